@@ -1,0 +1,169 @@
+"""Exact dense search: inner products over the rows of a FAISS flat index.
+
+Vectors are unit length, so the inner product is the cosine. Nothing is
+approximated: filtering through HNSW found 61 % of the true neighbours, so a
+filter is served by gathering the filtered rows and scoring them exactly.
+
+The folder holds ``vectors.faiss``, an ``IndexFlatIP`` that ``faiss.read_index``
+opens, and a layout. Its rows stand as plain float32 behind the header, so numpy
+maps them itself. Measured on 2 cores, one query, float32 with 256 dimensions:
+
+    vectors    numpy on the mapped rows    faiss IndexFlatIP, k = 100    faiss FP16
+     10 000    0.25 ms                     1 ms                          0.6 ms
+    100 000    5 ms                        11 ms                         6 ms
+
+Importing faiss costs 0.27 s of a question's 0.5 s. So ``scores`` and
+``scores_for`` never import it, and ``search`` does from ``FAISS_FROM`` vectors
+on, where keeping the best k while scanning beats an array of all scores.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import IndexMissing, IndexMismatch
+
+FORMAT = "policybot-dense"
+VERSION = 1
+FAISS_FROM = 500_000
+_FLAT = struct.Struct("<4siq")
+
+Floats = NDArray[np.float32]
+Ids = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a folder holds; written beside the vectors and checked when opened."""
+
+    encoder: str
+    dimension: int
+    count: int
+    format: str = FORMAT
+    version: int = VERSION
+
+    @classmethod
+    def load(cls, folder: Path) -> Layout:
+        """Return the layout of a folder.
+
+        Raises:
+            IndexMissing: there is no index in the folder.
+            IndexMismatch: it was written by another format or version.
+        """
+        path = folder / "layout.json"
+        if not path.is_file():
+            raise IndexMissing(f"{folder}: 没有向量索引")
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        found = (raw.get("format"), raw.get("version"))
+        if found != (FORMAT, VERSION):
+            raise IndexMismatch(f"{folder}: 向量索引的格式是 {found}，需要 {(FORMAT, VERSION)}")
+        return cls(**raw)
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The nearest vectors, best first: ``ids[i]`` has the inner product ``scores[i]``."""
+
+    ids: Ids
+    scores: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class DenseIndex:
+    """Unit vectors [count, dimension] of one folder, memory-mapped and read-only."""
+
+    layout: Layout
+    vectors: Floats
+    path: Path
+
+    @classmethod
+    def build(cls, vectors: Floats, folder: Path, *, encoder: str) -> DenseIndex:
+        """Return the index of vectors [count, dimension], written into folder."""
+        import faiss
+
+        folder.mkdir(parents=True, exist_ok=True)
+        count, dimension = vectors.shape
+        flat = faiss.IndexFlatIP(dimension)
+        flat.add(np.ascontiguousarray(vectors, dtype=np.float32))
+        faiss.write_index(flat, str(folder / "vectors.faiss"))
+        layout = Layout(encoder, dimension, count)
+        (folder / "layout.json").write_text(json.dumps(asdict(layout), ensure_ascii=False, indent=1), encoding="utf-8")
+        return cls.open(folder)
+
+    @classmethod
+    def open(cls, folder: Path, *, encoder: str | None = None, dimension: int | None = None) -> DenseIndex:
+        """Return the index in folder; encoder and dimension are what the caller will ask with.
+
+        Raises:
+            IndexMissing: there is none.
+            IndexMismatch: it was built with another encoder or dimension, or is damaged.
+        """
+        layout = Layout.load(folder)
+        if encoder is not None and encoder != layout.encoder:
+            raise IndexMismatch(f"{folder}: 向量由编码器 {layout.encoder} 生成，当前编码器是 {encoder}")
+        if dimension is not None and dimension != layout.dimension:
+            raise IndexMismatch(f"{folder}: 向量是 {layout.dimension} 维，当前编码器是 {dimension} 维")
+        path = folder / "vectors.faiss"
+        return cls(layout, _rows(path, layout), path)
+
+    def __len__(self) -> int:
+        """Return the number of vectors."""
+        return self.layout.count
+
+    def scores(self, query: Floats) -> Floats:
+        """Return the inner product of query [dimension] with every vector, [count]."""
+        product: Floats = self.vectors @ self._checked(query)
+        return product
+
+    def scores_for(self, ids: Ids, query: Floats) -> Floats:
+        """Return the inner product of query [dimension] with the vectors ``ids``, [len(ids)]."""
+        product: Floats = self.vectors[ids] @ self._checked(query)
+        return product
+
+    def search(self, query: Floats, k: int) -> Neighbours:
+        """Return the k nearest vectors (all, if there are fewer), best first, lower id first among equals."""
+        k = min(k, len(self))
+        if k < 1:
+            return Neighbours(np.zeros(0, np.int64), np.zeros(0, np.float32))
+        if len(self) >= FAISS_FROM:
+            return self._faiss_search(query, k)
+        scores = self.scores(query)
+        threshold = np.partition(scores, -k)[-k]
+        near = np.flatnonzero(scores >= threshold)
+        order = near[np.argsort(-scores[near], kind="stable")][:k]
+        return Neighbours(order, scores[order])
+
+    def _faiss_search(self, query: Floats, k: int) -> Neighbours:
+        import faiss
+
+        flat = faiss.read_index(str(self.path), faiss.IO_FLAG_MMAP_IFC)
+        scores, ids = flat.search(self._checked(query)[None, :], k)
+        return Neighbours(ids[0], scores[0])
+
+    def _checked(self, query: Floats) -> Floats:
+        if query.shape != (self.layout.dimension,):
+            raise IndexMismatch(f"问题向量的形状是 {query.shape}，索引需要 ({self.layout.dimension},)")
+        return query.astype(np.float32, copy=False)
+
+
+def _rows(path: Path, layout: Layout) -> Floats:
+    """Return the float32 rows of a FAISS flat index, mapped from behind its header."""
+    shape = (layout.count, layout.dimension)
+    size = layout.count * layout.dimension * 4
+    if not path.is_file():
+        raise IndexMismatch(f"{path}: 向量索引缺少文件")
+    with path.open("rb") as file:
+        head = file.read(_FLAT.size)
+    offset = path.stat().st_size - size
+    expected = (b"IxFI", layout.dimension, layout.count)
+    if len(head) < _FLAT.size or _FLAT.unpack(head) != expected or not 0 < offset < 256:
+        raise IndexMismatch(f"{path}: 不是 {layout.count} × {layout.dimension} 的 FAISS 平面索引")
+    if layout.count == 0:
+        return np.zeros(shape, np.float32)
+    return np.memmap(path, dtype="<f4", mode="r", offset=offset, shape=shape)

@@ -1,0 +1,332 @@
+"""What a document says of itself: title, number, issuer, dates, validity, recipients.
+
+The lines that say so are the document's front and back matter; together they
+are its clause ``meta``. Lines that a scraped page added are boilerplate.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from index.data import lines_of
+from index.dates import DATE, add_years, find_date, find_year
+from index.labels import annex_at, label_at
+from index.lines import DASH, Line
+from index.numerals import CHINESE, number
+from index.places import region_of
+from index.text import normalize
+
+Part = Literal["body", "meta", "boilerplate"]
+
+NUMBER = re.compile(
+    r"[\u4e00-\u9fff]{1,14}\s?[〔\[［【(（]\s?(?:19|20)[0-9]{2}\s?[〕\]］】)）]\s?第?\s?[0-9]+\s?号"
+    r"|[\u4e00-\u9fff]{2,16}(?:公告|令|通告)\s?(?:(?:19|20)[0-9]{2}年)?第\s?[0-9]+\s?号"
+)
+KIND = (
+    "通知|意见|方案|办法|规定|决定|公告|通告|批复|函|报告|计划|规划|要点|细则|条例|纲要|任务|分工|措施|"
+    "目标|规则|标准|指南|制度|预案|名单|清单|目录|章程|通报|令|指引|准则|表"
+)
+TITLE_END = re.compile(rf"(?:{KIND})(?:[（(].{{1,20}}[）)])?$")
+FORWARDED = re.compile(
+    rf"(?:印发|转发|批转|公布|发布|下发)\s*(?:《(?P<quoted>.+)》|(?P<plain>.+?))的\s*(?:{KIND})$"
+)
+RECIPIENTS = re.compile(r"^(?!.*(?:如下|。|现将|通知|本通知|为了?))(?=.*(?:各|有关|人民政府|单位|委员会|办公|公司|局|部|厅)).{2,300}[：:]$")
+DATE_LINE = re.compile(rf"^[（(]?\s*(?:{DATE.pattern})\s*(?:印发|发布|公布)?[）)]?$")
+PRINTED = re.compile(rf"^(.{{2,40}}?)\s*(?:{DATE.pattern})\s*印发$")
+VISIBILITY = re.compile(r"^[（(]\s*(?:此件|本件|此文).{1,16}[）)]$|^信息公开.{0,4}[：:].{1,12}$")
+COPIES = re.compile(r"^(抄送|抄报|主送|分送)\s*[：:]")
+PROPERTY = re.compile(r"^[•·●]?\s*【(.{2,8})】\s*(.*)$")
+ATTACHED = re.compile(r"^附\s*[件表]\s*[0-9]*\s*[：:]\s*(?=\S)")
+VALIDITY = re.compile(
+    r"^本?[\u4e00-\u9fff]{2,8}(?:（.{2,6}）)?自.{2,24}(?:起|后)[^。]{0,20}(?:施行|实施|执行|生效)[^。]*(?:。[^。]*(?:废止|有效期)[^。]*)?。?$"
+)
+EFFECTIVE = re.compile(r"自(.{2,24}?)起(?:正式|开始)?[^。，,]{0,4}(?:施行|实施|执行|生效)")
+EXPIRES = re.compile(r"有效期?[限]?(?:截止|截至|延续|延长|为)*(?:到|至)([^。，,；;）)]{4,20})")
+TERM = re.compile(rf"有效期[限为]*\s*([0-9０-９{CHINESE}]+)\s*年")
+REPEALED = re.compile(r"(?:已|予以|宣布)(?:废止|失效)|失效|废止")
+AGENCY_END = re.compile(
+    r"(?:政府|办公厅|办公室|委员会|局|厅|部|委|院|会|署|行|中心|组|处|公司|总队|协会|集团|指挥部|党组|法院|检察院|联席会议)$"
+)
+PROPERTIES = {
+    "制定机关": "issuer", "发文机关": "issuer", "发布机构": "issuer", "发布单位": "issuer",
+    "字号": "number", "发文字号": "number", "文号": "number", "公布日期": "published",
+    "发布日期": "published", "成文日期": "issued", "施行日期": "effective", "实施日期": "effective",
+    "失效日期": "expires", "时效性": "validity", "有效性": "validity", "标题": "title", "名称": "title",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A document's own facts, and which of its lines state them."""
+
+    title: str
+    number: str | None
+    issuer: str | None
+    region: str | None
+    year: int | None
+    issued: str | None
+    effective: str | None
+    expires: str | None
+    repealed: bool
+    recipients: tuple[str, ...]
+    copies: tuple[str, ...]
+    attachments: tuple[str, ...]
+    parts: tuple[Part, ...] = field(repr=False, default=())
+
+
+def split_heads(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines with a title or date cut off that runs into what follows it."""
+    found: list[Line] = []
+    for index, line in enumerate(lines):
+        cut = 0
+        dated = re.match(rf"^\s*{DATE.pattern}(?=[^\s，,。前起至到）)]{{6,60}}$)", line.text)
+        if dated and index and TITLE_END.search(line.text):
+            cut = dated.end()
+        elif not index and line.place is None:
+            head = re.match(r"^([^。，,；;：:]{6,60}?)[ \u3000]+(?=.{40,}|[一第（(]|\S+[：:]$)", line.text)
+            cut = head.end() if head and not label_at(line.text) else 0
+        found += [line.cut(0, cut), line.cut(cut)] if cut else [line]
+    return [line for line in found if line.text]
+
+
+def classify(lines: Sequence[Line]) -> list[Part]:
+    """Return for each line whether it is body, front or back matter, or boilerplate."""
+    junk = [re.compile(pattern) for pattern in lines_of("boilerplate.txt")]
+    parts: list[Part] = []
+    state = "front"
+    for index, line in enumerate(lines):
+        part: Part = "body"
+        text = line.text.strip()
+        if line.place is not None:
+            state = "body"
+        elif any(pattern.fullmatch(text) for pattern in junk):
+            part = "boilerplate"
+        elif _states_fact(text) or _signs(lines, index):
+            part = "meta"
+            if state != "back":
+                state = "back" if COPIES.match(text) or ATTACHED.match(text) else "signed"
+            if index < len(lines) and RECIPIENTS.match(text):
+                state = "opened"
+        elif state == "back" and _lists_on(lines, index, parts):
+            part = "meta"
+        elif state in ("front", "signed", "opened") and _heads(line, state):
+            part = "meta"
+        else:
+            state = "body"
+        parts.append(part)
+    return parts
+
+
+def _states_fact(text: str) -> bool:
+    return bool(
+        PROPERTY.match(text)
+        or DATE_LINE.match(text)
+        or PRINTED.match(text)
+        or VISIBILITY.match(text)
+        or COPIES.match(text)
+        or ATTACHED.match(text)
+        or (NUMBER.fullmatch(text) or (NUMBER.match(text) and len(text) < 40 and "。" not in text))
+        or (len(text) < 90 and VALIDITY.match(text))
+    )
+
+
+def _signs(lines: Sequence[Line], index: int) -> bool:
+    """Return whether a line is an agency's signature: a date follows, perhaps after others."""
+    text = lines[index].text.strip()
+    if not AGENCY_END.search(text) or len(text) > 40 or re.search(r"[，,。；;：:、]", text):
+        return False
+    for line in lines[index + 1 : index + 8]:
+        if DATE_LINE.match(line.text) or (DATE.match(line.text) and len(line.text) < 60):
+            return True
+        if not AGENCY_END.search(line.text) or len(line.text) > 40:
+            return False
+    return False
+
+
+def _lists_on(lines: Sequence[Line], index: int, parts: Sequence[Part]) -> bool:
+    """Return whether a line goes on with a list of attachments or of copies."""
+    text = lines[index].text.strip()
+    before = lines[index - 1].text
+    if parts[-1] != "meta" or lines[index].level:
+        return False
+    if ATTACHED.match(before) or label_at(before):
+        label = label_at(text)
+        return bool(label and label.kind == "arabic" and label.number > 1 and len(text) < 80)
+    return len(text) < 60 and not label_at(text) and not annex_at(text) and not DASH.match(text)
+
+
+def _heads(line: Line, state: str) -> bool:
+    """Return whether a line before the body belongs to letterhead, title or recipients."""
+    text = line.text.strip()
+    if RECIPIENTS.match(text) and state != "opened":
+        return True
+    if label_at(text) or annex_at(text) or DASH.match(text) or state == "opened" or line.level > 1:
+        return False
+    return len(text) <= 80 and not re.search(r"[。；;！!？?]|[：:，,]$", text)
+
+
+def read_facts(lines: Sequence[Line], parts: Sequence[Part], given: Mapping[str, object]) -> Facts:
+    """Return the facts that front and back matter state; ``given`` facts go first."""
+    meta = [line.text.strip() for line, part in zip(lines, parts, strict=True) if part == "meta"]
+    stated = {key: str(value) for key, value in given.items() if isinstance(value, str | int) and value != ""}
+    for text in meta:
+        found = PROPERTY.match(text)
+        if found and found.group(1) in PROPERTIES and found.group(2):
+            stated.setdefault(PROPERTIES[found.group(1)], found.group(2).strip())
+    headline = stated.get("title") or _headline(meta) or (lines[0].text[:60] if lines else "")
+    title = own_title(headline)
+    issuer = stated.get("issuer") or _issuer(meta, headline)
+    issued = _iso(stated.get("issued")) or _signed(meta) or _iso(stated.get("published"))
+    closing = "\n".join(line.text for line in lines[-12:])
+    everything = closing + "\n".join(line.text for line in lines if "有效期" in line.text)
+    effective = _iso(stated.get("effective")) or _effective(everything, issued)
+    validity = stated.get("validity", "") + stated.get("status", "")
+    return Facts(
+        title=title,
+        number=stated.get("number") or _number(meta),
+        issuer=issuer,
+        region=stated.get("region") or region_of(issuer or "", title),
+        year=_year(stated, issued, title, headline),
+        issued=issued,
+        effective=effective,
+        expires=_iso(stated.get("expires")) or _expires(everything, effective or issued),
+        repealed=bool(REPEALED.search(validity)) and "现行" not in validity,
+        recipients=_names(given.get("recipients")) or _recipients(meta),
+        copies=_names(given.get("copies")) or _after(meta, COPIES),
+        attachments=_names(given.get("attachments")) or _attachments(meta),
+        parts=tuple(parts),
+    )
+
+
+def own_title(headline: str) -> str:
+    """Return the forwarded document's own title: without 关于印发…的通知 around it."""
+    text = re.sub(r"\s+", "", headline)
+    found = FORWARDED.search(text)
+    if found is None:
+        return text.removeprefix("《").removesuffix("》") if text.startswith("《") and text.count("《") == 1 else text
+    return found.group("quoted") or found.group("plain")
+
+
+def _headline(meta: Sequence[str]) -> str:
+    """Return the title line(s): the longest run of meta lines that ends like a title."""
+    best = ""
+    for index, text in enumerate(meta):
+        if PROPERTY.match(text) or COPIES.match(text) or ATTACHED.match(text) or DATE_LINE.match(text):
+            continue
+        if TITLE_END.search(text) and not text.endswith(("文件", "：")):
+            whole = text
+            for earlier in reversed(meta[max(0, index - 3) : index]):
+                ended = TITLE_END.search(earlier) or NUMBER.search(earlier) or earlier.endswith(("文件", "：", ":"))
+                if ended or DATE.search(earlier) or any(p.match(earlier) for p in (PROPERTY, COPIES, ATTACHED, VISIBILITY)):
+                    break
+                if AGENCY_END.search(earlier) and "关于" not in earlier and not whole.startswith("关于"):
+                    break
+                whole = earlier + whole
+            if "关于" in whole and "关于" not in best:
+                best = whole
+            best = best or whole
+    return best or next((text for text in meta if not PROPERTY.match(text) and len(text) > 5 and not NUMBER.search(text)), "")
+
+
+def _issuer(meta: Sequence[str], headline: str) -> str | None:
+    for text in meta:
+        if AGENCY_END.search(text) and len(text) <= 40 and not re.search(r"[，,。；;：:、《]", text):
+            return re.sub(r"\s+", "", text)
+    for text in meta:
+        letterhead = re.fullmatch(r"(.{3,30}?)文件", text)
+        printed = PRINTED.match(text)
+        if letterhead or printed:
+            return re.sub(r"\s+", "", (letterhead or printed).group(1))  # type: ignore[union-attr]
+    about = re.match(r"(.{3,40}?)(?:关于|印发|转发|公告|通告|令)", headline)
+    if about and AGENCY_END.search(about.group(1).strip()):
+        return re.sub(r"\s+", "", about.group(1))
+    leading = re.match(r"([\u4e00-\u9fff]{3,24}?(?:局|委员会|办公室|办公厅|厅|政府))(?=(?:19|20)[0-9]{2})", headline)
+    return leading.group(1) if leading else None
+
+
+def _signed(meta: Sequence[str]) -> str | None:
+    for pattern in (DATE_LINE, PRINTED, DATE):
+        for text in meta:
+            if pattern.match(text) and not PROPERTY.match(text):
+                return find_date(text)
+    return None
+
+
+def _iso(text: str | None) -> str | None:
+    return find_date(text) if text else None
+
+
+def _year(stated: Mapping[str, str], issued: str | None, title: str, headline: str) -> int | None:
+    if stated.get("year", "").isdigit():
+        return int(stated["year"])
+    return int(issued[:4]) if issued else find_year(title) or find_year(headline)
+
+
+def _effective(text: str, issued: str | None) -> str | None:
+    found = EFFECTIVE.search(text)
+    if found is None:
+        return None
+    return find_date(found.group(1)) or (issued if re.search(r"之?日", found.group(1)) else None)
+
+
+def _expires(text: str, start: str | None) -> str | None:
+    until = EXPIRES.search(text)
+    if until and find_date(until.group(1)):
+        return find_date(until.group(1))
+    term = TERM.search(text)
+    years = number(term.group(1)) if term else None
+    return add_years(start, years) if start and years else None
+
+
+def _number(meta: Sequence[str]) -> str | None:
+    for text in meta:
+        found = NUMBER.search(normalize_brackets(text))
+        if found and not ATTACHED.match(text):
+            return re.sub(r"\s+", "", found.group())
+    return None
+
+
+def normalize_brackets(text: str) -> str:
+    """Return text with the brackets of a document number as 〔〕."""
+    return re.sub(r"[\[［【(（]\s?((?:19|20)[0-9]{2})\s?[\]］】)）]", r"〔\1〕", text)
+
+
+def _names(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,)
+    return tuple(str(item) for item in value) if isinstance(value, list | tuple) else ()
+
+
+def _recipients(meta: Sequence[str]) -> tuple[str, ...]:
+    for text in meta:
+        if RECIPIENTS.match(text) and not COPIES.match(text) and not ATTACHED.match(text):
+            return tuple(part for part in re.split(r"[，,；;]", text.rstrip("：:")) if part)
+    return ()
+
+
+def _after(meta: Sequence[str], pattern: re.Pattern[str]) -> tuple[str, ...]:
+    found: list[str] = []
+    for text in meta:
+        if pattern.match(text):
+            found.append(pattern.sub("", text).strip())
+        elif found and not PRINTED.match(text) and not DATE.search(text):
+            found.append(text)
+    return tuple(found)
+
+
+def _attachments(meta: Sequence[str]) -> tuple[str, ...]:
+    found: list[str] = []
+    for text in meta:
+        head = ATTACHED.match(text)
+        label = label_at(text) if found else None
+        if head:
+            rest = text[head.end() :]
+            found += [part.strip() for part in re.split(r"(?:^|\s)[0-9]{1,2}[.．、]\s*", rest) if part.strip()]
+        elif label and label.kind == "arabic":
+            found.append(text[label.end :].strip())
+        elif found and not re.search(r"[。：:]", text) and not DATE.search(text) and not AGENCY_END.search(text):
+            found[-1] += text
+    return tuple(normalize(item) if item.isascii() else item for item in found)

@@ -1,0 +1,299 @@
+"""Lines into items, items into a tree of headings, the tree into drafts of clauses.
+
+Shapes: ``一、`` → ``（一）`` → ``1.`` → ``（1）`` → ``①`` where any level may be
+missing; the order in which kinds first appear gives the depth. Numbering may
+run on, restart, skip or repeat. A heading is an item that is only a title and
+has something below it; an item with running text is a clause.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from index.labels import RANK, Kind, Label, annex_at, inner_labels, label_at
+from index.lines import DASH, Line
+from index.marks import closes_mark, is_mark_line
+from index.model import Responsibility
+
+TITLE = 60  # characters; a longer title is none
+RUN_IN = 45  # characters; a longer first sentence is not a run-in heading
+SENTENCE = re.compile(r"[。！？!?]")
+PART_TITLE = re.compile(r"^第.{1,5}[编章节]")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One labelled or unlabelled stretch of a line.
+
+    ``heading`` says that a table's layout makes it one; ``units`` come from
+    the row that it stands in, ``more`` are further lines of the same clause.
+    """
+
+    line: Line
+    label: Label | None = None
+    dash: bool = False
+    heading: bool = False
+    table: bool = False
+    units: tuple[Responsibility, ...] = ()
+    more: tuple[Line, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The item's text without its label."""
+        return self.line.text[self.label.end :] if self.label else self.line.text
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading on the way down to a clause; ``label`` is None for dash titles."""
+
+    label: Label | None
+    text: str
+    printed: str
+    number: int  # a running number that tells headings of equal text apart
+    table: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A clause before its facts are read: lines under a path of headings.
+
+    ``opens`` tells that its own label is the last of ``labels``, ``below`` is
+    the number of the heading that it is to what follows; ``title`` is the
+    run-in heading of an earlier part of the same item.
+    """
+
+    path: tuple[Heading, ...]
+    labels: tuple[Label, ...]
+    lines: tuple[Line, ...]
+    dash: bool = False
+    opens: bool = False
+    below: int = 0
+    title: str = ""
+    units: tuple[Responsibility, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Drafts in order, and the lines that are headings."""
+
+    drafts: tuple[Draft, ...]
+    headings: tuple[Line, ...]
+
+
+def split_items(lines: Sequence[Line]) -> list[Item]:
+    """Return lines cut into items; a label inside a line must continue its run."""
+    runs: dict[Kind, int] = {}
+    found: list[Item] = []
+    for line in lines:
+        annex = annex_at(line.text)
+        label = annex or _opening(line.text, runs)
+        starts: list[tuple[int, Label | None]] = [(0, label)]
+        if label:
+            _advance(runs, label)
+        for inner in [] if annex else inner_labels(line.text, label.end if label else 1):
+            if inner.start > starts[-1][0] + 3 and _continues_run(runs, inner, line.text):
+                starts.append((inner.start, inner))
+                _advance(runs, inner)
+        ends = [start for start, _ in starts[1:]] + [len(line.text)]
+        for (start, opened), end in zip(starts, ends, strict=True):
+            part = line.cut(start, end)
+            if not part.text:
+                continue
+            moved = replace(opened, start=0, end=opened.end - start) if opened else None
+            found.append(Item(part, moved, dash=opened is None and bool(DASH.match(part.text))))
+    return found
+
+
+def _opening(text: str, runs: dict[Kind, int]) -> Label | None:
+    label = label_at(text)
+    if label is None or label.kind not in ("dun", "arabic"):
+        return label
+    # 三、四线城市 and 1、2号线 begin a line without being labels: they continue no run.
+    ambiguous = re.match(r"[0-9一二三四五六七八九十]", text[label.end :])
+    expected = runs.get(label.kind, 0) + 1
+    return None if ambiguous and label.number not in (1, expected) else label
+
+
+def _continues_run(runs: dict[Kind, int], label: Label, text: str) -> bool:
+    if label.kind in ("part", "decimal"):
+        return False
+    if runs.get(label.kind, 0) + 1 == label.number:
+        return label.number > 1 or _opens_list(label, text)
+    return label.number == 1 and label.kind != "arabic" and _opens_list(label, text)
+
+
+def _opens_list(label: Label, text: str) -> bool:
+    """Return whether a first label inside a line is followed by its second one."""
+    later = inner_labels(text, label.end)
+    return any(other.kind == label.kind and other.number == 2 for other in later)
+
+
+def _advance(runs: dict[Kind, int], label: Label) -> None:
+    runs[label.kind] = label.number
+    if label.kind in ("article", "part"):
+        for kind in [k for k in runs if RANK[k] > RANK[label.kind] and k != "article"]:
+            del runs[kind]
+        return
+    for kind in [k for k in runs if RANK[k] > RANK[label.kind]]:
+        del runs[kind]
+
+
+def build(items: Sequence[Item]) -> Outline:
+    """Return the drafts and headings of a sequence of items."""
+    return _Builder(items).run()
+
+
+class _Builder:
+    """One pass over the items with the open headings as its state."""
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        self.items = items
+        self.path: list[Heading] = []
+        self.drafts: list[Draft] = []
+        self.headings: list[Line] = []
+        self.count = 0
+
+    def run(self) -> Outline:
+        for index, item in enumerate(self.items):
+            if not item.table:
+                self._leave_table()
+            if item.heading:
+                self._row_heading(item)
+            elif item.label:
+                self._close(index, item.label)
+                self._labelled(index, item, item.label)
+            elif item.dash:
+                self._close_dash()
+                self._unlabelled(index, item)
+            else:
+                self._unlabelled(index, item)
+        return Outline(tuple(self.drafts), tuple(self.headings))
+
+    def _leave_table(self) -> None:
+        """Close what a table opened."""
+        first = next((i for i, h in enumerate(self.path) if h.table), None)
+        if first is not None:
+            self.path = self.path[:first]
+
+    def _row_heading(self, item: Item) -> None:
+        """Open a section row, a cell that serves several rows, or a row's number."""
+        row = item.label is not None and item.label.kind == "row"
+        label = item.label if row else None  # 序号 is the first label of its rows
+        first = next((i for i, h in enumerate(self.path) if h.table and (not row or (h.label and h.label.kind == "row"))), None)
+        if first is not None:
+            self.path = self.path[:first]
+        self._open(label, item.line, 0 if row else len(item.line.text), table=True)
+        self.headings.append(item.line)
+
+    def _close(self, index: int, label: Label) -> None:
+        """Close the headings that a new label ends."""
+        self._close_dash()
+        kinds = [heading.label.kind for heading in self.path if heading.label]
+        if label.kind in kinds:
+            depth = next(i for i, h in enumerate(self.path) if h.label and h.label.kind == label.kind)
+            self.path = self.path[:depth]
+        elif label.kind in ("annex", "part", "article"):
+            self.path = [h for h in self.path if h.label and RANK[h.label.kind] < RANK[label.kind]]
+            if label.kind != "annex":
+                self.path = [h for h in self.path if h.label and h.label.kind in ("annex", "part")]
+        else:
+            while self.path and self._outranks(index, label):
+                self.path.pop()
+
+    def _outranks(self, index: int, label: Label) -> bool:
+        """Return whether a kind not seen under the open heading stands above it.
+
+        It does when the open heading's kind is finer by custom and begins
+        again at 1 somewhere below the new label.
+        """
+        top = self.path[-1].label
+        if top is None:
+            return True
+        if RANK[label.kind] > RANK[top.kind] or top.kind in ("annex", "part", "article"):
+            return False
+        for later in self.items[index + 1 :]:
+            if later.label and later.label.kind == top.kind:
+                return later.label.number == 1
+            if later.label and later.label.kind in ("annex", "part"):
+                return True
+        return label.number > 1
+
+    def _close_dash(self) -> None:
+        while self.path and self.path[-1].label is None and not self.path[-1].table:
+            self.path.pop()
+
+    def _labelled(self, index: int, item: Item, label: Label) -> None:
+        if self._is_heading(index, item):
+            self._open(label, item.line, len(item.line.text))
+            self.headings.append(item.line)
+            return
+        title = run_in_title(item.text)
+        self._add(item, (*self._labels(), label), below=self.count + 1)
+        start = item.line.text.find(title, label.end) if title else label.end
+        self._open(label, item.line, start + (len(title) or TITLE), table=item.table)
+
+    def _is_heading(self, index: int, item: Item) -> bool:
+        """Return whether an item is a title only and something stands below it."""
+        label = item.label
+        if label and label.kind in ("annex", "part"):
+            return True
+        text = item.text.rstrip()
+        if index + 1 >= len(self.items) or closes_mark(text) or not is_title(text):
+            return False
+        if (text[-1] in "。：:" and re.search(r"[，,]", text)) or (label and label.kind == "article" and text[-1] in "。：:"):
+            return False
+        following = self.items[index + 1]
+        if following.label is None:
+            return not is_mark_line(following.line.text)
+        if label is None:
+            return False
+        kinds = [h.label.kind for h in self.path if h.label] + [label.kind]
+        return following.label.kind not in kinds and following.label.kind not in ("annex", "part")
+
+    def _unlabelled(self, index: int, item: Item) -> None:
+        following = self.items[index + 1] if index + 1 < len(self.items) else None
+        below = following is not None and following.label is None and not following.dash
+        heads = item.dash and below and is_title(item.text) and not re.search(r"[，,]", item.text) and not is_mark_line(following.line.text if following else "")
+        annexed = self.path and self.path[-1].label and self.path[-1].label.kind == "annex" and not SENTENCE.search(item.text)
+        leads = following is not None and following.label is not None and re.fullmatch(r".{2,20}[：:]", item.text.strip())
+        named = (item.line.level > 0 and is_title(item.text)) or leads
+        if heads or (annexed and len(item.text) <= TITLE and not self._has_clause()) or named:
+            self._open(None if not annexed else self.path.pop().label, item.line, len(item.line.text))
+            self.headings.append(item.line)
+            return
+        self._add(item, self._labels())
+
+    def _has_clause(self) -> bool:
+        return bool(self.drafts) and self.drafts[-1].path[-1:] == tuple(self.path[-1:])
+
+    def _labels(self) -> tuple[Label, ...]:
+        labels = tuple(heading.label for heading in self.path if heading.label)
+        if any(label.kind == "article" for label in labels):
+            return tuple(label for label in labels if label.kind != "part")
+        return labels
+
+    def _open(self, label: Label | None, line: Line, end: int, *, table: bool = False) -> None:
+        self.count += 1
+        text, printed = line.text[:end].strip(), line.printed[:end].strip()
+        self.path.append(Heading(label, text, printed, self.count, table))
+
+    def _add(self, item: Item, labels: tuple[Label, ...], *, below: int = 0) -> None:
+        if any(label.kind == "article" for label in labels):
+            labels = tuple(label for label in labels if label.kind != "part")
+        lines = (item.line, *item.more)
+        self.drafts.append(Draft(tuple(self.path), labels, lines, item.dash, below > 0, below, "", item.units))
+
+
+def is_title(text: str) -> bool:
+    """Return whether a text is a title only: short, and one sentence at most."""
+    body = text.strip().rstrip("。.：:")
+    return 0 < len(body) <= TITLE and not SENTENCE.search(body) and not re.search(r"[；;]", body)
+
+
+def run_in_title(text: str) -> str:
+    """Return the first sentence of an item that goes on after it, else ''."""
+    found = re.match(rf"\s*([^。：:；;（(]{{2,{RUN_IN}}})[。：:\s](?=\s*\S)", text)
+    return found.group(1).strip() if found else ""

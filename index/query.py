@@ -1,0 +1,173 @@
+"""Weighted search terms of a question.
+
+A question word (谁 什么 多少 如何 哪些) says what kind of answer is wanted and
+stands in no document; it is removed. What is left is searched by word, by
+character and by character pair, each with its own weight.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from itertools import accumulate
+
+from index.text import normalize
+from index.tokens import FIGURE, Words, is_han, rare_tokens
+
+Frequency = Callable[[str], int]
+
+_ASKS = re.compile("[谁啥吗哪何怎几]|什么|多少|是否|有没有")
+_QUOTED = re.compile(r"[“\"「『《〈‘']([^”\"」』》〉’']{2,40})[”\"」』》〉’']")
+
+
+@dataclass(frozen=True, slots=True)
+class TermWeights:
+    """What each kind of term counts (times its idf)."""
+
+    word: float = 1.0
+    long_word: float = 0.3
+    inner: float = 0.5
+    border: float = 0.8
+    character: float = 0.2
+    figure: float = 0.5
+    quoted: float = 1.3
+    synonym: float = 0.3
+
+
+WEIGHTS = TermWeights()
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What an administrator can edit: words to drop, and colloquial words of official ones."""
+
+    dropped: frozenset[str]
+    phrases: tuple[str, ...]
+    official: Mapping[str, tuple[str, ...]]
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> Vocabulary:
+    """Return the vocabulary in ``index/data``: stopwords.txt, cues.tsv, synonyms.tsv.
+
+    Of the cues only those that ask (谁牵头, 什么时候) are dropped; 牵头 and 措施 are
+    cues too, but stand in documents.
+    """
+    cues = (cue for line in _lines("cues.tsv") for cue in line.partition("\t")[2].split())
+    official: dict[str, tuple[str, ...]] = {}
+    for line in _lines("synonyms.tsv"):
+        names, _, colloquial = line.partition("\t")
+        for word in colloquial.split():
+            official[word] = (*official.get(word, ()), *names.split())
+    return Vocabulary(
+        dropped=frozenset(_lines("stopwords.txt")),
+        phrases=tuple(cue for cue in cues if _ASKS.search(cue)),
+        official=official,
+    )
+
+
+def _lines(name: str) -> Iterator[str]:
+    text = (files("index") / "data" / name).read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if line.strip() and not line.startswith("#"):
+            yield normalize(line)
+
+
+def query_terms(
+    question: str, *, df: Frequency | None = None, weights: TermWeights = WEIGHTS, words: Words | None = None
+) -> dict[str, float]:
+    """Return the search terms of a question with their weights; none, if it only asks.
+
+    Args:
+        question: as it was asked, in any script.
+        df: number of passages that hold a token (``LexicalIndex.df``). With it, official words
+            are added only for colloquial ones that the corpus uses less.
+        weights: what each kind of term counts.
+        words: segmentation; jieba's own, if None.
+    """
+    normalized = normalize(question)
+    terms: dict[str, float] = {}
+    _collect(terms, _runs(normalized, words), 1.0, weights, words)
+    for quoted in _QUOTED.findall(normalized):
+        _collect(terms, _runs(quoted, words), weights.quoted, weights, words)
+    for name, share in synonyms(normalized, df=df, words=words).items():
+        _collect(terms, _runs(name, words), weights.synonym * share, weights, words)
+    return terms
+
+
+def synonyms(normalized: str, *, df: Frequency | None = None, words: Words | None = None) -> dict[str, float]:
+    """Return the official words for the colloquial ones in normalised text.
+
+    A colloquial word counts where it begins and ends with a word (人工 is not in
+    工人工资). The official words of one colloquial word share a weight of 1.
+    """
+    segments = (words or Words()).cut(normalized)
+    borders = set(accumulate(map(len, segments), initial=0))
+    found: dict[str, float] = {}
+    for colloquial, names in vocabulary().official.items():
+        at = normalized.find(colloquial)
+        if at < 0 or not {at, at + len(colloquial)} <= borders:
+            continue
+        fresh = [name for name in names if name not in normalized]
+        if df is not None:
+            fresh = [name for name in fresh if _held(name, df) > _held(colloquial, df)]
+        for name in fresh:
+            found[name] = max(found.get(name, 0.0), 1 / len(fresh))
+    return found
+
+
+def _held(phrase: str, df: Frequency) -> int:
+    """Return an upper bound of the passages that hold a phrase: those with its rarest pair."""
+    pairs = [phrase[at : at + 2] for at in range(len(phrase) - 1)] if is_han(phrase) else [phrase]
+    return min(map(df, pairs or [phrase]))
+
+
+def content_words(text: str, words: Words | None = None) -> list[str]:
+    """Return the words of text without question words, stop words and punctuation."""
+    return [word for run in _runs(normalize(text), words) for word in run]
+
+
+def _runs(normalized: str, words: Words | None) -> list[list[str]]:
+    """Return runs of neighbouring content words; what was dropped stands between runs."""
+    known = vocabulary()
+    runs: list[list[str]] = [[]]
+    for piece in _phrase_pattern().split(normalized):
+        for word in (words or Words()).cut(piece):
+            if word in known.dropped or not any(character.isalnum() for character in word):
+                runs.append([])
+            else:
+                runs[-1].append(word)
+        runs.append([])
+    return [run for run in runs if run]
+
+
+@lru_cache(maxsize=1)
+def _phrase_pattern() -> re.Pattern[str]:
+    phrases = sorted(vocabulary().phrases, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, phrases)) or r"(?!)")
+
+
+def _collect(
+    terms: dict[str, float], runs: list[list[str]], factor: float, weights: TermWeights, words: Words | None
+) -> None:
+    """Add the tokens of runs to terms; a token counts once, with its highest weight."""
+    for run in runs:
+        for before, word in zip(["", *run], run, strict=False):
+            for token, weight in _tokens_of(before, word, weights, words):
+                terms[token] = max(terms.get(token, 0.0), weight * factor)
+
+
+def _tokens_of(before: str, word: str, weights: TermWeights, words: Words | None) -> Iterator[tuple[str, float]]:
+    for token in rare_tokens(word, words):
+        yield token, weights.figure if token.startswith(FIGURE) else weights.long_word
+    if not is_han(word):
+        return
+    for character in word:
+        yield character, weights.character
+    for at in range(len(word) - 1):
+        yield word[at : at + 2], weights.word if len(word) == 2 else weights.inner
+    if before and is_han(before):
+        yield before[-1] + word[0], weights.border

@@ -1,0 +1,166 @@
+"""Ranked clauses and documents of a question.
+
+A passage is scored by fielded BM25 and the encoder; a document by BM25 over its
+whole text and title. Each then supports the other:
+
+    document = own score + ``passage_support`` * best passage
+    passage  = own score + ``document_support`` * its document
+
+all normalised to the best, and a clause has the score of its best passage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.dense import DenseIndex
+from index.encoder import Encoder
+from index.fuse import fuse, normalized
+from index.lexical import LexicalIndex
+
+Floats = NDArray[np.float32]
+Ids = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """How much passages and documents say for each other, and what coverage counts."""
+
+    passage: float = 0.5
+    document: float = 0.25
+    passage_coverage: float = 0.0
+    document_coverage: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class RankedClause:
+    """A clause by number, its best passage by number, and that passage's scores."""
+
+    clause: int
+    passage: int
+    score: float
+    lexical: float
+    dense: float
+    coverage: float
+
+
+@dataclass(frozen=True, slots=True)
+class RankedDocument:
+    """A document by number, with its score."""
+
+    document: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Clauses and documents, each best first."""
+
+    clauses: tuple[RankedClause, ...]
+    documents: tuple[RankedDocument, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranker:
+    """Ranks clauses and documents; passages stand in the order of clauses, clauses of documents.
+
+    Attributes:
+        passages: lexical index of passages.
+        documents: lexical index of documents.
+        passage_clause: number of each passage's clause, never decreasing.
+        clause_document: number of each clause's document, never decreasing.
+        dense: vectors of the passages, or None to rank by words alone.
+        encoder: what the vectors were made with; None exactly if dense is.
+        support: weights of the combination.
+    """
+
+    passages: LexicalIndex
+    documents: LexicalIndex
+    passage_clause: Ids
+    clause_document: Ids
+    dense: DenseIndex | None = None
+    encoder: Encoder | None = None
+    support: Support = Support()
+
+    def rank(
+        self, query_terms: Mapping[str, float], query_text: str, *, allowed: Mask | None = None, limit: int
+    ) -> Ranking:
+        """Return the best clauses, at most limit, and the documents they are in.
+
+        Args:
+            query_terms: tokens and weights (:func:`index.query.query_terms`).
+            query_text: what the encoder reads.
+            allowed: which clauses may be returned, [clauses]; all, if None.
+            limit: the most clauses, and the most documents, to return.
+        """
+        lexical = self.passages.scores(query_terms)
+        dense = self._dense_scores(query_text, lexical)
+        coverage = self.passages.coverage(query_terms)
+        own = normalized(fuse(lexical, dense, self._weight) + self.support.passage_coverage * coverage)
+        document = self._document_scores(query_terms, own)
+        passage_document = self.clause_document[self.passage_clause]
+        score = own + np.float32(self.support.document) * document[passage_document]
+        permitted = np.ones(len(self.clause_document), np.bool_) if allowed is None else allowed
+        chosen = self._best_passages(score, permitted, limit)
+        return Ranking(
+            clauses=tuple(
+                RankedClause(
+                    clause=int(self.passage_clause[passage]),
+                    passage=int(passage),
+                    score=float(score[passage]),
+                    lexical=float(lexical[passage]),
+                    dense=float(dense[passage]),
+                    coverage=float(coverage[passage]),
+                )
+                for passage in chosen
+            ),
+            documents=self._best_documents(document, permitted, limit),
+        )
+
+    @property
+    def _weight(self) -> float:
+        return self.encoder.weight if self.encoder is not None else 0.0
+
+    def _dense_scores(self, text: str, lexical: Floats) -> Floats:
+        """Return the cosine of every passage with the question, zeros without an encoder."""
+        if self.dense is None or self.encoder is None or self.encoder.weight == 0:
+            return np.zeros_like(lexical)
+        return self.dense.scores(self.encoder.encode_query(text))
+
+    def _document_scores(self, query_terms: Mapping[str, float], own: Floats) -> Floats:
+        """Return each document's score, its best passage included, normalised."""
+        lexical = normalized(self.documents.scores(query_terms))
+        coverage = self.documents.coverage(query_terms)
+        best = _segment_max(own, self.clause_document[self.passage_clause], len(lexical))
+        return normalized(
+            lexical + np.float32(self.support.passage) * best + np.float32(self.support.document_coverage) * coverage
+        )
+
+    def _best_passages(self, score: Floats, permitted: Mask, limit: int) -> list[int]:
+        """Return the best passage of each of the best clauses, best first; none with score 0."""
+        candidates = np.flatnonzero(permitted[self.passage_clause] & (score > 0))
+        order = candidates[np.argsort(-score[candidates], kind="stable")]
+        _, first = np.unique(self.passage_clause[order], return_index=True)
+        chosen: list[int] = order[np.sort(first)[:limit]].tolist()
+        return chosen
+
+    def _best_documents(self, document: Floats, permitted: Mask, limit: int) -> tuple[RankedDocument, ...]:
+        holds = np.zeros(len(document), np.bool_)
+        holds[self.clause_document[permitted]] = True
+        candidates = np.flatnonzero(holds & (document > 0))
+        order = candidates[np.argsort(-document[candidates], kind="stable")][:limit]
+        return tuple(RankedDocument(int(number), float(document[number])) for number in order)
+
+
+def _segment_max(values: Floats, owner: Ids, owners: int) -> Floats:
+    """Return the greatest of the values of each owner, [owners]; 0 for one that has none. Owners never decrease."""
+    greatest = np.zeros(owners, np.float32)
+    if len(values):
+        starts = np.flatnonzero(np.concatenate([[True], owner[1:] != owner[:-1]]))
+        greatest[owner[starts]] = np.maximum.reduceat(values, starts)
+    return greatest

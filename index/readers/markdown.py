@@ -1,0 +1,158 @@
+"""Markdown read: front matter, headings, pipe tables, dash items, paragraphs.
+
+A line is a paragraph, as in plain text: Chinese authors do not wrap lines, and
+where a text is wrapped the outline joins it.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import yaml
+
+from index.model import Place, Source
+from index.readers.assembly import Piece, assemble, tidy
+from index.readers.decoding import decode
+from index.readers.properties import converted, field_of, iso_date
+
+_FRONT = re.compile(r"\A---[ \t]*\n(.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t\u3000]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
+_DELIMITER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_FENCE = re.compile(r" {0,3}(?:```|~~~)")
+_MARKER = re.compile(r"[ \t]*(?:>[ \t]?)*(?:[-*+][ \t]+(?:\[[ xX]\][ \t]+)?)?")
+_CELL_BREAK = re.compile(r"(?<!\\)\|")
+_LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_IMAGE = re.compile(r"!\[([^\]]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
+_LINK = re.compile(r"\[([^\]]+)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
+_EMPHASIS = re.compile(r"(\*\*\*|\*\*|__|~~)(?=\S)(.+?)(?<=\S)\1|(?<![*\w])\*(?=[^\s*])([^*]+?)(?<=[^\s*])\*(?![*\w])")
+_CODE = re.compile(r"`([^`]+)`")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_HIDDEN = 0xE000  # escaped punctuation waits in the private use area
+_FRONT_MATTER_LENGTH = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class _Front:
+    """The facts of the front matter and the text behind it."""
+
+    meta: dict[str, object]
+    body: str
+
+
+def read(path: Path) -> Source:
+    """Return the file as headings, paragraphs and table cells; front matter as meta.
+
+    Raises:
+        DamagedDocument: the bytes are no text.
+
+    """
+    front = _front_matter(tidy(decode(path.read_bytes())))
+    return assemble(path.name, pieces(front.body), front.meta)
+
+
+def _front_matter(text: str) -> _Front:
+    match = _FRONT.match(text)
+    if match is None or len(match.group(1)) > _FRONT_MATTER_LENGTH:
+        return _Front({}, text)
+    try:
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(match.group(1))):
+            return _Front({}, text)
+        loaded = yaml.safe_load(match.group(1))
+    except (yaml.YAMLError, ValueError):
+        return _Front({}, text)
+    if not isinstance(loaded, dict):
+        return _Front({}, text[match.end() :] if loaded is None else text)
+    fields = ((field_of(str(key)) or str(key), value) for key, value in loaded.items())
+    meta = {field: _plain(field, value) for field, value in fields if value is not None}
+    return _Front(meta, text[match.end() :])
+
+
+def _plain(field: str, value: object) -> object:
+    """Return a front matter value with dates as ISO strings and lists as tuples."""
+    if isinstance(value, datetime | date):
+        return iso_date(value)
+    if isinstance(value, list):
+        return tuple(_plain(field, item) for item in value)
+    return (converted(field, value) or value) if isinstance(value, str) else value
+
+
+def pieces(text: str) -> Iterator[Piece]:
+    """Yield the paragraphs and cells of a Markdown text without its markers."""
+    lines = _COMMENT.sub("", text).split("\n")
+    tables = 0
+    fenced = False
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        if _FENCE.match(line):
+            fenced = not fenced
+        elif fenced:
+            yield Piece(line)
+        elif "|" in line and index + 1 < len(lines) and _is_delimiter(lines[index + 1]):
+            end = _table_end(lines, index)
+            yield from _table([line, *lines[index + 2 : end]], tables)
+            tables += 1
+            index = end
+            continue
+        elif not _RULE.match(line):
+            yield _paragraph(line, lines[index + 1] if index + 1 < len(lines) else "")
+        index += 1
+
+
+def _is_delimiter(line: str) -> bool:
+    return "-" in line and "|" in line and bool(_DELIMITER.match(line))
+
+
+def _table_end(lines: Sequence[str], index: int) -> int:
+    end = index + 2
+    while end < len(lines) and lines[end].strip() and "|" in lines[end]:
+        end += 1
+    return end
+
+
+def _table(rows: Sequence[str], number: int) -> Iterator[Piece]:
+    for row, line in enumerate(rows):
+        for column, cell in enumerate(_cells(line)):
+            text = "\n".join(inline(part).strip() for part in _LINE_BREAK.split(cell))
+            yield Piece(text, place=Place(number, row, column))
+
+
+def _cells(line: str) -> list[str]:
+    stripped = line.strip()
+    inner = stripped.removeprefix("|")
+    if inner.endswith("|") and not inner.endswith("\\|"):
+        inner = inner[:-1]
+    return _CELL_BREAK.split(inner)
+
+
+def _paragraph(line: str, following: str) -> Piece:
+    heading = _HEADING.match(line)
+    if heading:
+        return Piece(inline(heading.group(2) or ""), level=len(heading.group(1)))
+    if re.fullmatch(r" {0,3}=+[ \t]*", line):
+        return Piece("")
+    underlined = bool(line.strip()) and bool(re.fullmatch(r" {0,3}={3,}[ \t]*", following))
+    marker = _MARKER.match(line)
+    text = line[marker.end() :] if marker else line
+    return Piece(inline(_LINE_BREAK.sub("\n", text)), level=int(underlined))
+
+
+def inline(text: str) -> str:
+    """Return text as Markdown shows it: no emphasis marks, links, escapes, entities."""
+    hidden = _ESCAPE.sub(lambda match: chr(_HIDDEN + ord(match.group(1))), text)
+    shown = _CODE.sub(r"\1", _LINK.sub(r"\1", _IMAGE.sub(r"\1", hidden)))
+    shown = _EMPHASIS.sub(lambda match: match.group(2) or match.group(3), shown)
+    shown = _EMPHASIS.sub(lambda match: match.group(2) or match.group(3), shown)
+    shown = html.unescape(_LINE_BREAK.sub("\n", shown))
+    return re.sub(f"[{chr(_HIDDEN)}-{chr(_HIDDEN + 127)}]", _revealed, shown)
+
+
+def _revealed(match: re.Match[str]) -> str:
+    return chr(ord(match.group()) - _HIDDEN)

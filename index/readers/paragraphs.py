@@ -1,0 +1,92 @@
+"""Lines cut into paragraphs where a scraper has turned line ends into blanks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from index.model import Range
+
+_BLANKS = "[ \t\u3000\xa0\u2000-\u200a\u202f\u205f]"
+_RUN = re.compile(f"{_BLANKS}+")
+_SENTENCE_END = re.compile("[。；;！!？?][”’」』》）)]?$")
+_COLON_END = re.compile("[:：]$")
+_NUMERAL = "[一二三四五六七八九十百零〇○0-9０-９]"
+_LABEL_START = re.compile(
+    f"第{_NUMERAL}+[章节條条編编款]|{_NUMERAL}{{1,3}}[、．]|[(（]{_NUMERAL}{{1,3}}[)）]|[①-⑳㉑-㊿]|——|附件"
+)
+# A label that its own text follows after a gap: 第三条　　本办法….
+_LABEL_ONLY = re.compile(
+    f"(?:第{_NUMERAL}+[章节節條条編编款项項]|{_NUMERAL}{{1,3}}[、．.]?|[(（]{_NUMERAL}{{1,3}}[)）]"
+    "|[①-⑳㉑-㊿]|附件[0-9０-９一二三四五六七八九十]*[:：]?|注[:：]?|——)$"
+)
+# A numbered heading without a full stop; in a text that lost its line ends the
+# first blank behind it is where its line ended.
+_HEADING = re.compile(
+    f"(?:第{_NUMERAL}+[章节節编編]|{_NUMERAL}{{1,3}}、|[(（]{_NUMERAL}{{1,3}}[)）])[^。；;：:！？，,]{{3,30}}$"
+)
+_LAST_WORD = re.compile(f"[^{_BLANKS[1:-1]}]+$")
+_FIRST_WORD = re.compile(f"[^{_BLANKS[1:-1]}]+")
+_GLUED_START = re.compile("[，。、；：）)》”’年月日号元人〕%％]")
+_GLUED_END = re.compile("[（(《〔“‘、，,]$")
+_SHORT_VALUE = 30
+_RUN_ON_LINE = 300
+_LOST_LINES = 3
+
+
+def lost_line_ends(text: str) -> bool:
+    """Return whether text is all but one line: its line ends became single blanks."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    if not lines or len(lines) > _LOST_LINES:
+        return False
+    return max(map(len, lines)) >= _RUN_ON_LINE
+
+
+def paragraph_ranges(line: str, *, single: bool = False) -> Iterator[Range]:
+    """Yield the [from, to) of each paragraph of one line, blanks at its edges left out.
+
+    With ``single``, one blank after a sentence end or before a label is enough.
+    """
+    start = 0
+    for run in _RUN.finditer(line):
+        left = line[start : run.start()]
+        right = line[run.end() :]
+        if not left or not right:
+            if not left:
+                start = run.end()
+            continue
+        if _separates(left[-40:], run.group(), right[: _SHORT_VALUE + 1], single=single):
+            yield start, run.start()
+            start = run.end()
+    end = len(line.rstrip())
+    if start < end:
+        yield start, end
+
+
+def _separates(left: str, run: str, right: str, *, single: bool) -> bool:
+    wide = len(run) >= 2
+    ends_sentence = bool(_SENTENCE_END.search(left))
+    starts_label = bool(_LABEL_START.match(right))
+    if not wide:
+        ends = ends_sentence or bool(_COLON_END.search(left)) or bool(_HEADING.match(left))
+        return single and (starts_label or (ends and not right[0].isascii()))
+    if _LABEL_ONLY.match(left) or _GLUED_END.search(left) or _GLUED_START.match(right):
+        return False
+    if ends_sentence or starts_label:
+        return True
+    if _COLON_END.search(left):
+        return len(right) > _SHORT_VALUE
+    return _is_gap(run) and not _letterspaced(left, right)
+
+
+def _is_gap(run: str) -> bool:
+    return "\u3000\u3000" in run or len(set(run)) > 1 or len(run) >= 4
+
+
+def _letterspaced(left: str, right: str) -> bool:
+    """Return whether the blanks stand inside a word: 主　　要, 王　　强."""
+    before = _LAST_WORD.search(left)
+    after = _FIRST_WORD.match(right)
+    if before is None or after is None:
+        return True
+    return len(before.group()) == 1 or len(after.group()) == 1

@@ -1,0 +1,48 @@
+"""The cells of one sheet turned into paragraphs and one table."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from index.model import Place
+from index.readers.assembly import Piece
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCell:
+    """One printed cell; rows and columns count from 0 at the sheet's corner."""
+
+    row: int
+    column: int
+    text: str
+    rows: int = 1
+    columns: int = 1
+
+
+def sheet_pieces(cells: Iterable[SheetCell], table: int) -> Iterator[Piece]:
+    """Yield a sheet's cells as a table; lone cells above and below it are paragraphs.
+
+    A title stands above the header row, a note below the last row, each alone
+    in its row; a lone cell between rows is a section of the table.
+    """
+    rows: dict[int, list[SheetCell]] = defaultdict(list)
+    for cell in cells:
+        if cell.text.strip():
+            rows[cell.row].append(cell)
+    full = [row for row, held in rows.items() if len(held) > 1]
+    first, last = (min(full), max(full)) if full else (0, -1)
+    left = min((cell.column for held in rows.values() for cell in held), default=0)
+    for row in sorted(rows):
+        for cell in sorted(rows[row], key=lambda cell: cell.column):
+            if first <= row <= _hanging_end(rows, last):
+                place = Place(table, row - first, cell.column - left, cell.rows, cell.columns)
+                yield Piece(cell.text, place=place)
+            else:
+                yield from (Piece(line) for line in cell.text.split("\n"))
+
+
+def _hanging_end(rows: dict[int, list[SheetCell]], last: int) -> int:
+    """Return the last row that the cells of the table's last full row reach."""
+    return max((cell.row + cell.rows - 1 for cell in rows.get(last, [])), default=last)

@@ -1,0 +1,117 @@
+"""What a page states beside its text: property box, meta tags, page title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from lxml.html import HtmlElement
+
+from index.readers.assembly import Piece
+from index.readers.properties import collect, field_of, stated
+from index.readers.webpage_blocks import BLOCK_TAGS, is_hidden, rows_of, shown_text
+
+_META_TAGS = {
+    "articletitle": "title",
+    "pubdate": "published",
+    "firstpublishedtime": "published",
+    "publishdate": "published",
+    "publication_date": "published",
+    "article:published_time": "published",
+    "og:title": "title",
+    "documentnumber": "number",
+    "wh": "number",
+}
+_BOX_LINE = 300
+_LABEL_LENGTH = 14
+_SITE_NAME = re.compile(
+    r"\s*(?:[-—_|–·»>]+|\s)\s*[^-—_|–·»>]*(?:政府|门户|网|网站|局|委员会|厅|平台|公报|频道|信息公开|中心|法规库)[^-—_|–·»>]*$"
+)
+_BOX_SHARE = 0.5
+
+
+def facts_of(root: HtmlElement) -> dict[str, object]:
+    """Return the page's facts by field; its property box wins over its meta tags."""
+    meta = collect(_box_facts(root))
+    for field, value in collect(_tag_facts(root)).items():
+        meta.setdefault(field, value)
+    return meta
+
+
+def page_title(root: HtmlElement) -> str:
+    """Return the document's title by the page's only ``h1`` or its ``title``, empty if neither."""
+    headings = [shown_text(heading.text_content()) for heading in root.iter("h1") if not is_hidden(heading)]
+    titles = [shown_text(title.text_content()) for title in root.iter("title")]
+    named = [heading for heading in headings if len(heading) > 4]
+    if len(named) == 1:
+        return named[0]
+    title = titles[0] if titles else ""
+    while (shorter := _SITE_NAME.sub("", title)) != title and len(shorter) > 4:
+        title = shorter
+    return title
+
+
+def is_box_line(text: str) -> bool:
+    """Return whether a paragraph is a line of a property box and nothing else."""
+    return len(text) <= _BOX_LINE and next(stated(text), None) is not None and _starts_with_label(text)
+
+
+def box_tables(pieces: Sequence[Piece]) -> frozenset[int]:
+    """Return the numbers of the tables that are property boxes."""
+    labels: dict[int, int] = {}
+    cells: dict[int, int] = {}
+    for piece in pieces:
+        if piece.place is not None:
+            table = piece.place.table
+            cells[table] = cells.get(table, 0) + bool(piece.text.strip())
+            known = bool(field_of(piece.text)) or is_box_line(piece.text)
+            labels[table] = labels.get(table, 0) + known
+    return frozenset(
+        table for table, known in labels.items() if known >= 2 and known >= _BOX_SHARE * cells[table] - 1
+    )
+
+
+def _starts_with_label(text: str) -> bool:
+    return bool(re.match(r"\s*[•·●◆]?\s*[【\[]", text)) or bool(
+        field_of(re.split("[:：]", text, maxsplit=1)[0])
+    )
+
+
+def _box_facts(root: HtmlElement) -> Iterator[tuple[str, str]]:
+    for table in root.iter("table"):
+        for row in rows_of(table):
+            yield from _pairs([shown_text(cell.text_content()) for cell in row])
+    for element in root.iter("dl", "ul", "div", "p", "li", "td", "dd", "h2", "h3", "span", "section"):
+        if is_hidden(element):
+            continue
+        children = [child for child in element if isinstance(child.tag, str) and child.tag != "br"]
+        yield from _pairs([shown_text(child.text_content()) for child in children[:80]])
+        if not any(child.tag in BLOCK_TAGS for child in children):
+            yield from _line_facts(element)
+
+
+def _line_facts(element: HtmlElement) -> Iterator[tuple[str, str]]:
+    if len(element.text_content()) > 4 * _BOX_LINE:
+        return
+    parts = [element.text or ""]
+    for child in element:
+        parts.append("\n" if child.tag == "br" else child.text_content())
+        parts.append(child.tail or "")
+    for line in "".join(parts).split("\n"):
+        if len(line) <= _BOX_LINE and _starts_with_label(line.strip()):
+            yield from stated(line.strip())
+
+
+def _pairs(texts: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the facts of label and value that stand side by side."""
+    for label, value in pairwise([*texts, ""]):
+        if len(label) <= _LABEL_LENGTH and field_of(label) and not field_of(value):
+            yield field_of(label), value
+
+
+def _tag_facts(root: HtmlElement) -> Iterator[tuple[str, str]]:
+    for tag in root.iter("meta"):
+        name = (tag.get("name") or tag.get("property") or "").lower()
+        if name in _META_TAGS:
+            yield _META_TAGS[name], tag.get("content") or ""

@@ -1,0 +1,124 @@
+"""Units that running text makes accountable, where a clause has no mark.
+
+Shapes: 由A牵头, A会同B…, A负责…, A要…, 请A…, 办公室设在A, A为…主管单位.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from index.agencies import HELD, has_suffix, hold_levels, known_forms, looks_like_unit, split_units
+from index.marks import unique
+from index.model import Responsibility, Role
+from index.text import compact
+
+LONGEST = 24  # characters of one name
+ASIDE = re.compile(r"[（(][^（()）]{7,}[）)]")
+TRIGGER = re.compile(r"由|请|办公室设在|会同|(?:^|(?<=[。；;：:，,\s]))(?=[\u4e00-\u9fff])")
+BARE = re.compile(r"(?:(?![由将对把向从被使让])[\u4e00-\u9fff]){2,10}(?=、|和|及|与)")
+VERBS = re.compile(r"[由将对把向从被使让在后报]|及时|汇总|进行|反馈|提出|要求|应当|制定|建立|研究(?!院|所|中心|室)|开展|推进|抓好|做好|加强|落实|实施")
+WEAK = "处所站队社台馆区盟旗州省市县乡镇司"
+RELEASE = {ord(held): comma for comma, held in HELD.items()}
+AND = re.compile(r"、|以及|和|及|与")
+STOPS = re.compile(r"[，,。；;：:！？\s《》“”]|会同|负责|牵头|应当|按照|根据")
+PERSON = re.compile(r"主要|领导|分管|负责人|负责同志|有关负责|市长|省长|县长|局长|主任|部长|同志|组成|推荐|选派|派出|提供的|审批的|制定的|认定的|批准的")
+DUTY = re.compile(r"(?:要|应当|应|须|必须|需)(?!求)[\u4e00-\u9fff]{2}")
+GENERIC = re.compile(r"^(?!各).*(?:单位|机关|机构|企业|公司|学校|医院|协会|银行|中心|组织|院校|高等院|院所|高校)$")
+CHARGED = re.compile(r"(?:[^，,。；;]{0,14}内)?(?:具体|统一|共同|分别|统筹|主要|组织|按(?:照)?(?:各自)?职责(?:分工)?|依法|归口)*负责(?!人|同志|任)")
+LEADS = re.compile(r"(?:具体|负责|共同|统一)?牵头")
+OFFICE = re.compile(r"(?:为|是|作为)[^，,。；;]{0,20}?(?P<kind>主管|责任|牵头)(?:单位|部门)")
+HELPS = re.compile(r"[^。；;]{0,30}?[，,](?P<names>[^，,。；;]{2,160}?)(?:等)?(?:部门|单位)?(?:配合|参与|参加|协助)")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """A list of units read from running text, and where it ends."""
+
+    units: tuple[str, ...]
+    end: int
+
+
+def running_units(text: str) -> tuple[Responsibility, ...]:
+    """Return the units that running text makes accountable, with their roles."""
+    text = ASIDE.sub(lambda found: " " * len(found.group()), text)
+    units: list[Responsibility] = []
+    covered = 0
+    for trigger in TRIGGER.finditer(text):
+        if trigger.start() < covered:
+            continue
+        names = read_names(text, trigger.end())
+        if not names.units:
+            continue
+        found = _roles(text, trigger.group(), names)
+        if found:
+            units += found
+            covered = names.end
+    return unique(units)
+
+
+def _roles(text: str, trigger: str, names: Names) -> list[Responsibility]:
+    """Return the units of a list with the role that the words around it give."""
+    after = text[names.end : names.end + 60]
+    if PERSON.match(after) or trigger == "会同" or any(GENERIC.search(unit) for unit in names.units):
+        return []
+    role: Role | None = None
+    office = OFFICE.match(after)
+    others: list[Responsibility] = []
+    if after.lstrip("要应当负责").startswith("会同") or re.match(r"(?:应当|要|应|负责)?会同", after):
+        start = names.end + after.index("会同") + 2
+        role = "lead"
+        others = [Responsibility(unit, "support") for unit in read_names(text, start).units]
+    elif LEADS.match(after):
+        role = "lead"
+        helpers = HELPS.match(after)
+        listed = split_units(helpers.group("names")) if helpers else []
+        others = [Responsibility(unit, "support") for unit in listed if looks_like_unit(unit)]
+    elif office:
+        role = "lead" if office.group("kind") == "牵头" else "responsible"
+    elif trigger in ("由", "请", "办公室设在") or CHARGED.match(after) or DUTY.match(after):
+        role = "responsible"
+    return [*(Responsibility(unit, role) for unit in names.units), *others] if role else []
+
+
+def read_names(text: str, start: int) -> Names:
+    """Return the list of units that begins at ``start``: the longest names that fit."""
+    position, end, kept = start, start, False
+    text = hold_levels(text)
+    while True:
+        size = _name_length(text, position)
+        bare = BARE.match(text, position) if not size else None
+        if size:
+            end, kept = position + size, True
+        elif not bare:
+            break
+        divider = AND.match(text, position + (size or (len(bare.group()) if bare else 0)))
+        if divider is None:
+            break
+        position = divider.end()
+    if not kept:
+        return Names((), start)
+    units = split_units(text[start:end].translate(RELEASE))
+    return Names(tuple(units), end) if all(looks_like_unit(unit) for unit in units) else Names((), start)
+
+
+def _name_length(text: str, start: int) -> int:
+    """Return the length of the longest unit's name that begins at ``start``, or 0."""
+    window = text[start : start + LONGEST]
+    stop = STOPS.search(window)
+    if stop:
+        window = window[: stop.start()]
+    for size in range(len(window), 1, -1):
+        name = window[:size]
+        if _is_name(name):
+            return size
+    return 0
+
+
+def _is_name(name: str) -> bool:
+    """Return whether a stretch of running text is a unit's name and nothing else."""
+    plain = name.translate(RELEASE)
+    if VERBS.search(plain) or not (has_suffix(plain) and looks_like_unit(plain)):
+        return False
+    weak = plain[-1] in WEAK and compact(plain) not in known_forms()
+    return not weak or plain.startswith("各") or plain.endswith(("地区", "县区"))

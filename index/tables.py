@@ -1,0 +1,177 @@
+"""Tables into rows: number, content, units with roles, section headings.
+
+Columns are known by their headers (序号, 主要任务, 责任单位, 完成时限 …). A
+header may repeat after a page break; a cell may serve several rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from index.agencies import looks_like_unit, split_units
+from index.lines import Line
+from index.marks import KEY_ROLE, read_mark
+from index.model import Responsibility, Role
+from index.text import compact
+
+Column = Literal["number", "unit", "content"]
+NUMBERED = re.compile(r"^(?:序号|编号|序|项号|no\.?)$")
+PERSON = re.compile(r"领导|责任人|联系人|人员|电话|负责人")
+UNITS = re.compile(
+    r"^(?:(?P<kind>牵头|主办|主责|主管|责任|负责|承办|承担|落实|实施|配合|协办|协助|协同|参与|参加|支持|指导|督导)"
+    r"[和及/、（(]?.{0,8}?(?:单位|部门|机构|机关|科室|处室|主体|股室)?.{0,6}|.{0,6}(?:责任|牵头|配合|实施)(?:单位|部门|主体).{0,6}|单位|部门|责任分工)$"
+)
+HEADER = re.compile(
+    r"序号|编号|任务|内容|事项|措施|项目|目标|指标|要求|单位|部门|时限|时间|期限|进度|责任|牵头|配合|备注|类别|名称|范围|分工|领域|标准|依据|步骤|数量|年度|成果"
+)
+INLINE_LEAD = re.compile(r"[（(](?:牵头|主办|主责)(?:单位|部门)?[）)]")
+SHORT = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record: its number, content and units, each with its cell; or a section heading."""
+
+    number: Line | None
+    content: tuple[Line, ...]
+    units: tuple[tuple[Responsibility, Line], ...]
+    above: tuple[Line, ...] = ()
+    section: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table's rows, its header cells, and the cells that several clauses share."""
+
+    rows: tuple[Row, ...]
+    headers: tuple[Line, ...]
+    shared: tuple[Line, ...]
+    captions: tuple[str, ...]
+
+
+def read_table(cells: Sequence[Line]) -> Table:
+    """Return the rows of a table from its cells, each a line with its place."""
+    grid: dict[int, list[Line]] = {}
+    for cell in cells:
+        if cell.place:
+            grid.setdefault(cell.place.row, []).append(cell)
+    order = sorted(grid)
+    height = _header_height([grid[row] for row in order])
+    heads = [cell for row in order[:height] for cell in grid[row]]
+    captions = _captions(heads)
+    width = max((c.place.column + c.place.columns for c in cells if c.place), default=1)
+    signature = {compact(cell.text) for cell in heads}
+    headers, shared, rows = list(heads), [], []
+    for index in order[height:]:
+        row = [cell for cell in grid[index] if cell.text.strip()]
+        covering = [c for c in cells if c.place and c.place.row < index < c.place.row + c.place.rows and c.place.row >= height and c.text.strip()]
+        if not row:
+            continue
+        if height and {compact(cell.text) for cell in row} <= signature and len(row) > 1:
+            headers += row
+        elif len(row) == 1 and not covering and _spans(row[0], width):
+            rows.append(Row(None, (row[0],), (), section=True))
+        else:
+            rows.append(_row(row, covering, captions, width))
+            shared += [cell for cell in row if _kind(cell, captions) == "unit"]
+    return Table(tuple(rows), tuple(headers), tuple(shared), tuple(captions[c] for c in sorted(captions)))
+
+
+def _spans(cell: Line, width: int) -> bool:
+    return cell.place is not None and width > 1 and (cell.place.columns >= width - 1 or cell.place.column == 0 and len(cell.text) <= 40)
+
+
+def _header_height(rows: Sequence[Sequence[Line]]) -> int:
+    """Return how many leading rows are headers: none, one or two."""
+    if not rows or not _is_header(rows[0]):
+        return 0
+    merged = any(c.place and (c.place.columns > 1 or c.place.rows > 1) for c in rows[0])
+    return 2 if merged and len(rows) > 2 and _is_header(rows[1]) else 1
+
+
+def _is_header(row: Sequence[Line]) -> bool:
+    texts = [compact(cell.text) for cell in row if cell.text.strip()]
+    short = all(len(text) <= SHORT and "。" not in text for text in texts)
+    return len(texts) > 1 and short and sum(bool(HEADER.search(text)) for text in texts) * 2 >= len(texts)
+
+
+def _captions(heads: Sequence[Line]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for cell in heads:
+        if cell.place:
+            for column in range(cell.place.column, cell.place.column + cell.place.columns):
+                found[column] = found.get(column, "") + compact(cell.text)
+    return found
+
+
+def _kind(cell: Line, captions: dict[int, str]) -> Column:
+    caption = captions.get(cell.place.column, "") if cell.place else ""
+    if NUMBERED.match(caption):
+        return "number"
+    if UNITS.match(caption) and (caption not in ("单位", "部门") or looks_like_unit(cell.text)):
+        return "unit"
+    return "content"
+
+
+def _row(row: Sequence[Line], covering: Sequence[Line], captions: dict[int, str], width: int) -> Row:
+    cells = sorted([*row, *covering], key=lambda cell: cell.place.column if cell.place else 0)
+    numbers = [cell for cell in cells if _kind(cell, captions) == "number"]
+    if not captions and len(cells) > 1 and re.fullmatch(r"\s*[0-9]{1,3}\s*", cells[0].text):
+        numbers = [cells[0]]
+    units = [cell for cell in cells if _kind(cell, captions) == "unit"]
+    content = [cell for cell in cells if cell not in numbers and cell not in units]
+    own = [cell for cell in content if cell in row and (cell.place is None or cell.place.rows == 1)] or [c for c in content if c in row]
+    above = [cell for cell in content if cell not in own]
+    found: dict[str, tuple[Responsibility, Line]] = {}
+    for cell in units:
+        caption = captions.get(cell.place.column, "") if cell.place else ""
+        for unit in cell_units(cell.text, caption):
+            found.setdefault(unit.unit, (unit, cell))
+    return Row(numbers[0] if numbers else None, tuple(own), tuple(found.values()), tuple(above))
+
+
+def cell_units(text: str, caption: str) -> tuple[Responsibility, ...]:
+    """Return the units of a table cell under its header.
+
+    The header gives the role unless the cell has words of its own
+    (``A牵头，B配合``, ``A（牵头）``).
+    """
+    if PERSON.search(caption):
+        return ()
+    header = UNITS.match(caption)
+    role: Role = KEY_ROLE.get(header.group("kind") or "责任", "responsible") if header else "responsible"
+    joined = "、".join(join_broken_names(text))
+    marked = read_mark(joined, lists=False)
+    if marked:
+        return marked.responsibilities
+    found = []
+    for name in split_units(joined):
+        lead = INLINE_LEAD.search(name)
+        found.append(Responsibility(INLINE_LEAD.sub("", name), "lead" if lead else role))
+    return tuple(found)
+
+
+def join_broken_names(text: str) -> list[str]:
+    """Return the parts of a cell that stand on lines of their own, broken names joined."""
+    parts: list[str] = []
+    for line in (part.strip() for part in text.split("\n")):
+        if not line:
+            continue
+        if parts and not _separate(parts[-1], line):
+            parts[-1] += line
+        else:
+            parts.append(line)
+    return parts
+
+
+def _separate(left: str, right: str) -> bool:
+    """Return whether two lines of a cell are two names rather than one broken name."""
+    if re.search(r"[、，,；;。：:]$", left) or re.match(r"[、，,；;（(]|[\u4e00-\u9fff]{2,6}[：:]", right):
+        return True
+    last, first = re.split(r"[、，,；;：:]", left)[-1], re.split(r"[、，,；;：:]", right)[0]
+    if re.search(r"(?:[省市县区州旗]|党|工)委$", last) and re.match(r"(?:宣传|组织|统战|政法|办公|网信|编办|台办)", first):
+        return False
+    return looks_like_unit(last) and looks_like_unit(first) and first not in ("人民政府", "政府", "办公室", "管委会", "委员会")
