@@ -36,11 +36,15 @@ def suffixes() -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def known_forms() -> dict[str, str]:
-    """Return the canonical stem of every form that the alias table lists."""
+    """Return the canonical stem of every form that the tables of present and former agencies list."""
     found: dict[str, str] = {}
     for stem, forms, *_ in (row for row in rows_of("agencies.tsv") if len(row) >= 2):
         for form in (stem, *forms.split()):
             found.setdefault(compact(form), compact(stem))
+    for former, *_ in rows_of("reforms.tsv"):
+        stem, *forms = former.split()
+        for form in (stem, *forms):
+            found.setdefault(compact(form), found.get(compact(stem), compact(stem)))
     return found
 
 
@@ -188,13 +192,15 @@ def _strip_level(plain: str, known: dict[str, str]) -> str:
 
 @lru_cache(maxsize=1)
 def _reforms() -> dict[str, frozenset[str]]:
+    """Return the stems that each former agency became.
+
+    Only renamings and mergers (更名, 合并) carry an agency on; where a part of
+    its duties moved (部分, 划转) the two are not one agency.
+    """
     found: dict[str, set[str]] = {}
-    for row in rows_of("reforms.tsv"):
-        if len(row) < 2:
-            continue
-        new = analyse(row[1]).stem
-        for old in row[0].split():
-            found.setdefault(analyse(old).stem, set()).add(new)
+    for forms, new, _, note in (row for row in rows_of("reforms.tsv") if len(row) >= 4):
+        if note.startswith(("更名", "合并")):
+            found.setdefault(analyse(forms.split()[0]).stem, set()).add(analyse(new).stem)
     return {old: frozenset(new) for old, new in found.items()}
 
 

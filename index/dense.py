@@ -27,7 +27,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import IndexMissing, IndexMismatch
+from index.errors import IndexMismatch, IndexMissing
 
 FORMAT = "policybot-dense"
 VERSION = 1

@@ -34,9 +34,7 @@ INSTRUCTIONS: Mapping[str, str] = {
     "bge-small-zh": "为这个句子生成表示以用于检索相关文章：",
     "bge-base-zh": "为这个句子生成表示以用于检索相关文章：",
     "bge-large-zh": "为这个句子生成表示以用于检索相关文章：",
-    "qwen3-embedding": (
-        "Instruct: Given a web search query, retrieve relevant passages that answer the query\nQuery:"
-    ),
+    "qwen3-embedding": ("Instruct: Given a web search query, retrieve relevant passages that answer the query\nQuery:"),
 }
 """What a model's card tells to put before a question, for models whose folder does not say."""
 
@@ -132,8 +130,7 @@ class PretrainedEncoder:
 
     def encode_documents(self, texts: Sequence[str]) -> Floats:
         """Return a unit vector per passage, [texts, dimension]."""
-        prompt = self.model.prompts.get("document", "")
-        return self._encode(list(texts), prompt)
+        return self._encode(list(texts), self.model.prompts.get("document") or "")
 
     def encode_query(self, text: str) -> Floats:
         """Return the unit vector of a question, [dimension]."""
@@ -169,12 +166,10 @@ def load_encoder(name: str | None, folder: Path, *, weight: float | None = None)
     )
 
 
-def query_prompt(name: str, prompts: Mapping[str, str]) -> str:
+def query_prompt(name: str, prompts: Mapping[str, str | None]) -> str:
     """Return what a model wants before a question: its own prompt, else the known instruction."""
-    if prompts.get("query"):
-        return prompts["query"]
     known = (text for part, text in INSTRUCTIONS.items() if part in name.lower())
-    return next(known, "")
+    return prompts.get("query") or next(known, "")
 
 
 def _load_model(name: str) -> SentenceTransformer:
@@ -186,7 +181,8 @@ def _load_model(name: str) -> SentenceTransformer:
         from sentence_transformers import SentenceTransformer
     except ImportError as error:
         raise EncoderError(
-            f"编码器 {name} 需要 sentence-transformers：{error}", remedy="pip install sentence-transformers，或留空用内置编码器"
+            f"编码器 {name} 需要 sentence-transformers：{error}",
+            remedy="pip install sentence-transformers，或留空用内置编码器",
         ) from error
     try:
         return SentenceTransformer(str(path) if path.is_dir() else name)

@@ -16,7 +16,7 @@ import hashlib
 import json
 import struct
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,7 +50,8 @@ class Space:
     def _positions(self, tokens: Sequence[str]) -> NDArray[np.int64]:
         keys = np.array([token_key(token) for token in tokens], dtype=np.uint64)
         at = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
-        return at[self.keys[at] == keys]
+        known: NDArray[np.int64] = at[self.keys[at] == keys]
+        return known
 
 
 def features(word: str) -> list[str]:

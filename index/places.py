@@ -17,12 +17,15 @@ NATIONAL = re.compile(r"^(?:中华人民共和国|国务院|国家|中共中央|
 def known_places() -> dict[str, str]:
     """Return full name by name and short name of China's provinces and prefectures."""
     found: dict[str, str] = {}
-    for row in rows_of("places.tsv"):
-        name = row[0]
-        found[name] = name
+    full = ""
+    for name, kind, *_ in rows_of("places.tsv"):
+        full = full if kind in ("short", "abbr", "former") else name
+        if len(name) < 2:
+            continue
+        found.setdefault(name, full)
         short = re.sub(rf"(?:{ENDING})$", "", name)
         if len(short) >= 2:
-            found.setdefault(short, name)
+            found.setdefault(short, full)
     return found
 
 

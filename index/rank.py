@@ -7,6 +7,10 @@ whole text and title. Each then supports the other:
     passage  = own score + ``document_support`` * its document
 
 all normalised to the best, and a clause has the score of its best passage.
+
+Tried on ncp-dev and left out, for they did not pay or cost a point of clause
+R@1: adding a passage's coverage of the question (it is reported, to decide on
+refusals), the best sentence's or pair of sentences' coverage, and powers of idf.
 """
 
 from __future__ import annotations
@@ -29,17 +33,23 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """How much passages and documents say for each other, and what coverage counts."""
+    """How much passages and documents say for each other.
+
+    Flat on ncp-dev: passage 0.25 to 1 gives document R@1 .908 to .911 (0: .902, 2:
+    .905), document 0 to 1 clause R@1 .878 to .881.
+    """
 
     passage: float = 0.5
     document: float = 0.25
-    passage_coverage: float = 0.0
-    document_coverage: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class RankedClause:
-    """A clause by number, its best passage by number, and that passage's scores."""
+    """A clause by number, its best passage by number, and that passage's scores.
+
+    ``lexical`` is BM25, ``dense`` the cosine, ``coverage`` the share of the
+    question's weight that the passage and its headings hold, in [0, 1].
+    """
 
     clause: int
     passage: int
@@ -101,7 +111,7 @@ class Ranker:
         lexical = self.passages.scores(query_terms)
         dense = self._dense_scores(query_text, lexical)
         coverage = self.passages.coverage(query_terms)
-        own = normalized(fuse(lexical, dense, self._weight) + self.support.passage_coverage * coverage)
+        own = normalized(fuse(lexical, dense, self._weight))
         document = self._document_scores(query_terms, own)
         passage_document = self.clause_document[self.passage_clause]
         score = own + np.float32(self.support.document) * document[passage_document]
@@ -135,11 +145,8 @@ class Ranker:
     def _document_scores(self, query_terms: Mapping[str, float], own: Floats) -> Floats:
         """Return each document's score, its best passage included, normalised."""
         lexical = normalized(self.documents.scores(query_terms))
-        coverage = self.documents.coverage(query_terms)
         best = _segment_max(own, self.clause_document[self.passage_clause], len(lexical))
-        return normalized(
-            lexical + np.float32(self.support.passage) * best + np.float32(self.support.document_coverage) * coverage
-        )
+        return normalized(lexical + np.float32(self.support.passage) * best)
 
     def _best_passages(self, score: Floats, permitted: Mask, limit: int) -> list[int]:
         """Return the best passage of each of the best clauses, best first; none with score 0."""

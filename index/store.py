@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal, cast
 from urllib.parse import quote
 
+from index.content import Content, dumps, loads
 from index.errors import IndexMismatch, IndexMissing
 from index.model import Clause, Document, Responsibility, Role, Status, Target
 from index.text import compact
@@ -90,13 +91,14 @@ class FileRecord:
 
 @dataclass(frozen=True, slots=True)
 class BuildMeta:
-    """What a store was built from, and with what."""
+    """What a store was built from, and with what; ``fitted`` tells the built-in encoder."""
 
     folder: str
     built_at: str
     parser: str
     corpus: str
     encoder: str
+    fitted: bool
     dimension: int
     documents: int
     clauses: int
@@ -113,14 +115,6 @@ class UnitEntry:
     key: str
     document: str
     clauses: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """A document with all its clauses, as it goes into a store and comes out."""
-
-    document: Document
-    clauses: tuple[Clause, ...]
 
 
 @dataclass(slots=True)
@@ -159,16 +153,13 @@ class StoreWriter:
 
     def add_spare(self, path: str, content: Content) -> None:
         """Add a duplicate's content: kept for the next build, found by no search."""
-        self._insert("spares", [(path, json.dumps(asdict(content), ensure_ascii=False))])
-
-    def index(self) -> None:
-        """Write the rows out and index them; the store can be read from here on."""
-        self.connection.execute("COMMIT")
-        self.connection.executescript(_INDEXES)
+        self._insert("spares", [(path, dumps(content))])
 
     def finish(self, meta: BuildMeta) -> None:
-        """Write what the store was built from, and close it."""
+        """Write what the store was built from, index all rows, and close it."""
         self._insert("meta", [(field.name, str(getattr(meta, field.name))) for field in fields(meta)])
+        self.connection.execute("COMMIT")
+        self.connection.executescript(_INDEXES)
         self.connection.close()
 
     def _insert(self, table: str, rows: Sequence[Row]) -> None:
@@ -212,7 +203,8 @@ class Store:
         """Return what the store was built from."""
         values: dict[str, str] = dict(self._all("SELECT name, value FROM meta"))
         numbers = ("dimension", "documents", "clauses", "passages", "version")
-        return BuildMeta(**cast("dict[str, Any]", {**values, **{name: int(values[name]) for name in numbers}}))
+        typed = {**values, **{name: int(values[name]) for name in numbers}, "fitted": values["fitted"] == "True"}
+        return BuildMeta(**cast("dict[str, Any]", typed))
 
     def files(self) -> list[FileRecord]:
         """Return what became of each file, in the order of their paths."""
@@ -229,7 +221,7 @@ class Store:
         if found:
             return Content(_document(found[0][1:]), tuple(self.clauses_of(found[0][1])))
         spare = self._all("SELECT parsed FROM spares WHERE path = ?", (source,))
-        return _content(json.loads(spare[0][0])) if spare else None
+        return loads(spare[0][0]) if spare else None
 
     def clauses(self, ids: Iterable[str]) -> list[Clause]:
         """Return the clauses with these ids, in the order asked; an unknown id gives none."""
@@ -366,18 +358,3 @@ def _target_values(row: int, clause: Clause) -> Iterator[Row]:
     for position, target in enumerate(clause.targets):
         yield (row, position, *(getattr(target, field.name) for field in fields(target)))
 
-
-def _content(raw: Mapping[str, Any]) -> Content:
-    """Return the content that ``asdict`` and JSON took apart."""
-    document = {name: tuple(value) if isinstance(value, list) else value for name, value in raw["document"].items()}
-    return Content(Document(**document), tuple(map(_loaded, raw["clauses"])))
-
-
-def _loaded(raw: Mapping[str, Any]) -> Clause:
-    parts = {
-        "trail": tuple(raw["trail"]),
-        "ranges": tuple((start, end) for start, end in raw["ranges"]),
-        "responsibilities": tuple(Responsibility(**unit) for unit in raw["responsibilities"]),
-        "targets": tuple(Target(**target) for target in raw["targets"]),
-    }
-    return Clause(**{**raw, **parts})

@@ -42,6 +42,7 @@ class Words:
     """jieba's words, with the caller's own words (agency names) added."""
 
     def __init__(self, extra: Iterable[str] = ()) -> None:
+        """Add words to a segmentation of their own: the shared one stays as it is."""
         own = [normalize(word) for word in extra]
         self._cut = rjieba.cut
         if own:
@@ -164,10 +165,11 @@ def token_keys(text: str, words: Words | None = None) -> NDArray[np.uint64]:
 
 
 def _is_han_point(points: NDArray[np.uint64]) -> NDArray[np.bool_]:
-    return (
+    han: NDArray[np.bool_] = (
         ((points >= 0x4E00) & (points <= 0x9FFF))
         | ((points >= 0x3400) & (points <= 0x4DBF))
         | (points == 0x3007)
         | ((points >= 0xF900) & (points <= 0xFAFF))
         | ((points >= 0x20000) & (points <= 0x3FFFF))
     )
+    return han

@@ -15,7 +15,12 @@ from index.errors import IndexMismatch, IndexMissing
 from index.lexical import Bm25, Fielded, LexicalIndex
 from index.tokens import tokenize
 
-TEXTS = ["市教育局负责校园消毒", "市财政局安排资金", "校园消毒由学校组织,学校每日消毒一次,并记录体温", "2020年资金130万元"]
+TEXTS = [
+    "市教育局负责校园消毒",
+    "市财政局安排资金",
+    "校园消毒由学校组织,学校每日消毒一次,并记录体温",
+    "2020年资金130万元",
+]
 ONE_FIELD = Bm25(k1=0.9, b=(0.0, 0.0, 0.4, 0.0), boosts=(0.0, 0.0, 1.0, 0.0))
 
 

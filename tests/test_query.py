@@ -7,9 +7,7 @@ import pytest
 from index import query
 from index.query import TermWeights, Vocabulary, content_words, query_terms, synonyms
 
-PLAIN = TermWeights(
-    word=1.0, long_word=0.7, inner=0.5, border=0.3, character=0.2, figure=0.6, quoted=2.0, synonym=0.4
-)
+PLAIN = TermWeights(word=1.0, long_word=0.7, inner=0.5, border=0.3, character=0.2, figure=0.6, quoted=2.0, synonym=0.4)
 
 
 @pytest.fixture(autouse=True)

@@ -82,7 +82,8 @@ def _read(path: Path) -> Source:
     chosen = _FORMATS.get(path.suffix.lower())
     if chosen is None:
         raise MisnamedDocument(
-            f"不支持的扩展名 {path.suffix or '（无）'}", remedy=f"可用的扩展名：{' '.join(SUFFIXES)}"
+            f"不支持的扩展名 {path.suffix or '（无）'}",
+            remedy=f"可用的扩展名：{' '.join(SUFFIXES)}",
         )
     _check_size(path)
     _check_kind(path, chosen)
@@ -100,9 +101,7 @@ def _check_size(path: Path) -> None:
     if facts.st_size == 0:
         raise EmptyDocument("文件是空的（0 字节）")
     if facts.st_size > limits.FILE_BYTES:
-        raise OversizedDocument(
-            f"文件有 {facts.st_size >> 20} MB，超过上限 {limits.FILE_BYTES >> 20} MB"
-        )
+        raise OversizedDocument(f"文件有 {facts.st_size >> 20} MB，超过上限 {limits.FILE_BYTES >> 20} MB")
 
 
 def _check_kind(path: Path, chosen: _Format) -> None:

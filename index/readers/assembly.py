@@ -11,8 +11,10 @@ from index.text import ZERO_WIDTH
 
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
-_BLANK = "".join(sorted(ZERO_WIDTH)) + " \t\n\r\u3000\xa0\u1680\u202f\u205f" + "".join(
-    chr(code) for code in range(0x2000, 0x200B)
+_BLANK = (
+    "".join(sorted(ZERO_WIDTH))
+    + " \t\n\r\u3000\xa0\u1680\u202f\u205f"
+    + "".join(chr(code) for code in range(0x2000, 0x200B))
 )
 
 
@@ -27,7 +29,7 @@ class Piece:
 
 
 def tidy(text: str) -> str:
-    """Return text with ``\\n`` line ends and without characters that print nothing.
+    """Return text with Unix line ends and without characters that print nothing.
 
     Zero-width characters inside a line stay (citations show what was printed);
     at a line's edges they would only hide a label or make a blank line look
@@ -53,9 +55,7 @@ def trim(text: str) -> str:
     return text.strip(_BLANK).strip()
 
 
-def assemble(
-    name: str, pieces: Iterable[Piece], meta: Mapping[str, object] | None = None
-) -> Source:
+def assemble(name: str, pieces: Iterable[Piece], meta: Mapping[str, object] | None = None) -> Source:
     """Return a source of the pieces in order, one block for each that is not blank.
 
     Paragraphs and table rows stand on lines of their own; cells of one row are

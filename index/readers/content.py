@@ -8,8 +8,9 @@ from enum import Enum
 from pathlib import Path
 from typing import IO
 
-from index.errors import OversizedDocument
+from index.errors import DamagedDocument, OversizedDocument
 from index.readers import limits
+from index.readers.decoding import decode
 
 
 class Kind(Enum):
@@ -61,7 +62,7 @@ _TAG = re.compile(
     rb"(?:[\s/>])",
     re.IGNORECASE,
 )
-_OPENING = re.compile(rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html\b)", re.I | re.S)
+_DECLARATION = re.compile(rb"\s*<\?xml[^>]*\?>")
 _MIME = re.compile(rb"(?:MIME-Version:|From: <Saved by)", re.IGNORECASE)
 
 
@@ -86,11 +87,19 @@ def kind_of(path: Path) -> Kind:
         return _text_kind(path, head)
 
 
+def _opens_page(head: bytes) -> bool:
+    """Return whether a page begins here, behind a declaration and comments."""
+    rest = _DECLARATION.sub(b"", head, count=1)
+    while rest.lstrip().startswith(b"<!--"):
+        rest = rest.partition(b"-->")[2]
+    return rest.lstrip()[:14].lower().startswith((b"<!doctype html", b"<html"))
+
+
 def _text_kind(path: Path, head: bytes) -> Kind:
     plain = head.replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe")
     if not plain.strip() and path.stat().st_size <= _HEAD:
         return Kind.UNKNOWN if b"\0" in head else Kind.BLANK
-    if _OPENING.match(plain):
+    if _opens_page(plain):
         return Kind.HTML
     if _MIME.match(plain):
         return Kind.MHT
@@ -98,8 +107,11 @@ def _text_kind(path: Path, head: bytes) -> Kind:
         return Kind.HTML if _TAG.search(plain) and b"<w:" not in plain else Kind.XML
     if path.suffix.lower() in (".html", ".htm") and _TAG.search(path.read_bytes().replace(b"\0", b"")):
         return Kind.HTML
-    controls = sum(plain.count(code) for code in range(32) if code not in (9, 10, 11, 12, 13, 27))
-    return Kind.UNKNOWN if controls * 50 > len(plain) else Kind.TEXT
+    try:
+        decode(head)
+    except DamagedDocument:
+        return Kind.UNKNOWN
+    return Kind.TEXT
 
 
 def _ole_kind(file: IO[bytes]) -> Kind:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 
@@ -42,14 +41,12 @@ _COMMON = frozenset(
 _SUSPECT = re.compile(
     "[\ue000-\uf8ff\ufff0-\uffff\u3400-\u4dbf\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\U00020000-\U0010ffff]"
 )
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
+_CONTROL_SHARE = 0.02
+_FEW_CONTROLS = 8
 _SAMPLE = 20_000
+_SAMPLE_BYTES = 64 * 1024
 _PLAUSIBLE = 0.2
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    text: str
-    score: float
 
 
 def decode(data: bytes, *, declared: str = "") -> str:
@@ -63,6 +60,14 @@ def decode(data: bytes, *, declared: str = "") -> str:
         DamagedDocument: no charset makes text of the bytes.
 
     """
+    text = _decoded(data, declared)
+    sample = text[:_SAMPLE_BYTES]
+    if len(_CONTROLS.findall(sample)) > max(_FEW_CONTROLS, _CONTROL_SHARE * len(sample)):
+        raise DamagedDocument("内容不是文字，而是二进制数据")
+    return text
+
+
+def _decoded(data: bytes, declared: str) -> str:
     for mark, codec in _BOMS:
         if data.startswith(mark):
             return _lenient(data[len(mark) :], codec)
@@ -104,28 +109,32 @@ def _stated(data: bytes, declared: str) -> str | None:
 
 
 def _detect(data: bytes) -> str:
-    codecs_to_try = ["utf-16-le", "utf-16-be"] if len(data) % 2 == 0 else []
+    candidates = ["utf-16-le", "utf-16-be"] if len(data) % 2 == 0 else []
     if b"\0" not in data:
-        codecs_to_try = ["utf-8", "gb18030", *codecs_to_try, "big5hkscs"]
-    readings = [_reading(data, codec) for codec in codecs_to_try]
-    best = max(readings, key=lambda reading: reading.score, default=_Reading("", 0.0))
-    if best.score >= _PLAUSIBLE:
-        return best.text
+        candidates = ["utf-8", "gb18030", *candidates, "big5hkscs"]
+    sample = data[:_SAMPLE_BYTES]
+    scores = {codec: _score(sample, codec) for codec in candidates}
+    best = max(scores, key=lambda codec: scores[codec], default="")
+    if best and scores[best] >= _PLAUSIBLE:
+        return _lenient(data, best)
     if b"\0" not in data:
-        guess = from_bytes(data).best()
-        if guess is not None and plausibility(str(guess)) >= _PLAUSIBLE:
-            return str(guess)
+        guess = from_bytes(sample).best()
+        if guess is not None and _score(sample, guess.encoding) >= _PLAUSIBLE:
+            return _lenient(data, guess.encoding)
+    elif data.count(b"\0") <= max(_FEW_CONTROLS, _CONTROL_SHARE * len(data)):
+        return _decoded(data.replace(b"\0", b""), "")
     raise DamagedDocument("不是文本文件，或文字编码无法识别")
 
 
-def _reading(data: bytes, codec: str) -> _Reading:
+def _score(data: bytes, codec: str) -> float:
+    """Return how plausible the data is in a charset: 0 … 1, above 1 for broken UTF-8."""
     text = _lenient(data, codec)
     lost = text.count("\ufffd")
     if lost > len(text) // 500:
-        return _Reading(text, 0.0)
+        return 0.0
     # UTF-8 with a few broken bytes is still UTF-8: nothing else looks like it.
     bonus = 1.0 if codec == "utf-8" and not text.isascii() else 0.0
-    return _Reading(text, plausibility(text.replace("\ufffd", "")) + bonus)
+    return plausibility(text.replace("\ufffd", "")) + bonus
 
 
 def _lenient(data: bytes, codec: str) -> str:

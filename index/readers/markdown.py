@@ -21,17 +21,21 @@ from index.readers.decoding import decode
 from index.readers.properties import converted, field_of, iso_date
 
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t\u3000]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
-_DELIMITER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_HEADING = re.compile(r" {0,3}(#{1,6})(?=[ \t\u3000]|$)")
+_DELIMITER = re.compile(r"\|?:?-+:?(?:\|:?-+:?)*\|?$")
 _RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _FENCE = re.compile(r" {0,3}(?:```|~~~)")
 _MARKER = re.compile(r"[ \t]*(?:>[ \t]?)*(?:[-*+][ \t]+(?:\[[ xX]\][ \t]+)?)?")
 _CELL_BREAK = re.compile(r"(?<!\\)\|")
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_IMAGE = re.compile(r"!\[([^\]]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
-_LINK = re.compile(r"\[([^\]]+)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
-_EMPHASIS = re.compile(r"(\*\*\*|\*\*|__|~~)(?=\S)(.+?)(?<=\S)\1|(?<![*\w])\*(?=[^\s*])([^*]+?)(?<=[^\s*])\*(?![*\w])")
+# Every character class excludes the sign that opens the construct, so that a
+# row of openings is read in linear time.
+_IMAGE = re.compile(r"!\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"()]*\")?\)")
+_LINK = re.compile(r"\[([^\[\]]+)\]\([^()\s]*(?:\s+\"[^\"()]*\")?\)")
+_EMPHASIS = re.compile(
+    r"(\*\*\*|\*\*|__|~~)(?=\S)(.{1,500}?)(?<=\S)\1"
+    r"|(?<![*\w])\*(?=[^\s*])([^*]{1,500}?)(?<=[^\s*])\*(?![*\w])"
+)
 _CODE = re.compile(r"`([^`]+)`")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _HIDDEN = 0xE000  # escaped punctuation waits in the private use area
@@ -85,7 +89,7 @@ def _plain(field: str, value: object) -> object:
 
 def pieces(text: str) -> Iterator[Piece]:
     """Yield the paragraphs and cells of a Markdown text without its markers."""
-    lines = _COMMENT.sub("", text).split("\n")
+    lines = _without_comments(text).split("\n")
     tables = 0
     fenced = False
     index = 0
@@ -107,7 +111,7 @@ def pieces(text: str) -> Iterator[Piece]:
 
 
 def _is_delimiter(line: str) -> bool:
-    return "-" in line and "|" in line and bool(_DELIMITER.match(line))
+    return "-" in line and "|" in line and bool(_DELIMITER.match("".join(line.split())))
 
 
 def _table_end(lines: Sequence[str], index: int) -> int:
@@ -135,13 +139,33 @@ def _cells(line: str) -> list[str]:
 def _paragraph(line: str, following: str) -> Piece:
     heading = _HEADING.match(line)
     if heading:
-        return Piece(inline(heading.group(2) or ""), level=len(heading.group(1)))
+        return Piece(inline(_heading_text(line[heading.end() :])), level=len(heading.group(1)))
     if re.fullmatch(r" {0,3}=+[ \t]*", line):
         return Piece("")
     underlined = bool(line.strip()) and bool(re.fullmatch(r" {0,3}={3,}[ \t]*", following))
     marker = _MARKER.match(line)
     text = line[marker.end() :] if marker else line
     return Piece(inline(_LINE_BREAK.sub("\n", text)), level=int(underlined))
+
+
+def _heading_text(text: str) -> str:
+    """Return a heading without the row of ``#`` that may close it."""
+    shown = text.strip()
+    bare = shown.rstrip("#")
+    return bare.rstrip() if not bare or bare[-1] in " \t" else shown
+
+
+def _without_comments(text: str) -> str:
+    """Return text without ``<!-- … -->``; a comment that never ends is text."""
+    parts: list[str] = []
+    start = 0
+    while (opened := text.find("<!--", start)) >= 0:
+        closed = text.find("-->", opened)
+        if closed < 0:
+            break
+        parts.append(text[start:opened])
+        start = closed + len("-->")
+    return "".join([*parts, text[start:]])
 
 
 def inline(text: str) -> str:

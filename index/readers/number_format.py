@@ -38,12 +38,13 @@ _SCIENTIFIC = re.compile(r"[Ee][+-]0+")
 _WEEKDAYS = "一二三四五六日"
 _EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
 _LATEST = 2_958_465
+_LONGEST_CODE = 200
 _HELD = 0xE000  # literals wait in the private use area
 
 
 def shown(value: float, code: str, *, from_1904: bool = False) -> str:
     """Return a number as a cell with this number format shows it."""
-    if code in ("", GENERAL, "@"):
+    if code in ("", GENERAL, "@") or len(code) > _LONGEST_CODE:
         return general(value)
     sections = _sections(code)
     chosen = sections[0]
@@ -93,7 +94,7 @@ def _number(value: float, code: str) -> str:
     elif _SCIENTIFIC.search(held):
         return f"{value:.{_places(digits.group())}E}"
     else:
-        scaled = Decimal(repr(value)) * 100 ** held.count("%") / 1000 ** _trailing_commas(digits.group())
+        scaled = Decimal(repr(value)) * 100 ** min(held.count("%"), 3) / 1000 ** _trailing_commas(digits.group())
         text = held[: digits.start()] + _digits(scaled, digits.group()) + held[digits.end() :]
         text = re.sub(r"[#?]", "", text)
     return "".join(
@@ -123,7 +124,7 @@ def _places(mask: str) -> int:
 
 def _trailing_commas(mask: str) -> int:
     whole = mask.partition(".")[0]
-    return len(whole) - len(whole.rstrip(","))
+    return min(len(whole) - len(whole.rstrip(",")), 4)
 
 
 def _date(value: float, code: str, *, from_1904: bool) -> str:
@@ -163,7 +164,11 @@ def _date_part(moment: datetime, name: str, *, minutes: bool, half_day: bool, ch
     if kind == "上":
         return "上午" if moment.hour < 12 else "下午"
     if kind == "a":
-        return f"星期{_WEEKDAYS[moment.weekday()]}"[-3 if width == 4 else -1 :] if "/" not in name else moment.strftime("%p")
+        return (
+            f"星期{_WEEKDAYS[moment.weekday()]}"[-3 if width == 4 else -1 :]
+            if "/" not in name
+            else moment.strftime("%p")
+        )
     if (kind == "m" and not minutes and width > 2) or (kind == "d" and width > 2):
         return moment.strftime({"m": "%B", "d": "%A"}[kind])[: None if width == 4 else 3]
     number = {

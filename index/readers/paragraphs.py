@@ -30,6 +30,7 @@ _FIRST_WORD = re.compile(f"[^{_BLANKS[1:-1]}]+")
 _GLUED_START = re.compile("[，。、；：）)》”’年月日号元人〕%％]")
 _GLUED_END = re.compile("[（(《〔“‘、，,]$")
 _SHORT_VALUE = 30
+_CONTEXT = 60
 _RUN_ON_LINE = 300
 _LOST_LINES = 3
 
@@ -49,13 +50,12 @@ def paragraph_ranges(line: str, *, single: bool = False) -> Iterator[Range]:
     """
     start = 0
     for run in _RUN.finditer(line):
-        left = line[start : run.start()]
-        right = line[run.end() :]
-        if not left or not right:
-            if not left:
-                start = run.end()
+        if run.start() == start or run.end() == len(line):
+            start = run.end() if run.start() == start else start
             continue
-        if _separates(left[-40:], run.group(), right[: _SHORT_VALUE + 1], single=single):
+        left = line[max(start, run.start() - _CONTEXT) : run.start()]
+        right = line[run.end() : run.end() + _SHORT_VALUE + 1]
+        if _separates(left, run.group(), right, single=single):
             yield start, run.start()
             start = run.end()
     end = len(line.rstrip())

@@ -31,6 +31,7 @@ from index.readers.pdf_lines import (
     paragraphs,
     without_furniture,
 )
+from index.readers.pdf_streams import check_streams
 from index.readers.pdf_tables import Table, inside, table_of, table_pieces
 
 _UNMAPPED = 0.3
@@ -60,6 +61,7 @@ def read(path: Path) -> Source:
         DamagedDocument: the file is no complete PDF.
 
     """
+    check_streams(path.read_bytes())
     try:
         with pdfplumber.open(path) as file:
             if not file.pages:
@@ -116,7 +118,11 @@ def _glyphs(page: Page) -> Iterator[Glyph]:
     """Yield a page's upright characters, each once: bold is often printed twice."""
     seen: set[tuple[str, int, int]] = set()
     for char in page.chars:
-        key = (char["text"], round(char["x0"] / _DUPLICATE_WITHIN), round(char["top"] / _DUPLICATE_WITHIN))
+        key = (
+            char["text"],
+            round(char["x0"] / _DUPLICATE_WITHIN),
+            round(char["top"] / _DUPLICATE_WITHIN),
+        )
         if not char["upright"] or key in seen:
             continue
         seen.add(key)

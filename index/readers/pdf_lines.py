@@ -64,6 +64,7 @@ _LABEL = re.compile(
 )
 _WORD_START = re.compile(r"[A-Za-z0-9.,%/-]+")
 _EDGE_ZONE = 0.1
+_NUMBER_LENGTH = 20
 _REPEATS = 0.4
 _SHORT_BY = 1.6
 _INDENT = 1.2
@@ -121,9 +122,7 @@ def _spaced(row: Sequence[Glyph]) -> Iterator[str]:
 
 def without_furniture(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """Return the lines of each page without page numbers and running heads."""
-    counts = Counter(
-        key for lines in pages for key in {_key(line) for line in lines if _at_edge(line)}
-    )
+    counts = Counter(key for lines in pages for key in {_key(line) for line in lines if _at_edge(line)})
     often = max(2, _REPEATS * len(pages))
     repeated = {key for key, count in counts.items() if count >= often}
     return [[line for line in lines if not _is_furniture(line, repeated)] for lines in pages]
@@ -138,7 +137,10 @@ def _at_edge(line: Line) -> bool:
 
 
 def _is_furniture(line: Line, repeated: set[str]) -> bool:
-    return _at_edge(line) and (bool(_PAGE_NUMBER.match(line.text)) or _key(line) in repeated)
+    if not _at_edge(line):
+        return False
+    number = len(line.text) <= _NUMBER_LENGTH and bool(_PAGE_NUMBER.match(line.text))
+    return number or _key(line) in repeated
 
 
 def margins_of(lines: Sequence[Line]) -> Margins:

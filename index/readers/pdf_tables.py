@@ -71,7 +71,12 @@ def _edges(values: Iterable[float]) -> list[float]:
 
 
 def _cell(
-    box: Box, xs: Sequence[float], ys: Sequence[float], glyphs: Sequence[Glyph], page: int, height: float
+    box: Box,
+    xs: Sequence[float],
+    ys: Sequence[float],
+    glyphs: Sequence[Glyph],
+    page: int,
+    height: float,
 ) -> Cell:
     left, top, right, bottom = (_nearest(edges, at) for edges, at in zip((xs, ys, xs, ys), box, strict=True))
     lines = lines_of((glyph for glyph in glyphs if inside(glyph, box)), page, height)

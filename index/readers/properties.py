@@ -86,12 +86,8 @@ FIELDS: Mapping[str, str] = {
 }
 _DATES = frozenset({"issued", "published", "effective", "expires"})
 _BOXED = re.compile(r"^[•·●◆\s]*[【\[]\s*([^】\]]{2,14})\s*[】\]]\s*[:：]?\s*(.*)$", re.DOTALL)
-_LABELS = "|".join(
-    r"[\s\u3000\xa0]*".join(label) for label in sorted(FIELDS, key=len, reverse=True)
-)
-_LABELLED = re.compile(
-    rf"(?:^|(?<=[\s\u3000\xa0|；;]))[【\[]?({_LABELS})[】\]]?[\s\u3000\xa0]*[:：]"
-)
+_LABELS = "|".join(r"[\s\u3000\xa0]*".join(label) for label in sorted(FIELDS, key=len, reverse=True))
+_LABELLED = re.compile(rf"(?:^|(?<=[\s\u3000\xa0|；;]))[【\[]?({_LABELS})[】\]]?[\s\u3000\xa0]*[:：]")
 _DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})")
 _NOTHING = re.compile(r"[-—_/\s\u3000\xa0无暂]*$")
 _VALUE_LENGTH = 200

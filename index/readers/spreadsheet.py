@@ -24,6 +24,7 @@ from index.readers.package import RELATION, SHEET, Package
 from index.readers.sheet import SheetCell, sheet_pieces
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})$")
+_MERGE_EFFORT = 20_000_000
 _DEFAULT_NAME = re.compile(r"(?:Sheet|工作表|Table)\s*\d*$", re.IGNORECASE)
 
 
@@ -105,19 +106,14 @@ def _strings(package: Package, part: str) -> Iterator[str]:
 
 def _text(element: etree._Element) -> str:
     """Return a string item's text; phonetic guides are not part of it."""
-    return "".join(
-        found.text or "" for found in element.iter(_s("t")) if found.getparent().tag != _s("rPh")
-    )
+    return "".join(found.text or "" for found in element.iter(_s("t")) if found.getparent().tag != _s("rPh"))
 
 
 def _formats(root: etree._Element | None) -> Iterator[str]:
     """Yield the number format of each cell style."""
     if root is None:
         return
-    own = {
-        element.get("numFmtId", ""): element.get("formatCode", GENERAL)
-        for element in root.iter(_s("numFmt"))
-    }
+    own = {element.get("numFmtId", ""): element.get("formatCode", GENERAL) for element in root.iter(_s("numFmt"))}
     styles = root.find(_s("cellXfs"))
     for style in styles if styles is not None else ():
         key = style.get("numFmtId", "0")
@@ -146,10 +142,12 @@ def _stream(package: Package, part: str, *tags: str) -> Iterator[etree._Element]
 
 def _cells(package: Package, part: str, book: _Book) -> list[SheetCell]:
     cells: dict[tuple[int, int], SheetCell] = {}
-    row = -1
+    row, effort = -1, 0
     for element in _stream(package, part, _s("row"), _s("mergeCell")):
         if element.tag == _s("mergeCell"):
-            _merge(cells, element.get("ref", ""))
+            effort += _merge(cells, element.get("ref", ""))
+            if effort > _MERGE_EFFORT:
+                raise OversizedDocument("合并单元格的区域过多过大")
             continue
         row = _index(element.get("r"), row + 1)
         column = -1
@@ -164,11 +162,14 @@ def _cells(package: Package, part: str, book: _Book) -> list[SheetCell]:
     return list(cells.values())
 
 
-def _merge(cells: dict[tuple[int, int], SheetCell], reference: str) -> None:
-    """Give the first cell of a merged area its spans; the others print nothing."""
+def _merge(cells: dict[tuple[int, int], SheetCell], reference: str) -> int:
+    """Give the first cell of a merged area its spans; the others print nothing.
+
+    Returns how many cells had to be looked at.
+    """
     corners = [_REFERENCE.match(corner) for corner in reference.split(":")]
     if len(corners) != 2 or corners[0] is None or corners[1] is None:
-        return
+        return 0
     top, bottom = int(corners[0].group(2)) - 1, int(corners[1].group(2)) - 1
     left, right = _column(corners[0].group(1)), _column(corners[1].group(1))
     area = (bottom - top + 1) * (right - left + 1)
@@ -182,6 +183,7 @@ def _merge(cells: dict[tuple[int, int], SheetCell], reference: str) -> None:
             cells[at] = replace(cells[at], rows=bottom - top + 1, columns=right - left + 1)
         elif at != (top, left):
             cells.pop(at, None)
+    return min(area, len(cells)) + 1
 
 
 def _value(cell: etree._Element, book: _Book) -> str:
@@ -203,7 +205,7 @@ def _value(cell: etree._Element, book: _Book) -> str:
     code = book.formats[at] if at < len(book.formats) else GENERAL
     try:
         return shown(float(text), code, from_1904=book.from_1904)
-    except (ValueError, OverflowError):
+    except (ValueError, ArithmeticError):
         return text
 
 
@@ -216,5 +218,3 @@ def _column(letters: str) -> int:
 
 def _index(text: str | None, default: int) -> int:
     return int(text) - 1 if text and text.isdecimal() else default
-
-

@@ -23,13 +23,18 @@ _SENTENCE = re.compile("[。；;！？，]")
 _SENTENCE_END = re.compile("[。；;！？][”’」』）)]?$")
 _NUMERAL = "[一二三四五六七八九十百]"
 _OUTLINE_LABEL = re.compile(f"{_NUMERAL}+、|[(（]{_NUMERAL}+[)）]|第{_NUMERAL}+[章节節条條编編]|附件|附：|附:")
-_BACK_MATTER = re.compile("抄送|主送|附件|附：|附:|注[:：]|备注[:：]|備註[:：]|说明[:：]|說明[:：]|（此件|\\(此件|.*印发$")
+_BACK_MATTER = re.compile(
+    "抄送|主送|附件|附：|附:|注[:：]|备注[:：]|備註[:：]|说明[:：]|說明[:：]|（此件|\\(此件|.*印发$"
+)
 _DATE = re.compile("(?:[0-9０-９〇○]{4}|[一二][〇○零一二三四五六七八九]{3}) *年")
-_UNIT_END = re.compile("(?:局|办|委|厅|廳|部|院|校|会|會|中心|政府|公司|队|隊|处|處|所|站|行|社|団|团|團|组|組|庭|馆|館)$")
+_UNIT_END = re.compile(
+    "(?:局|办|委|厅|廳|部|院|校|会|會|中心|政府|公司|队|隊|处|處|所|站|行|社|団|团|團|组|組|庭|馆|館)$"
+)
 _LABEL_LENGTH = 12
 _NAME_LENGTH = 14
 _PART_LENGTH = 4
 _MIN_CELLS = 3
+_MOST_COLUMNS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +94,12 @@ def read_table(lines: Sequence[Line], index: int, number: int) -> Table:
 def _header(lines: Sequence[Line], index: int) -> tuple[_Cell, ...]:
     """Return the header cells that begin at ``index``, empty where there is no header."""
     cells: list[_Cell] = []
-    while index < len(lines) and _is_label(lines[index]) and "\t" not in lines[index].text.strip():
+    while index < len(lines) and _is_label(lines[index]) and len(cells) <= _MOST_COLUMNS:
         last = _label_end(lines, index)
         cells.append(_Cell(index, last))
         index = last + 1
     labels = [lines[cell.first].label for cell in cells]
-    if len(cells) < 2 or not any(map(_HEADER_WORD.search, labels)):
+    if not 2 <= len(cells) <= _MOST_COLUMNS or not any(map(_HEADER_WORD.search, labels)):
         return ()
     following = next((line for line in lines[index:] if not line.blank), None)
     return tuple(cells) if following is not None and following.tabbed else ()
@@ -104,6 +109,7 @@ def _is_label(line: Line) -> bool:
     label = line.label
     return (
         line.tabbed
+        and "\t" not in line.text.strip()
         and len(label) <= _LABEL_LENGTH
         and not _COUNTER.match(label)
         and not _SENTENCE.search(label)
@@ -189,7 +195,8 @@ def _continues(lines: Sequence[Line], first: int, last: int, probe: int) -> bool
     line = lines[probe].label
     if _BACK_MATTER.match(line):
         return False
-    open_cell = "".join(part.label for part in lines[first : last + 1])
+    # A name is never broken over more lines than these; in a longer cell the end decides.
+    open_cell = "".join(part.label for part in lines[max(first, last - 2 * _PART_LENGTH) : last + 1])
     if probe == last + 1:
         return True
     if _OUTLINE_LABEL.match(line) or _DATE.search(line):
@@ -211,9 +218,7 @@ def _completes_name(lines: Sequence[Line], open_cell: str, line: str, probe: int
     return not _DATE.match(following)
 
 
-def _place(
-    lines: Sequence[Line], header: Sequence[_Cell], cells: Sequence[_Cell], number: int
-) -> Iterator[Block]:
+def _place(lines: Sequence[Line], header: Sequence[_Cell], cells: Sequence[_Cell], number: int) -> Iterator[Block]:
     labels = [_cell_label(lines, cell) for cell in header]
     row, column = -1, 0
     for cell in cells:
@@ -259,6 +264,8 @@ def _read_wide(lines: Sequence[Line], index: int, number: int) -> Table:
         if line.blank:
             if not _goes_on(lines, index):
                 break
+            while lines[index + 1].blank:
+                index += 1
         elif "\t" in line.text.strip() or (line.tabbed and columns > 1):
             row += 1
             cells.extend(_row(line, separator, indent, Place(number, row, 0)))

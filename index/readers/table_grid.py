@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from index.model import Place
 
-_WIDEST = 1_000
+_WIDEST = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,12 @@ def grid_places(rows: Sequence[Sequence[Span]], table: int) -> Iterator[Place]:
         left = len(rows) - row
         opened: dict[int, int] = {}
         for span in spans:
-            while hanging.get(column, 0):
+            while column < _WIDEST and hanging.get(column, 0):
                 column += 1
             height = min(span.rows or left, left) if span.rows >= 0 else 1
             width = min(max(span.columns, 1), _WIDEST)
             yield Place(table, row, column, max(height, 1), width)
-            opened.update(dict.fromkeys(range(column, column + width), max(height, 1)))
+            covered = range(column, min(column + width, _WIDEST))
+            opened.update(dict.fromkeys(covered, max(height, 1)))
             column += width
         hanging = {at: height - 1 for at, height in {**hanging, **opened}.items() if height > 1}

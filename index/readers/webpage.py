@@ -9,8 +9,9 @@ from pathlib import Path
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from index.errors import DamagedDocument
+from index.errors import DamagedDocument, OversizedDocument
 from index.model import Source
+from index.readers import limits
 from index.readers.assembly import Piece, assemble, tidy
 from index.readers.decoding import decode
 from index.readers.webpage_blocks import pieces_of
@@ -20,16 +21,17 @@ from index.text import simplify
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_INLINE_PICTURE = re.compile(rb"data:[a-z]+/[^\"'()<>\s]*")
 _CHARSET_WITHIN = 4096
-_WIDGET = re.compile(
-    r"[【\[(（]?(?:打印(?:本页|此页|本文)?|关闭(?:窗口|本页|页面)?|返回(?:顶部|列表|上一页|首页)?|收藏(?:本页)?|分享(?:到|至)?[:：]?.{0,20}"
-    r"|字(?:体|号)[:：]?[\s【\[]*[大中小\s|】\]]*|大\s*中\s*小|扫一扫.{0,30}|[Tt][Oo][Pp]|下载(?:文档|全文|附件)?|合集下载|收起|展开(?:全文)?|纠错)[】\])）]?"
+_WIDGET = (
+    "打印(?:本页|此页|本文)?|关闭(?:窗口|本页|页面)?|返回(?:顶部|列表|上一页|首页)?|收藏(?:本页)?|E-?mail推荐|字(?:体|号)|[大中小]"
+    "|微信|微博|QQ空间|QQ好友|朋友圈|分享(?:到|至)?|TOP|下载(?:文档|全文|附件)?|合集下载|收起|展开(?:全文)?|纠错|保存"
 )
-_WIDGETS = re.compile(rf"(?:{_WIDGET.pattern}[\s|｜/·]*)+$")
+_WIDGETS = re.compile(rf"(?:[\s|｜/·:：【】\[\]()（）]|{_WIDGET})+$", re.IGNORECASE)
 _NOTICE = re.compile(
     r"(?:\d+[.、]\s*)*(?:您?(?:现在|当前|所在)*(?:的)?位置\s*[:：]|当前位置|首页\s*[>＞»›/|]|上一篇|下一篇|上一条|下一条|责任编辑\s*[:：]"
     r"|(?:文章|信息|稿件)?来源\s*[:：].{0,80}$|(?:浏览|点击|阅读|访问)(?:次数|量|数|率)|主办(?:单位)?\s*[:：]|承办单位\s*[:：]|版权(?:所有|声明)|Copyright"
-    r"|网站标识码|.{0,6}ICP备|.{0,3}公网安备|下载文档前|.{0,4}仅部分预览|如文档侵犯|.{0,20}人工客服|分享到|用微信.{0,10}扫|下载地址\s*[:：]|标签\s*[:：]"
+    r"|网站标识码|.{0,6}ICP备|.{0,3}公网安备|下载文档前|.{0,4}仅部分预览|如文档侵犯|.{0,20}人工客服|分享到|(?:用微信)?.{0,10}扫一扫|下载地址\s*[:：]|标签\s*[:：]"
     r"|(?:免责)?声明\s*[:：].{0,40}(?:转载|本站|本网|网络|版权|侵权)|(?:本文|本作品|本站).{0,20}(?:转载自|来自网络|公有领域|著作权法)|©"
     r"|时间\s*[:：].{4,24}来源\s*[:：])",
     re.IGNORECASE,
@@ -48,9 +50,12 @@ def read(path: Path) -> Source:
 
     Raises:
         DamagedDocument: the bytes are no text, or hold no page.
+        OversizedDocument: more than a page of text can be.
 
     """
-    data = path.read_bytes()
+    data = _INLINE_PICTURE.sub(b"", path.read_bytes())
+    if len(data) > limits.PAGE_BYTES:
+        raise OversizedDocument(f"网页不计图片有 {len(data) >> 20} MB，超过上限 {limits.PAGE_BYTES >> 20} MB")
     declared = _CHARSET.search(data[:_CHARSET_WITHIN])
     text = tidy(decode(data, declared=declared.group(1).decode("ascii") if declared else ""))
     root = _parse(text)
@@ -74,15 +79,11 @@ def _parse(text: str) -> HtmlElement:
     return root
 
 
-
-
 def document_pieces(pieces: Sequence[Piece]) -> list[Piece]:
     """Return the pieces without property box, page furniture and related links."""
     boxes = box_tables(pieces)
     kept = [
-        piece
-        for piece in pieces
-        if (piece.place.table not in boxes if piece.place else not _is_furniture(piece.text))
+        piece for piece in pieces if (piece.place.table not in boxes if piece.place else not _is_furniture(piece.text))
     ]
     return _without_related(kept)
 

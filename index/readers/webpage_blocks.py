@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from lxml.html import HtmlElement
 
@@ -23,7 +23,7 @@ _DROPPED_TAGS = frozenset(
     " textarea input label head title link meta colgroup col".split()
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_SOURCE_BREAK = re.compile(r"[ \t]*[\n\r][ \t\n\r]*")
+_SOURCE_BREAK = re.compile(r"[\n\r]+")
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _WIDE = "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’…—①-⑳]"
 _BETWEEN_WIDE = re.compile(f"(?<={_WIDE})\n(?={_WIDE})")
@@ -47,6 +47,7 @@ class _Page:
     pieces: list[Piece]
     open_text: list[str]
     tables: int = 0
+    numbers: dict[HtmlElement, str] = field(default_factory=dict)
 
     def flush(self, level: int = 0, prefix: str = "") -> None:
         """End the paragraph that is open."""
@@ -66,8 +67,8 @@ def pieces_of(root: HtmlElement) -> list[Piece]:
 
 def shown_text(text: str) -> str:
     """Return source text with its blanks collapsed as a browser does."""
-    unbroken = _SOURCE_BREAK.sub("\n", text)
-    joined = _BETWEEN_WIDE.sub("", unbroken)
+    lines = (line.strip(" \t\f") for line in _SOURCE_BREAK.split(text))
+    joined = _BETWEEN_WIDE.sub("", "\n".join(line for line in lines if line))
     return trim(_SPACES.sub(" ", joined))
 
 
@@ -111,10 +112,12 @@ def _walk(element: HtmlElement, page: _Page) -> None:
 
 def _walk_block(element: HtmlElement, page: _Page) -> None:
     first = len(page.pieces)
+    if element.tag == "ol":
+        page.numbers.update(_list_numbers(element))
     _walk_children(element, page)
     page.flush()
     level = _HEADINGS.get(element.tag, 0)
-    prefix = _list_prefix(element) if element.tag == "li" else ""
+    prefix = page.numbers.get(element, "")
     for index in range(first, len(page.pieces)):
         piece = page.pieces[index]
         if level and piece.place is None:
@@ -130,29 +133,23 @@ def _walk_children(element: HtmlElement, page: _Page) -> None:
         page.open_text.append(child.tail or "")
 
 
-def _list_prefix(item: HtmlElement) -> str:
-    """Return the number that a browser shows before an ``<ol>``'s item."""
-    parent = item.getparent()
-    if parent is None or parent.tag != "ol":
-        return ""
-    style = _LIST_STYLE.search(f"{item.get('style') or ''};{parent.get('style') or ''}")
-    kind = style.group(1).lower() if style else _LIST_KINDS.get(parent.get("type") or "", "decimal")
-    label = numeral(_item_value(item, parent), kind)
-    if not label:
-        return ""
-    return label + ("、" if "cjk" in kind or "chinese" in kind else ". ")
-
-
-def _item_value(item: HtmlElement, parent: HtmlElement) -> int:
+def _list_numbers(parent: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
+    """Yield the items of an ``<ol>``, each with the number that a browser shows before it."""
     items = [child for child in parent if child.tag == "li"]
-    descends = parent.get("reversed") is not None
-    value = _number(parent.get("start"), len(items) if descends else 1)
-    for child in items:
-        value = _number(child.get("value"), value)
-        if child is item:
-            return value
-        value += -1 if descends else 1
-    return value
+    step = 1 if parent.get("reversed") is None else -1
+    value = _number(parent.get("start"), 1 if step > 0 else len(items))
+    for item in items:
+        value = _number(item.get("value"), value)
+        kind = _list_kind(item, parent)
+        label = numeral(value, kind)
+        if label:
+            yield item, label + ("、" if "cjk" in kind or "chinese" in kind else ". ")
+        value += step
+
+
+def _list_kind(item: HtmlElement, parent: HtmlElement) -> str:
+    style = _LIST_STYLE.search(f"{item.get('style') or ''};{parent.get('style') or ''}")
+    return style.group(1).lower() if style else _LIST_KINDS.get(parent.get("type") or "", "decimal")
 
 
 def _number(text: str | None, default: int) -> int:
@@ -223,10 +220,7 @@ def _add_table(table: HtmlElement, page: _Page) -> None:
     for caption in (child for child in table if child.tag == "caption"):
         _walk(caption, page)
     rows = [[cell for cell in row if not is_hidden(cell)] for row in rows_of(table)]
-    spans = [
-        [Span(_number(cell.get("rowspan"), 1), _number(cell.get("colspan"), 1)) for cell in row]
-        for row in rows
-    ]
+    spans = [[Span(_number(cell.get("rowspan"), 1), _number(cell.get("colspan"), 1)) for cell in row] for row in rows]
     number = page.tables
     page.tables += 1
     cells = [cell for row in rows for cell in row]
@@ -236,4 +230,3 @@ def _add_table(table: HtmlElement, page: _Page) -> None:
 
 def _cell_text(cell: HtmlElement) -> str:
     return "\n".join(piece.text for piece in pieces_of_cell(cell))
-

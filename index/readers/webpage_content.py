@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from lxml.html import HtmlElement
 
@@ -20,9 +20,7 @@ _BOILERPLATE_WORDS = frozenset(
     " logo login links friendlink youlian advert ads popup modal weixin weibo pinbi close backtop gotop totop"
     " statistics visits accessibility toc editsection license catlinks tags feedback login register".split()
 )
-_INNER_BOILERPLATE_WORDS = frozenset(
-    "share bdshare print qrcode ewm copyright related toc editsection license".split()
-)
+_INNER_BOILERPLATE_WORDS = frozenset("share bdshare print qrcode ewm copyright related toc editsection license".split())
 _HEADER_WORDS = frozenset("header head top topbar headbar".split())
 # Containers that publishing systems put around nothing but the document.
 _STRONG = re.compile(
@@ -39,31 +37,25 @@ _WEAK_WORDS = frozenset(
     " wz view show info xl pages page container".split()
 )
 _NAME_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_CHARACTER = re.compile(r"[\u3400-\u9fff\w]")
-_ENOUGH = 40
+_ENOUGH = 400
+_STRAY = 10
 _STRONG_SHARE = 0.4
 _WEAK_SHARE = 0.8
 _DOMINANT = 0.88
-_LINK_SHARE = 0.5
+_KEPT_WHOLE = frozenset({"ul", "ol", "dl", "pre", "blockquote"})
 
 
 def main_content(body: HtmlElement) -> list[HtmlElement]:
     """Return the elements that hold the document, in order; boilerplate is removed from ``body``."""
     _drop_boilerplate(body)
-    whole = weight(body)
+    weights = _sizes(body, links=False)
     strong = _outermost(element for element in body.iter() if _is_strong(element))
-    held = [element for element in strong if weight(element) > 0]
-    if held and (sum(map(weight, held)) >= _STRONG_SHARE * whole or max(map(weight, held)) >= 10 * _ENOUGH):
-        return held
-    weak = [element for element in body.iter() if _is_weak(element)]
-    dense = [element for element in weak if weight(element) >= max(_WEAK_SHARE * whole, 1)]
-    return [_narrowed(dense[-1] if dense else body)]
-
-
-def weight(element: HtmlElement) -> int:
-    """Return how many printed characters the element has outside links."""
-    linked = sum(_length(link) for link in element.iter("a"))
-    return max(_length(element) - linked, 0)
+    held = {element: weights[element] for element in strong if weights[element]}
+    if held and (sum(held.values()) >= _STRONG_SHARE * weights[body] or max(held.values()) >= _ENOUGH):
+        return list(held)
+    least = max(_WEAK_SHARE * weights[body], 1)
+    weak = [element for element in body.iter() if _is_weak(element) and weights[element] >= least]
+    return [_narrowed(weak[-1] if weak else body, weights)]
 
 
 def names_of(element: HtmlElement) -> list[str]:
@@ -73,8 +65,17 @@ def names_of(element: HtmlElement) -> list[str]:
     return [*(element.get("id") or "").split(), *(element.get("class") or "").split()]
 
 
-def _length(element: HtmlElement) -> int:
-    return len(_CHARACTER.findall(element.text_content()))
+def _sizes(body: HtmlElement, *, links: bool) -> dict[HtmlElement, int]:
+    """Return how many characters each element prints, with or without its links."""
+    sizes: dict[HtmlElement, int] = {}
+    for element in reversed(list(body.iter())):  # children come before their parents
+        within = sum(sizes[child] + _length(child.tail) for child in element)
+        sizes[element] = within + _length(element.text) if links or element.tag != "a" else 0
+    return sizes
+
+
+def _length(text: str | None) -> int:
+    return len("".join(text.split())) if text else 0
 
 
 def _words(name: str) -> set[str]:
@@ -82,12 +83,12 @@ def _words(name: str) -> set[str]:
 
 
 def _drop_boilerplate(body: HtmlElement) -> None:
-    whole = _length(body)
+    sizes = _sizes(body, links=True)
     for element in list(body.iter()):
         parent = element.getparent()
         if parent is None or element is body:
             continue
-        if is_hidden(element) or (_is_boilerplate(element) and _length(element) < whole / 2):
+        if is_hidden(element) or (_is_boilerplate(element) and sizes[element] < sizes[body] / 2):
             _remove(element, parent)
 
 
@@ -114,13 +115,8 @@ def _is_boilerplate(element: HtmlElement) -> bool:
     if inside:
         return bool(words & _INNER_BOILERPLATE_WORDS)
     if element.tag == "header" or words & _HEADER_WORDS:
-        return not any(True for _ in element.iter("h1", "h2")) or _is_linked(element)
+        return not any(True for _ in element.iter("h1", "h2")) or any(True for _ in element.iter("nav"))
     return bool(words & _BOILERPLATE_WORDS)
-
-
-def _is_linked(element: HtmlElement) -> bool:
-    length = _length(element)
-    return length > 0 and weight(element) < _LINK_SHARE * length
 
 
 def _is_strong(element: HtmlElement) -> bool:
@@ -142,28 +138,24 @@ def _outermost(elements: Iterable[HtmlElement]) -> list[HtmlElement]:
     return [element for element in found if known.isdisjoint(element.iterancestors())]
 
 
-def _narrowed(element: HtmlElement) -> HtmlElement:
+def _narrowed(element: HtmlElement, weights: Mapping[HtmlElement, int]) -> HtmlElement:
     """Return the innermost element that still holds nearly all of the text.
 
     The way down stops where paragraphs stand beside the largest child: then
     the element itself is the document.
     """
     while True:
-        whole = weight(element)
-        children = [child for child in element if child.tag in BLOCK_TAGS and child.tag not in ("p", "tr")]
-        largest = max(children, key=weight, default=None)
-        if element.tag in ("table", "tbody", "tr") and largest is None:
-            largest = max(element, key=weight, default=None)
-        if largest is None or weight(largest) < _DOMINANT * whole or _has_paragraphs(element):
+        children = [child for child in element if child.tag in BLOCK_TAGS and child.tag != "p"]
+        largest = max(children, key=lambda child: weights[child], default=None)
+        if largest is None or weights[largest] < _DOMINANT * weights[element]:
             return element
-        if largest.tag in ("ul", "ol", "dl", "pre", "blockquote"):
+        if _has_paragraphs(element, weights) or largest.tag in _KEPT_WHOLE:
             return element
         if largest.tag == "table" and not is_layout(largest):
             return element
         element = largest
 
 
-def _has_paragraphs(element: HtmlElement) -> bool:
-    own = "".join([element.text or "", *(child.tail or "" for child in element)])
-    beside = any(child.tag == "p" and weight(child) > 0 for child in element)
-    return beside or len(_CHARACTER.findall(own)) > _ENOUGH // 4
+def _has_paragraphs(element: HtmlElement, weights: Mapping[HtmlElement, int]) -> bool:
+    own = _length(element.text) + sum(_length(child.tail) for child in element)
+    return own > _STRAY or any(child.tag == "p" and weights[child] for child in element)

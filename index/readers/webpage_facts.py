@@ -25,6 +25,8 @@ _META_TAGS = {
 }
 _BOX_LINE = 300
 _LABEL_LENGTH = 14
+_MOST_PAIRS = 80
+_TITLE_LENGTH = 300
 _SITE_NAME = re.compile(
     r"\s*(?:[-—_|–·»>]+|\s)\s*[^-—_|–·»>]*(?:政府|门户|网|网站|局|委员会|厅|平台|公报|频道|信息公开|中心|法规库)[^-—_|–·»>]*$"
 )
@@ -46,7 +48,7 @@ def page_title(root: HtmlElement) -> str:
     named = [heading for heading in headings if len(heading) > 4]
     if len(named) == 1:
         return named[0]
-    title = titles[0] if titles else ""
+    title = titles[0][:_TITLE_LENGTH] if titles else ""
     while (shorter := _SITE_NAME.sub("", title)) != title and len(shorter) > 4:
         title = shorter
     return title
@@ -67,32 +69,28 @@ def box_tables(pieces: Sequence[Piece]) -> frozenset[int]:
             cells[table] = cells.get(table, 0) + bool(piece.text.strip())
             known = bool(field_of(piece.text)) or is_box_line(piece.text)
             labels[table] = labels.get(table, 0) + known
-    return frozenset(
-        table for table, known in labels.items() if known >= 2 and known >= _BOX_SHARE * cells[table] - 1
-    )
+    return frozenset(table for table, known in labels.items() if known >= 2 and known >= _BOX_SHARE * cells[table] - 1)
 
 
 def _starts_with_label(text: str) -> bool:
-    return bool(re.match(r"\s*[•·●◆]?\s*[【\[]", text)) or bool(
-        field_of(re.split("[:：]", text, maxsplit=1)[0])
-    )
+    return bool(re.match(r"\s*[•·●◆]?\s*[【\[]", text)) or bool(field_of(re.split("[:：]", text, maxsplit=1)[0]))
 
 
 def _box_facts(root: HtmlElement) -> Iterator[tuple[str, str]]:
     for table in root.iter("table"):
         for row in rows_of(table):
-            yield from _pairs([shown_text(cell.text_content()) for cell in row])
+            yield from _pairs([_short_text(cell) for cell in row])
     for element in root.iter("dl", "ul", "div", "p", "li", "td", "dd", "h2", "h3", "span", "section"):
         if is_hidden(element):
             continue
         children = [child for child in element if isinstance(child.tag, str) and child.tag != "br"]
-        yield from _pairs([shown_text(child.text_content()) for child in children[:80]])
+        yield from _pairs([_short_text(child) for child in children[:_MOST_PAIRS]])
         if not any(child.tag in BLOCK_TAGS for child in children):
             yield from _line_facts(element)
 
 
 def _line_facts(element: HtmlElement) -> Iterator[tuple[str, str]]:
-    if len(element.text_content()) > 4 * _BOX_LINE:
+    if not _short_text(element, 4 * _BOX_LINE):
         return
     parts = [element.text or ""]
     for child in element:
@@ -101,6 +99,18 @@ def _line_facts(element: HtmlElement) -> Iterator[tuple[str, str]]:
     for line in "".join(parts).split("\n"):
         if len(line) <= _BOX_LINE and _starts_with_label(line.strip()):
             yield from stated(line.strip())
+
+
+def _short_text(element: HtmlElement, limit: int = _BOX_LINE) -> str:
+    """Return what the element prints, nothing where that is more than a box holds."""
+    parts: list[str] = []
+    length = 0
+    for part in element.itertext():
+        parts.append(part)
+        length += len(part)
+        if length > limit:
+            return ""
+    return shown_text("".join(parts))
 
 
 def _pairs(texts: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -116,17 +116,11 @@ class _Walk:
         """Return a table's cells, or the content of a table that only frames it."""
         number = self.tables
         self.tables += 1
-        rows = [
-            [cell if cell.continues else self.filled(cell) for cell in row]
-            for row in rows_of(element)
-        ]
+        rows = [[cell if cell.continues else self.filled(cell) for cell in row] for row in rows_of(element)]
         shown = [cell for row in rows for cell in row if cell.printed]
         if len(shown) <= 1:
             return [piece for cell in shown for piece in cell.pieces if _prints(piece)]
-        return [
-            Piece(_cell_text(cell.pieces), place=place)
-            for cell, place in place_cells(rows, number)
-        ]
+        return [Piece(_cell_text(cell.pieces), place=place) for cell, place in place_cells(rows, number)]
 
     def filled(self, cell: Cell) -> Cell:
         """Return the cell with its content."""
@@ -188,8 +182,4 @@ def _needs_title(pieces: Sequence[Piece], title: str) -> bool:
     if not title or _STALE_TITLE.match(title):
         return False
     opening = [piece.text.strip() for piece in pieces if _prints(piece) and piece.place is None]
-    return not any(
-        len(text) <= _TITLE_LENGTH and _GENRE.search(text) for text in opening[:_TITLE_WITHIN]
-    )
-
-
+    return not any(len(text) <= _TITLE_LENGTH and _GENRE.search(text) for text in opening[:_TITLE_WITHIN])

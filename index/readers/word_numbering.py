@@ -137,10 +137,7 @@ def _list(element: etree._Element, key: str, shared: Mapping[int, Level]) -> Lis
 
 
 def _levels(definition: etree._Element) -> list[tuple[int, Level]]:
-    return [
-        (_integer(element.get(w("ilvl")), 0), _level(element))
-        for element in definition.findall(w("lvl"))
-    ]
+    return [(_integer(element.get(w("ilvl")), 0), _level(element)) for element in definition.findall(w("lvl"))]
 
 
 def _level(element: etree._Element) -> Level:

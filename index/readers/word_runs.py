@@ -20,7 +20,16 @@ _SKIPPED = frozenset(
     )
 )  # fmt: skip
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
-_SYMBOLS = {"F0FE": "☑", "F052": "☑", "F0A8": "□", "F0A3": "□", "F06F": "□", "F0FC": "√", "F0B7": "•", "F0B4": "×"}
+_SYMBOLS = {
+    "F0FE": "☑",
+    "F052": "☑",
+    "F0A8": "□",
+    "F0A3": "□",
+    "F06F": "□",
+    "F0FC": "√",
+    "F0B7": "•",
+    "F0B4": "×",
+}
 _PRIVATE = range(0xE000, 0xF900)
 
 

@@ -1,0 +1,69 @@
+"""An answer as data: statements with their units and citations, grouped by document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from index.model import Clause, Document, Range, Responsibility
+
+State = Literal["answered", "refused", "clarify"]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One clause that an answer rests on; ``span`` is the part of its text that answers."""
+
+    document: Document
+    clause: Clause
+    span: Range
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One line of an answer.
+
+    ``units`` are the units it names with their roles, ``text`` what it says of
+    them, quoted from the clause; ``citation`` counts from 0. ``unnamed`` tells
+    that the clause names no unit and the answer has to say so.
+    """
+
+    text: str
+    citation: int
+    units: tuple[Responsibility, ...] = ()
+    unnamed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The statements of one document under its heading, with notes on the document."""
+
+    document: Document
+    statements: tuple[Statement, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a question gets: groups of cited statements, or a refusal with suggestions."""
+
+    status: State
+    heading: str
+    groups: tuple[Group, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    suggestions: tuple[Citation, ...] = ()
+    notes: tuple[str, ...] = ()
+    echo: str = ""
+    verbatim: bool = False
+    explain: tuple[str, ...] = ()
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """All statements in order."""
+        return tuple(statement for group in self.groups for statement in group.statements)
+
+
+def refuse(heading: str, suggestions: tuple[Citation, ...], *, echo: str, notes: tuple[str, ...] = ()) -> Answer:
+    """Return a refusal that offers the nearest clauses."""
+    return Answer("refused", heading, suggestions=suggestions, notes=notes, echo=echo)

@@ -1,0 +1,77 @@
+"""A document's own facts: number, date, issuer, validity, attachments."""
+
+from __future__ import annotations
+
+from bot import thresholds
+from bot.answer import Answer
+from bot.compose import Draft
+from bot.context import Context, chinese_date
+from bot.question import Intent
+from bot.topic import coverage
+from index.model import Document
+from index.text import normalize
+
+CHOICES = 8  # documents answered at once; more than that are too many to mean
+STATUS = {"in_force": "现行有效", "expired": "已过有效期", "repealed": "已废止或失效", "unknown": "文件未写明有效期"}
+
+
+def facts(context: Context) -> Answer:
+    """Return the fact asked for of each document that the question names."""
+    documents = documents_meant(context)
+    if not documents:
+        return context.refuse("没有找到所指的文件")
+    draft = Draft()
+    for document in documents[:CHOICES]:
+        meta = context.of(context.index.at(document.id, "meta"))
+        if meta:
+            draft.say(meta[0], _fact(document, context.question.intent))
+    extra = (f"还有 {len(documents) - CHOICES} 份文件，请写明是哪一份",) if len(documents) > CHOICES else ()
+    return context.answered(draft, "文件信息", extra=extra)
+
+
+def documents_meant(context: Context) -> list[Document]:
+    """Return the documents that the question means: by name, region, year or title words."""
+    question = context.question
+    known = context.index.documents
+    if question.documents:
+        return [known[id_] for id_ in known if id_ in question.documents]
+    pool = [d for d in known.values() if context.scope.documents is None or d.id in context.scope.documents]
+    if question.years:
+        pool = [d for d in pool if d.year in question.years] or pool
+    if not question.topic:
+        return pool
+    scored = [(coverage(question.topic, normalize(d.title + (d.issuer or ""))), d) for d in pool]
+    best = max((score for score, _ in scored), default=0.0)
+    if best >= thresholds.TITLED / 2 or (question.places and best == 0 and len(pool) <= 2):
+        return [d for score, d in scored if score >= 0.9 * best]
+    return pool if len(pool) == 1 or (question.places and len(pool) <= 3) else []
+
+
+def _fact(document: Document, intent: Intent) -> str:
+    title = f"《{document.title}》"
+    if intent == "number":
+        return f"{title}文号：{document.number or '文件未标文号'}"
+    if intent == "issuer":
+        return f"{title}制发机关：{document.issuer or '文件未标明'}"
+    if intent == "attachments":
+        return f"{title}附件：{'；'.join(document.attachments) or '文件未列附件'}"
+    if intent == "date":
+        dates = [f"印发日期：{chinese_date(document.issued)}" if document.issued else "文件未标印发日期"]
+        if document.effective:
+            dates.append(f"施行日期：{chinese_date(document.effective)}")
+        return title + "，".join([*dates, f"文号：{document.number}"] if document.number else dates)
+    if intent == "validity":
+        return title + validity(document)
+    return title + "，".join(part for part in (f"文号：{document.number}" if document.number else "", f"制发机关：{document.issuer}" if document.issuer else "", f"印发日期：{chinese_date(document.issued)}" if document.issued else "", validity(document)) if part)
+
+
+def validity(document: Document) -> str:
+    """Return whether a document is in force and until when, as far as it says."""
+    parts = [STATUS[document.status]]
+    if document.effective:
+        parts.append(f"自{chinese_date(document.effective)}起施行")
+    if document.expires:
+        parts.append(f"有效期至{chinese_date(document.expires)}")
+    elif document.status == "in_force":
+        parts.append("文件未写有效期限")
+    return "，".join(parts)

@@ -1,0 +1,148 @@
+"""Who is responsible, what a unit must do, which duties units share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from bot import quote, thresholds
+from bot.answer import Answer
+from bot.compose import Draft, units_asked
+from bot.context import Context
+from bot.evidence import Evidence, cover
+from bot.topic import coverage
+from index.model import Responsibility
+from index.retrieve import UnitEntry
+from index.text import compact, normalize
+
+
+def who(context: Context, *, near: float = thresholds.CLAUSE) -> Answer:
+    """Return the units of every clause that carries the topic, role by role."""
+    found = context.strong(near=near)
+    if not found or not context.question.topic:
+        return context.refuse()
+    draft = Draft()
+    for e in _told_apart(found):
+        units = units_asked(context.question, e)
+        if context.question.roles and context.question.units:
+            named = {r for u in context.question.units for entry in context.lexicon.entries_of(u) for r in e.clause.responsibilities if r.unit == entry.unit}
+            units = tuple(dict.fromkeys((*units, *(r for r in e.clause.responsibilities if r in named))))
+        draft.add(e, _what(e, context), units=units, unnamed=not e.clause.responsibilities)
+    return context.answered(draft, context.question.topic.text)
+
+
+def _told_apart(found: list[Evidence]) -> list[Evidence]:
+    """Return evidence without clauses that name no unit where others of their document do."""
+    naming = {e.document.id for e in found if e.clause.responsibilities}
+    return [e for e in found if e.clause.responsibilities or e.document.id not in naming]
+
+
+def _what(e: Evidence, context: Context) -> list[tuple[int, int]]:
+    """Return the ranges that say what the units are responsible for."""
+    topic = context.question.topic
+    figures = [quote.trimmed(e.clause.text, span) for span in quote.figure_fragments(e.clause, topic, context.question.measures)]
+    text = normalize("".join(e.clause.text[a:b] for a, b in figures))
+    if figures and len(figures) <= 4 and coverage(topic, text) >= 0.6 * max(e.coverage, 0.01):
+        return figures
+    return [quote.duty(e.clause, topic)]
+
+
+def tasks(context: Context) -> Answer:
+    """Return all tasks of the units asked about, counted, by document."""
+    question = context.question
+    entries = _entries(context)
+    if not entries:
+        return _issued(context)
+    held: dict[str, list[Responsibility]] = {}
+    wanted = {(e.document, e.unit) for e in entries}
+    ids = list(dict.fromkeys(id_ for e in entries for id_ in e.clauses))
+    clauses = context.index.clauses(ids)
+    for clause in clauses:
+        mine = [r for r in clause.responsibilities if (clause.document, r.unit) in wanted]
+        held[clause.id] = [r for r in mine if not question.roles or r.role in question.roles]
+    found = [e for e in context.of(clauses) if held[e.clause.id]]
+    if question.topic and question.topic.weight:
+        narrowed = [e for e in found if cover(question.topic, e.clause, e.document) >= thresholds.COVERED]
+        if not narrowed:
+            return context.refuse()
+        found = narrowed
+    if not found:
+        return context.refuse("文件中没有该单位的这类任务")
+    draft = Draft()
+    order = {d: i for i, d in enumerate(context.index.documents)}
+    for e in sorted(found, key=lambda e: (order[e.document.id], e.clause.ordinal)):
+        draft.add(e, quote.task(e.clause), units=tuple(held[e.clause.id]))
+    return context.answered(draft, f"{'、'.join(question.units or question.places)}的任务", counter="项", extra=_renamed(question.units, entries))
+
+
+def _entries(context: Context) -> list[UnitEntry]:
+    """Return the printed units that the question's units mean, in its scope."""
+    question, scope = context.question, context.scope
+    found = [e for unit in question.units for e in context.lexicon.entries_of(unit)]
+    if not question.units:
+        for place in question.places:
+            short = re.sub(r"(?:市|县|区|旗)$", "", place)
+            found += [e for e in context.lexicon.units if short in compact(e.unit)]
+        for document in scope.documents or ():
+            found += context.lexicon.group_entries(document)
+    elif any(re.match(r"^各?县区", unit) for unit in question.units):
+        for document in scope.documents or context.index.documents:
+            found += context.lexicon.group_entries(document)
+    kept = [e for e in found if scope.documents is None or e.document in scope.documents]
+    return list({(e.document, e.unit): e for e in kept}.values())
+
+
+def _renamed(asked: Iterable[str], entries: Iterable[UnitEntry]) -> tuple[str, ...]:
+    """Return the note that the documents use another name for a unit, where they do."""
+    names = tuple(dict.fromkeys(compact(e.unit) for e in entries))
+    notes = []
+    for unit in asked:
+        if names and not any(unit in name or name in unit for name in names):
+            notes.append(f"文件中的名称：{'、'.join(names)}")
+    return tuple(notes)
+
+
+def _issued(context: Context) -> Answer:
+    """Return that the documents a unit issued name no unit, or a refusal."""
+    question = context.question
+    stems = {compact(unit) for unit in question.units}
+    from index.agencies import same_agency
+
+    for document in context.index.documents.values():
+        inside = context.scope.documents is None or document.id in context.scope.documents
+        if inside and document.issuer and any(same_agency(unit, document.issuer) for unit in stems):
+            clauses = [c for c in context.index.clauses_of(document.id) if c.pointer not in ("meta", "前言")]
+            if any(c.responsibilities for c in clauses):
+                continue
+            draft = Draft()
+            for e in context.of(clauses):
+                draft.add(e, [quote.trimmed(e.clause.text, quote.body(e.clause))] if not e.clause.title else [_title(e)], unnamed=True)
+            return context.answered(draft, f"{document.issuer}的工作", counter="项")
+    names = "、".join(question.units or question.places)
+    return context.refuse(f"已收录文件没有给“{names}”列任务")
+
+
+def _title(e: Evidence) -> tuple[int, int]:
+    start = e.clause.text.find(e.clause.title)
+    return start, start + len(e.clause.title)
+
+
+def share(context: Context) -> Answer:
+    """Return the clauses that name all of the units asked about."""
+    question = context.question
+    if len(question.units) < 2:
+        return who(context, near=thresholds.LISTED)
+    sets = []
+    for unit in question.units:
+        entries = [e for e in context.lexicon.entries_of(unit) if context.scope.documents is None or e.document in context.scope.documents]
+        sets.append({id_ for e in entries for id_ in e.clauses})
+    common = set.intersection(*sets)
+    clauses = [c for c in context.index.clauses(sorted(common)) if not question.topic or cover(question.topic, c, context.index.documents[c.document]) >= thresholds.COVERED]
+    if not clauses:
+        return context.refuse(f"没有同时列出“{'、'.join(question.units)}”的条款")
+    names = {e.unit for unit in question.units for e in context.lexicon.entries_of(unit)}
+    draft = Draft()
+    for e in sorted(context.of(clauses), key=lambda e: (e.document.source, e.clause.ordinal)):
+        units = tuple(r for r in e.clause.responsibilities if r.unit in names)
+        draft.add(e, quote.task(e.clause), units=units)
+    return context.answered(draft, f"{'与'.join(question.units)}共同的任务", counter="项")

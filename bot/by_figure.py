@@ -1,0 +1,72 @@
+"""How much, by when, and how places or units compare."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot import quote, thresholds
+from bot.answer import Answer
+from bot.compose import Draft
+from bot.context import Context
+from bot.evidence import Evidence
+
+DIGITS = re.compile(r"[0-9０-９]|[一二三四五六七八九十百千万两]+(?:个|项|家|倍|次|年|月|成|大)")
+
+
+def value(context: Context) -> Answer:
+    """Return the figures of every clause that carries the topic, as printed."""
+    found = of_units(context, context.strong())
+    draft = Draft()
+    for e in found:
+        spans = _figures(e, context)
+        if spans:
+            draft.add(e, spans, units=e.clause.responsibilities, unnamed=not e.clause.responsibilities)
+    if not draft.citations or not context.question.topic:
+        return context.refuse()
+    return context.answered(draft, context.question.topic.text)
+
+
+def _figures(e: Evidence, context: Context) -> list[tuple[int, int]]:
+    topic = context.question.topic
+    spans = quote.figure_fragments(e.clause, topic, context.question.measures)
+    if not spans:
+        spans = [s for s in quote.best_sentences(e.clause, topic, 1) if DIGITS.search(e.clause.text[s[0] : s[1]])]
+    return [quote.trimmed(e.clause.text, span) for span in spans]
+
+
+def deadline(context: Context) -> Answer:
+    """Return by when, for every clause that carries the topic."""
+    found = of_units(context, context.strong())
+    draft = Draft()
+    for e in found:
+        spans = quote.dated(e.clause, context.question.topic)
+        if spans:
+            draft.add(e, spans, units=e.clause.responsibilities)
+    if draft.citations:
+        return context.answered(draft, context.question.topic.text)
+    if not found:
+        return context.refuse()
+    return context.refuse(f"文件对“{context.question.topic.text}”没有写明时限")
+
+
+def compare(context: Context) -> Answer:
+    """Return the figures or duties side by side, one group for each document."""
+    found = context.strong(near=thresholds.CLAUSE, least=thresholds.COVERED * 0.9)
+    found = of_units(context, found)
+    draft = Draft()
+    for e in found:
+        spans = _figures(e, context) or [quote.duty(e.clause, context.question.topic)]
+        draft.add(e, spans, units=e.clause.responsibilities, unnamed=not e.clause.responsibilities)
+    if not draft.citations or not context.question.topic:
+        return context.refuse()
+    places = {p for p in context.question.places if not context.lexicon.documents_in(p) & {e.document.id for e in found}}
+    notes = tuple(f"{place}：已收录文件没有相应内容" for place in sorted(places))
+    return context.answered(draft, context.question.topic.text, extra=notes)
+
+
+def of_units(context: Context, found: Sequence[Evidence]) -> list[Evidence]:
+    """Return the evidence that names a unit of the question, where any does."""
+    names = {(entry.document, entry.unit) for unit in context.question.units for entry in context.lexicon.entries_of(unit)}
+    named = [e for e in found if any((e.document.id, r.unit) in names for r in e.clause.responsibilities)]
+    return named or list(found)

@@ -1,0 +1,47 @@
+"""Everything about a topic, and questions that a passage answers."""
+
+from __future__ import annotations
+
+from bot import quote, thresholds
+from bot.answer import Answer
+from bot.by_figure import of_units
+from bot.compose import Draft
+from bot.context import Context, by_document
+from bot.evidence import of_years
+
+
+def listing(context: Context) -> Answer:
+    """Return every clause about the topic with its units."""
+    found = of_units(context, context.strong(near=thresholds.LISTED))
+    if not found or not context.question.topic:
+        return context.refuse()
+    draft = Draft()
+    for e in found:
+        draft.add(e, [quote.duty(e.clause, context.question.topic, 110)], units=e.clause.responsibilities)
+    return context.answered(draft, context.question.topic.text)
+
+
+def opened(context: Context) -> Answer:
+    """Return the passages that answer best, quoted."""
+    evidence = of_years(context.evidence, context.question.years) or context.evidence
+    found = [e for e in evidence if e.coverage >= thresholds.OPEN]
+    if not found:
+        return context.refuse()
+    best = found[0].score
+    kept = [e for e in found if e.score >= 0.8 * best][: thresholds.PASSAGES]
+    draft = Draft()
+    for e in by_document(kept):
+        draft.add(e, [quote.passage(e.clause, context.question.topic)])
+    return context.answered(draft, context.question.topic.text)
+
+
+def mention(context: Context) -> Answer:
+    """Return where a document mentions X, or that none does."""
+    found = context.strong(near=thresholds.LISTED, least=thresholds.MENTIONED)
+    label = context.question.topic.text
+    if not found or not context.question.topic:
+        return context.refuse(f"没有提到“{label}”")
+    draft = Draft()
+    for e in found:
+        draft.add(e, [quote.duty(e.clause, context.question.topic, 110)], units=e.clause.responsibilities)
+    return context.answered(draft, f"提到“{label}”")

@@ -1,0 +1,232 @@
+"""The command line: each command parses, calls and prints.
+
+Exit codes: 0 done, 1 nothing could be indexed or the index is unsound, 2 usage,
+configuration or a missing index, 3 indexed, but some files were refused.
+What a command needs is imported inside it: ``--help`` and ``ask`` must not
+wait for libraries that they do not use.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from bot.settings import Settings, shipped_documents
+from index.errors import PolicybotError
+
+if TYPE_CHECKING:
+    from index.build import BuildReport, Progress
+    from index.model import Document
+    from index.retrieve import Index
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class _Cli(click.Group):
+    """A group that answers every foreseen error with one line on stderr."""
+
+    def main(self, *args: Any, standalone_mode: bool = True, **kwargs: Any) -> Any:  # noqa: ANN401
+        """Run the command and exit with its code."""
+        if not standalone_mode:
+            return super().main(*args, standalone_mode=False, **kwargs)
+        sys.exit(self._code(*args, **kwargs))
+
+    def _code(self, *args: Any, **kwargs: Any) -> int:  # noqa: ANN401
+        """Return the exit code of the command."""
+        try:
+            return int(super().main(*args, standalone_mode=False, **kwargs) or 0)
+        except click.UsageError as error:
+            path = error.ctx.command_path if error.ctx else "policybot"
+            return _complain(f"用法错误：{error.format_message()}", f"{path} --help 查看用法")
+        except click.ClickException as error:
+            return _complain(error.format_message())
+        except PolicybotError as error:
+            return _complain(str(error), error.remedy)
+        except (click.Abort, KeyboardInterrupt):
+            _complain("已中断")
+            return 130
+        except BrokenPipeError:  # the reader of a pipe has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+
+
+def _complain(message: str, remedy: str = "") -> int:
+    click.echo(f"{message}（{remedy}）" if remedy else message, err=True)
+    return 2
+
+
+def home_option(command: Command) -> Command:
+    """Return a command that takes ``--home``."""
+    option = click.option(
+        "--home", type=click.Path(path_type=Path, file_okay=False), help="Folder of generated files (POLICYBOT_HOME)."
+    )
+    return option(command)
+
+
+def settings_for(home: Path | None) -> Settings:
+    """Return the settings of this process; ``--home`` goes before the environment."""
+    return Settings.resolve(os.environ, home=home)
+
+
+def open_index(settings: Settings) -> Index:
+    """Return the index of the settings' home."""
+    from index.retrieve import Index
+
+    return Index.open(settings.home, encoder=settings.encoder, encoder_weight=settings.encoder_weight)
+
+
+@click.group(cls=_Cli, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="policybot", message="%(version)s")
+def cli() -> None:
+    """Answer questions over Chinese government policy documents, with citations."""
+
+
+@cli.group("index")
+def index_group() -> None:
+    """Build and check the index."""
+
+
+@index_group.command("build")
+@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+@click.option("--strict", is_flag=True, help="Keep the old index if any file is refused.")
+@home_option
+def index_build(folder: Path | None, strict: bool, home: Path | None) -> int:
+    """Make the index mirror DIR (default: the last DIR, else the shipped corpus)."""
+    from bot.listing import report_lines
+    from index.build import build
+
+    settings = settings_for(home)
+    with _progress() as progress:
+        report = build(
+            settings.home, folder or _documents_folder(settings), encoder=settings.encoder, strict=strict, progress=progress
+        )
+    click.echo("\n".join(report_lines(report)))
+    return _exit_code(report)
+
+
+@index_group.command("status")
+@home_option
+def index_status(home: Path | None) -> None:
+    """Say what the index was built from and what is not in it."""
+    from bot.listing import status_lines
+    from index.build import corpus_changed
+    from index.generations import Generations
+    from index.store import Store
+
+    settings = settings_for(home)
+    store = Store.open(Generations(settings.home).hold().folder)
+    changed = corpus_changed(settings.home)
+    click.echo("\n".join(status_lines(str(settings.home), store.meta(), store.files(), changed=changed)))
+
+
+@index_group.command("verify")
+@home_option
+def index_verify(home: Path | None) -> int:
+    """Check the index from end to end; exit 1 if it is unsound."""
+    from index.generations import Generations
+    from index.inspection import problems
+
+    held = Generations(settings_for(home).home).hold()
+    found = problems(held.folder, thorough=True)
+    click.echo("\n".join(found) if found else "索引完好")
+    return 1 if found else 0
+
+
+@cli.command("documents")
+@home_option
+def list_documents(home: Path | None) -> None:
+    """List the documents of the index."""
+    from bot.listing import document_line
+
+    index = open_index(settings_for(home))
+    for document in index.documents.values():
+        click.echo(document_line(document))
+
+
+@cli.command("clause")
+@click.argument("doc", metavar="DOC")
+@click.argument("pointer", metavar="POINTER")
+@home_option
+def show_clause(doc: str, pointer: str, home: Path | None) -> None:
+    """Show the clauses at POINTER of DOC: an id, source, number or unique part of a title."""
+    from bot.listing import clause_lines
+
+    index = open_index(settings_for(home))
+    document = _one_document(index, doc)
+    found = index.at(document.id, pointer)
+    if not found:
+        pointers = dict.fromkeys(clause.pointer for clause in index.clauses_of(document.id))
+        near = [known for known in pointers if known.startswith(pointer)] or list(pointers)
+        raise PolicybotError(f"{document.title} 没有条款 {pointer}", remedy=f"有：{' '.join(near[:40])}")
+    click.echo("\n\n".join("\n".join(clause_lines(clause, document)) for clause in found))
+
+
+@cli.command("export")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@home_option
+def export_ledger(file: Path, home: Path | None) -> None:
+    """Write the responsibility ledger to FILE (.jsonl, .csv or .xlsx), one row per clause."""
+    from bot.ledger import Entry, export
+
+    index = open_index(settings_for(home))
+    entries = (Entry(index.documents[clause.document], clause) for clause in index.all_clauses())
+    click.echo(f"已导出 {export(entries, file)} 条：{file}", err=True)
+
+
+def _documents_folder(settings: Settings) -> Path:
+    """Return the folder that is built where none is named."""
+    from index.build import last_folder
+
+    folder = settings.documents or last_folder(settings.home) or shipped_documents()
+    if folder is None:
+        raise PolicybotError("没有说明哪个文件夹", remedy="policybot index build 文件夹")
+    return folder
+
+
+def _one_document(index: Index, words: str) -> Document:
+    """Return the document that words name.
+
+    Raises:
+        PolicybotError: they name none, or several.
+    """
+    from bot.listing import heading
+    from bot.lookup import matching_documents
+
+    found = matching_documents(index.documents.values(), words)
+    if not found:
+        raise PolicybotError(f"没有这份文件：{words}", remedy="policybot documents 列出全部文件")
+    if len(found) > 1:
+        listed = "；".join(f"{document.id} {heading(document)}" for document in found[:10])
+        raise PolicybotError(f"“{words}”对应 {len(found)} 份文件", remedy=f"用 id 指明：{listed}")
+    return found[0]
+
+
+def _exit_code(report: BuildReport) -> int:
+    if report.result == "rejected":
+        return 1
+    return 3 if report.refused else 0
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """Yield a progress bar on stderr, or nothing where that is no terminal."""
+    if not sys.stderr.isatty():
+        yield lambda step, done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("列出文件", total=None)
+        yield lambda step, done, total: bar.update(task, description=step, completed=done, total=total or None)
+
+
+if __name__ == "__main__":
+    cli()

@@ -1,0 +1,70 @@
+"""Evidence into an answer, by rule: one composer for each kind of question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from bot.answer import Answer, Citation, Group, Statement
+from bot.evidence import Evidence
+from bot.question import Question
+from index.model import Document, Range, Responsibility
+
+Ranges = Sequence[Range]
+
+
+class Draft:
+    """Collects statements under their documents; equal clauses are cited once."""
+
+    def __init__(self) -> None:
+        self.citations: list[Citation] = []
+        self._index: dict[str, int] = {}
+        self._groups: dict[str, tuple[Document, list[Statement]]] = {}
+
+    def add(self, evidence: Evidence, ranges: Ranges, *, units: tuple[Responsibility, ...] = (), unnamed: bool = False) -> None:
+        """Add a statement that quotes ranges of a clause."""
+        number = self.cite(evidence, ranges)
+        text = "；".join(evidence.clause.text[a:b].replace("\n", "") for a, b in ranges if b > a)
+        _, statements = self._groups.setdefault(evidence.document.id, (evidence.document, []))
+        statements.append(Statement(text, number, units, unnamed))
+
+    def say(self, evidence: Evidence, text: str) -> None:
+        """Add a statement of a document's facts in our own words."""
+        number = self.cite(evidence, [(0, len(evidence.clause.text))])
+        _, statements = self._groups.setdefault(evidence.document.id, (evidence.document, []))
+        statements.append(Statement(text, number))
+
+    def cite(self, evidence: Evidence, ranges: Ranges) -> int:
+        """Return the number of a clause's citation, counted from 0."""
+        clause = evidence.clause
+        if clause.id not in self._index:
+            span = (min(a for a, _ in ranges), max(b for _, b in ranges)) if ranges else (0, len(clause.text))
+            self._index[clause.id] = len(self.citations)
+            self.citations.append(Citation(evidence.document, clause, span, round(evidence.score, 4)))
+        return self._index[clause.id]
+
+    def groups(self, notes: Callable[[Document], tuple[str, ...]]) -> tuple[Group, ...]:
+        """Return the groups in the order in which their documents came."""
+        return tuple(Group(document, tuple(statements), notes(document)) for document, statements in self._groups.values())
+
+
+def units_asked(question: Question, evidence: Evidence) -> tuple[Responsibility, ...]:
+    """Return a clause's units in the roles asked for; all of them where none has the role."""
+    units = evidence.clause.responsibilities
+    if not question.roles:
+        return units
+    asked = tuple(unit for unit in units if unit.role in question.roles)
+    if question.roles == {"support"}:
+        asked = tuple(unit for unit in units if unit.role != "lead")
+    return asked or units
+
+
+def heading(label: str, groups: Sequence[Group], *, counter: str = "条") -> str:
+    """Return ``专利申请量：3 份文件，5 条``."""
+    count = sum(len(group.statements) for group in groups)
+    return f"{label}：{len(groups)} 份文件，{count} {counter}" if label else f"{len(groups)} 份文件，{count} {counter}"
+
+
+def answered(question: Question, draft: Draft, label: str, notes: Callable[[Document], tuple[str, ...]], *, counter: str = "条", extra: tuple[str, ...] = ()) -> Answer:
+    """Return the answer that a draft makes."""
+    groups = draft.groups(notes)
+    return Answer("answered", heading(label, groups, counter=counter), groups, tuple(draft.citations), notes=extra, echo=question.text)

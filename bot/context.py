@@ -1,0 +1,90 @@
+"""What every composer is given: the question, where it looks, and what it found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot import thresholds
+from bot.answer import Answer, Citation, refuse
+from bot.compose import Draft, answered
+from bot.evidence import Evidence, Scope, gather, of_years, reranked
+from bot.lexicon import Lexicon
+from bot.question import Question
+from index.model import Clause, Document
+from index.retrieve import Index
+
+NEAREST = 3  # suggestions of a refusal
+
+
+@dataclass(frozen=True)
+class Context:
+    """One question on its way to an answer."""
+
+    question: Question
+    scope: Scope
+    index: Index
+    lexicon: Lexicon
+
+    @cached_property
+    def evidence(self) -> list[Evidence]:
+        """Everything found in the scope, by coverage and rank."""
+        return reranked(gather(self.question, self.scope, self.index), rank_weight=thresholds.RANK)
+
+    def strong(self, *, near: float = thresholds.CLAUSE, least: float = thresholds.COVERED) -> list[Evidence]:
+        """Return the evidence that answers: enough of the topic, near the best of all and of its document."""
+        found = [e for e in of_years(self.evidence, self.question.years) if e.coverage >= least]
+        best = max((e.coverage for e in found), default=0.0)
+        tops: dict[str, float] = {}
+        for e in found:
+            tops[e.document.id] = max(tops.get(e.document.id, 0.0), e.coverage)
+        kept = [e for e in found if tops[e.document.id] >= thresholds.DOCUMENT * best and e.coverage >= near * tops[e.document.id]]
+        return by_document(kept)
+
+    def refuse(self, why: str = "") -> Answer:
+        """Return a refusal with the nearest clauses as suggestions."""
+        label = self.question.topic.text or self.question.plain
+        reason = why or f"没有在已收录文件中找到“{label}”的依据"
+        return refuse(reason, self.nearest(), echo=self.question.text)
+
+    def nearest(self) -> tuple[Citation, ...]:
+        """Return the clauses nearest to the question, in its scope if that has any."""
+        found = self.evidence
+        if not found:
+            wide = gather(self.question, Scope(None), self.index)
+            found = reranked(wide, rank_weight=thresholds.RANK)
+        return tuple(Citation(e.document, e.clause, e.span, round(e.score, 4)) for e in found[:NEAREST])
+
+    def of(self, clauses: Sequence[Clause], score: float = 1.0) -> list[Evidence]:
+        """Return clauses that were looked up, as evidence."""
+        documents = self.index.documents
+        return [Evidence(documents[c.document], c, 1.0, score, (0, len(c.text))) for c in clauses]
+
+    def notes(self, document: Document) -> tuple[str, ...]:
+        """Return what a reader has to know of a document before relying on it."""
+        if document.status == "expired":
+            return (f"注意：该文件有效期至{chinese_date(document.expires)}，已过有效期",)
+        if document.status == "repealed":
+            return ("注意：该文件已废止或失效",)
+        return ()
+
+    def answered(self, draft: Draft, label: str, *, counter: str = "条", extra: tuple[str, ...] = ()) -> Answer:
+        """Return the answer that a draft makes."""
+        return answered(self.question, draft, label, self.notes, counter=counter, extra=extra)
+
+
+def chinese_date(iso: str | None) -> str:
+    """Return an ISO date as 2018年5月23日."""
+    if not iso:
+        return ""
+    year, month, day = (int(part) for part in iso.split("-"))
+    return f"{year}年{month}月{day}日"
+
+
+def by_document(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Return evidence with that of one document together, documents by their best, clauses by score."""
+    best: dict[str, float] = {}
+    for e in evidence:
+        best[e.document.id] = max(best.get(e.document.id, 0.0), e.score)
+    return sorted(evidence, key=lambda e: (-best[e.document.id], e.document.id, -e.score, e.clause.ordinal))

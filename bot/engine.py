@@ -1,0 +1,112 @@
+"""A question in, an answer out: understand, scope, find, decide, state, check."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from bot import by_document, by_duty, by_figure, by_passage
+from bot.answer import Answer
+from bot.compose import Draft
+from bot.context import Context
+from bot.errors import BadQuestion
+from bot.evidence import scope_of
+from bot.lexicon import Lexicon
+from bot.question import FACTS, Question, merge, understand
+from bot.verify import lock
+from index.retrieve import Index
+
+LONGEST = 500  # characters of a question
+OWNED = re.compile(r"(?:哪个|哪家|什么|哪里)(?:单位|部门|机关)?的$|(?:发|印发|制定|出台)的$")
+COMPOSERS: dict[str, Callable[[Context], Answer]] = {
+    "who": by_duty.who,
+    "tasks": by_duty.tasks,
+    "share": by_duty.share,
+    "value": by_figure.value,
+    "deadline": by_figure.deadline,
+    "compare": by_figure.compare,
+    "list": by_passage.listing,
+    "keyword": by_passage.listing,
+    "open": by_passage.opened,
+    "mention": by_passage.mention,
+}
+
+
+class Engine:
+    """Answers questions from one index, and follow-ups from the questions before."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self._lexicon = Lexicon(index.documents.values(), index.units())
+
+    def refresh(self) -> None:
+        """Switch to a newer index generation, if there is one."""
+        if self.index.reload_if_changed():
+            self._lexicon = Lexicon(self.index.documents.values(), self.index.units())
+
+    def ask(self, text: str, history: Sequence[str] = ()) -> Answer:
+        """Return the answer to a question.
+
+        Args:
+            text: the question as typed.
+            history: the same user's earlier questions, oldest first.
+
+        Raises:
+            BadQuestion: the question is empty or too long.
+        """
+        if not text.strip():
+            raise BadQuestion("问题是空的")
+        if len(text) > LONGEST:
+            raise BadQuestion(f"问题有 {len(text)} 字")
+        question = self.read(text, history)
+        if question.intent in ("verbatim", "more"):
+            return self._again(question, history)
+        return self.answer(question)
+
+    def read(self, text: str, history: Sequence[str]) -> Question:
+        """Return a question understood, what it leaves out taken from those before."""
+        question = self._understand(text)
+        named = question.topic or question.units or question.documents or question.unknown
+        if history and (question.follows or not named or (question.intent in FACTS and not (question.places or question.documents))):
+            return merge(question, self.read(history[-1], history[:-1]))
+        return question
+
+    def answer(self, question: Question) -> Answer:
+        """Return the answer to an understood question, its figures and names checked."""
+        scope = scope_of(question, self.index, self._lexicon)
+        context = Context(question, scope, self.index, self._lexicon)
+        if scope.missing:
+            return context.refuse(f"已收录文件中没有“{scope.missing}”")
+        return lock(self._compose(context))
+
+    def _compose(self, context: Context) -> Answer:
+        question = context.question
+        bare = not question.topic and not question.units
+        if question.intent in FACTS or (bare and (question.documents or question.years)):
+            return by_document.facts(context)
+        if question.intent == "who" and OWNED.search(question.plain):
+            context = replace(context, question=replace(question, intent="issuer"))
+            return by_document.facts(context)
+        if bare and question.places and question.intent == "tasks":
+            return by_duty.tasks(context)
+        return COMPOSERS[question.intent](context)
+
+    def _again(self, question: Question, history: Sequence[str]) -> Answer:
+        """Return the clauses of the answer before in full, or what it left out."""
+        if not history:
+            draftless = self._understand(question.text)
+            return Context(draftless, scope_of(draftless, self.index, self._lexicon), self.index, self._lexicon).refuse("请先提一个问题")
+        before = self.ask(history[-1], history[:-1])
+        if question.intent == "more" and before.status == "answered":
+            return replace(before, notes=("以上已是全部相关条款",))
+        draft = Draft()
+        context = Context(self.read(history[-1], history[:-1]), scope_of(question, self.index, self._lexicon), self.index, self._lexicon)
+        for e in context.of([citation.clause for citation in before.citations]):
+            draft.add(e, [(0, len(e.clause.text))], units=e.clause.responsibilities)
+        if not draft.citations:
+            return replace(before, echo=question.text)
+        return replace(context.answered(draft, "原文"), verbatim=True)
+
+    def _understand(self, text: str) -> Question:
+        return understand(text, self._lexicon, self.index.df, self.index.size)

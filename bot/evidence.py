@@ -1,0 +1,131 @@
+"""Clauses that may answer: scope by what the question names, search, coverage of its topic."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.lexicon import Lexicon
+from bot.question import Question
+from bot.topic import Term, Topic, coverage, degree
+from index.model import Clause, Document, Range
+from index.query import query_terms
+from index.retrieve import Index
+from index.text import compact, normalize
+
+POOL = 60  # clauses that the search hands over
+TRAIL = 0.9  # what a heading's word counts beside the clause's own
+TITLE = 0.6  # what a word of the document's title counts
+PAIRS = 0.15  # share of the score that neighbouring words make up
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where to look: documents (None for all), place words that must be met, what is missing."""
+
+    documents: frozenset[str] | None
+    strict: tuple[str, ...] = ()
+    missing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One clause with the share of the topic it covers and its rank score, both 0 to 1."""
+
+    document: Document
+    clause: Clause
+    coverage: float
+    score: float
+    span: Range
+
+
+def scope_of(question: Question, index: Index, lexicon: Lexicon) -> Scope:
+    """Return the documents that a question's names confine it to.
+
+    A name that no document has is missing: a reason to refuse.
+    """
+    if question.unknown:
+        return Scope(frozenset(), missing=f"文号“{question.unknown[0]}”")
+    documents: set[str] | None = set(question.documents) if question.documents else None
+    strict: list[str] = []
+    for place in question.places:
+        inside = set(lexicon.documents_in(place))
+        short = re.sub(r"(?:省|自治区|自治州|地区|市|县|区|旗)$", "", place) if len(place) > 2 else place
+        mentioned = {id_.rsplit("-", 1)[0] for id_ in index.mentions([short], None)}
+        inside |= mentioned - lexicon.elsewhere(place)
+        if not inside:
+            if not mentioned:
+                return Scope(frozenset(), missing=place)
+            strict.append(short)
+            inside = mentioned
+        documents = inside if documents is None else (documents | inside if len(question.places) > 1 else documents & inside or documents)
+    return Scope(frozenset(documents) if documents is not None else None, tuple(strict))
+
+
+def gather(question: Question, scope: Scope, index: Index) -> list[Evidence]:
+    """Return the clauses of the scope that share words with the question, best first."""
+    topic = question.topic
+    if scope.strict:
+        place = tuple(Term(word, 3.0, (), strict=True) for word in scope.strict)
+        topic = Topic(topic.text, topic.terms + place)
+    terms = query_terms(question.plain)
+    hits = index.search(terms, question.plain, documents=scope.documents, limit=POOL)
+    clauses = {clause.id: clause for clause in index.clauses([hit.clause for hit in hits])}
+    top = max((hit.score for hit in hits), default=1.0) or 1.0
+    found = []
+    for hit in hits:
+        clause = clauses[hit.clause]
+        document = index.documents[clause.document]
+        found.append(Evidence(document, clause, cover(topic, clause, document), hit.score / top, hit.span))
+    return found
+
+
+def cover(topic: Topic, clause: Clause, document: Document) -> float:
+    """Return how much of a topic a clause covers with its headings and title, 0 to 1."""
+    whole = topic.weight
+    if not whole:
+        return 0.0
+    text = normalize(clause.text)
+    trail = normalize(" ".join(clause.trail))
+    title = normalize(document.title)
+    units = compact(" ".join(r.unit for r in clause.responsibilities))
+    total = 0.0
+    for term in topic.terms:
+        best = degree(term, text)
+        if best < 1 and trail:
+            best = max(best, TRAIL * degree(term, trail))
+        if best < 1 and term.text in units:
+            best = 1.0
+        if best < TITLE:
+            best = max(best, TITLE * degree(term, title))
+        total += term.weight * best
+    return (1 - PAIRS) * total / whole + PAIRS * _pairs(topic.text, text + trail)
+
+
+def _pairs(phrase: str, text: str) -> float:
+    """Return the share of a phrase's character pairs that a text holds."""
+    pairs = {phrase[i : i + 2] for i in range(len(phrase) - 1)}
+    return sum(pair in text for pair in pairs) / len(pairs) if pairs else 0.0
+
+
+def of_years(evidence: Sequence[Evidence], years: Sequence[int]) -> list[Evidence]:
+    """Return the evidence that speaks for one of the years asked: in its text or by its document."""
+    if not years:
+        return list(evidence)
+    return [e for e in evidence if any(speaks_for(e, year) for year in years)]
+
+
+def speaks_for(evidence: Evidence, year: int) -> bool:
+    """Return whether a clause names a year, or names none later and its document is of that year."""
+    text = normalize(evidence.clause.text + " ".join(evidence.clause.trail))
+    if str(year) in text:
+        return True
+    named = [int(y) for y in re.findall(r"(?<![0-9])(20[0-9]{2})(?=年)", text)]
+    return evidence.document.year == year and not named
+
+
+def reranked(evidence: Sequence[Evidence], *, rank_weight: float) -> list[Evidence]:
+    """Return evidence by coverage and rank score together, best first."""
+    blended = [replace(e, score=(1 - rank_weight) * e.coverage + rank_weight * e.score) for e in evidence]
+    return sorted(blended, key=lambda e: -e.score)

@@ -1,0 +1,186 @@
+"""What the indexed documents and general knowledge say about the names in a question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import rjieba
+
+from index.agencies import analyse, has_suffix, kin, known_forms
+from index.data import lines_of, rows_of
+from index.model import Document
+from index.places import known_places
+from index.retrieve import UnitEntry
+from index.text import compact, normalize
+
+LONGEST = 20
+TITLE_NOISE = re.compile(r"[《》〈〉“”\"'（）()\s]")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A name that a question uses: ``text[start:end]``, and what it stands for."""
+
+    start: int
+    end: int
+    name: str
+
+
+class Lexicon:
+    """Names of places, units and documents of one index generation."""
+
+    def __init__(self, documents: Iterable[Document], units: Sequence[UnitEntry]) -> None:
+        self.documents = {document.id: document for document in documents}
+        self.units = units
+        self._regions = _region_names(self.documents.values())
+        self._unit_names = _unit_names(units)
+
+    def places(self, text: str) -> list[Span]:
+        """Return the places that normalised text names, longest first at each position."""
+        tagged = _place_words(text)
+        found: list[Span] = []
+        position = 0
+        while position < len(text):
+            span = self._place_at(text, position, tagged)
+            if span:
+                found.append(span)
+            position = span.end if span else position + 1
+        return found
+
+    def _place_at(self, text: str, position: int, tagged: Mapping[int, str]) -> Span | None:
+        for size in range(min(11, len(text) - position), 1, -1):
+            word = text[position : position + size]
+            full = self._regions.get(word)
+            if full is None and (size > 2 or tagged.get(position) == word):
+                full = known_places().get(word)
+            if full:
+                return Span(position, position + size, full)
+        word = tagged.get(position, "")
+        county = re.fullmatch(r"[\u4e00-\u9fff]{1,6}(?:省|市|县|区|旗|自治州|州|盟)", word)
+        return Span(position, position + len(word), word) if county and len(word) >= 2 else None
+
+    def documents_in(self, place: str) -> frozenset[str]:
+        """Return the documents whose region is a place, or lies in it as its tables know."""
+        wanted = compact(place)
+        return frozenset(d.id for d in self.documents.values() if d.region and _within(compact(d.region), wanted))
+
+    def elsewhere(self, place: str) -> frozenset[str]:
+        """Return the documents of another region than a place."""
+        wanted = compact(place)
+        return frozenset(
+            d.id for d in self.documents.values()
+            if d.region and not _within(compact(d.region), wanted) and not _within(wanted, compact(d.region))
+        )  # fmt: skip
+
+    def unit_spans(self, text: str) -> list[Span]:
+        """Return the agencies that normalised text names."""
+        found: list[Span] = []
+        position = 0
+        while position < len(text):
+            size = next((n for n in range(min(LONGEST, len(text) - position), 1, -1) if self._is_unit(text[position : position + n])), 0)
+            if size:
+                found.append(Span(position, position + size, text[position : position + size]))
+            position += size or 1
+        return found
+
+    def _is_unit(self, word: str) -> bool:
+        return (word in self._unit_names or word in known_forms()) and not word.endswith(("部门", "单位")) or _shaped(word)
+
+    def entries_of(self, asked: str) -> list[UnitEntry]:
+        """Return the printed units that an asked name means: by alias, else reform, else abbreviation."""
+        name = analyse(asked)
+        same = [e for e in self.units if e.key == name.stem or analyse(e.unit).stem == name.stem]
+        if same:
+            return same
+        related = kin(name.stem)
+        reformed = [e for e in self.units if analyse(e.unit).stem in related]
+        if reformed:
+            return reformed
+        return [e for e in self.units if _abbreviates(name.stem, analyse(e.unit).stem)]
+
+    def group_entries(self, document: str) -> list[UnitEntry]:
+        """Return the groups of a document that hold every county: 各县区政府 and the like."""
+        pattern = re.compile(r"^各.{0,6}(?:县|区|市|旗).{0,8}(?:政府|管委会)?$")
+        return [e for e in self.units if e.document == document and pattern.match(compact(e.unit))]
+
+    def titled(self, text: str) -> list[tuple[str, float]]:
+        """Return documents whose title shares words with text, with the share, best first."""
+        plain = TITLE_NOISE.sub("", normalize(text))
+        grams = {plain[i : i + 2] for i in range(len(plain) - 1)}
+        found = []
+        for document in self.documents.values():
+            title = TITLE_NOISE.sub("", normalize(document.title))
+            shared = [g for g in grams if g in title]
+            if shared:
+                found.append((document.id, len(shared) / max(1, len(grams))))
+        return sorted(found, key=lambda pair: -pair[1])
+
+
+def _region_names(documents: Iterable[Document]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for document in documents:
+        if document.region:
+            full = compact(document.region)
+            found[full] = full
+            short = re.sub(r"(?:省|自治区|自治州|地区|盟|市|县|区|旗|州)$", "", full)
+            if len(short) >= 2:
+                found.setdefault(short, full)
+    return found
+
+
+def _unit_names(units: Sequence[UnitEntry]) -> frozenset[str]:
+    names: set[str] = set()
+    for entry in units:
+        plain = compact(entry.unit)
+        names.add(plain)
+        if plain.startswith(("市", "省", "县", "区")) and len(plain) > 2:
+            names.add(plain[1:])
+        bare = analyse(entry.unit).stem
+        names.add(bare)
+    return frozenset(name for name in names if len(name) >= 2)
+
+
+def _place_words(text: str) -> dict[int, str]:
+    """Return the words that the segmenter takes for places, by position."""
+    found: dict[int, str] = {}
+    position = 0
+    for word, tag in rjieba.tag(text):
+        if tag.startswith("ns"):
+            found[position] = word
+        position += len(word)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _provinces() -> dict[str, str]:
+    return {row[0]: row[2] for row in rows_of("places.tsv") if len(row) >= 3}
+
+
+def _within(region: str, place: str) -> bool:
+    """Return whether a region is a place or lies in it."""
+    places = known_places()
+    one, other = places.get(region, region), places.get(place, place)
+    return one == other or one.startswith(other) or _provinces().get(one) == other or other.endswith(one) and len(one) > 2
+
+
+@lru_cache(maxsize=1)
+def _endings() -> tuple[str, ...]:
+    return tuple(s for s in lines_of("suffixes.txt") if s in ("局", "委", "厅", "署") or len(s) > 2 and s.endswith(("局", "委", "委员会", "管委会")))
+
+
+def _shaped(word: str) -> bool:
+    """Return whether a word looks like an agency of a kind that no table lists."""
+    if not 3 <= len(word) <= 8 or not word.endswith(_endings()) or not re.fullmatch(r"[\u4e00-\u9fff]+", word):
+        return False
+    return has_suffix(word) and word.endswith(("局", "委员会", "管委会")) and [w for w, _ in rjieba.tag(word)][-1:] != [] and not re.search(r"[哪个什么各的是归找由请]|负责|牵头", word)
+
+
+def _abbreviates(asked: str, printed: str) -> bool:
+    """Return whether an asked name's characters stand in order in a printed one."""
+    if len(asked) < 3 or asked[-1] != printed[-1] or asked[0] not in printed or len(asked) >= len(printed):
+        return False
+    rest = iter(printed)
+    return all(character in rest for character in asked)

@@ -1,0 +1,238 @@
+"""What is asked: intent, places, documents, units, years and topic."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
+
+from bot.lexicon import Lexicon, Span
+from bot.topic import Topic, read_topic
+from index.data import rows_of
+from index.facts import NUMBER, normalize_brackets
+from index.model import Role
+from index.text import compact, normalize
+
+Intent = Literal[
+    "who", "tasks", "value", "deadline", "list", "compare", "share", "number", "date", "issuer",
+    "validity", "attachments", "mention", "verbatim", "more", "open", "keyword",
+]  # fmt: skip
+FACTS: frozenset[Intent] = frozenset({"number", "date", "issuer", "validity", "attachments"})
+ROLE_OF_CUE: dict[str, Role] = {"lead": "lead", "support": "support", "guide": "guide"}
+ASKING = re.compile(r"谁|哪|什么|啥|多少|几|何|怎|咋|吗|呢|是否|有没有|有无|为啥|列出|列举")
+YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?:年|(?![0-9件个家项户亩万亿%]))")
+TITLE = re.compile(r"《([^》]{2,80})》")
+FOLLOWS = re.compile(r"^(?:那|那么|还有|另外|换成|改成)|(?:呢|怎么样)[？?。]*$")
+MEASURES = re.compile(
+    r"(?:多少|几)(?:万|亿|个亿)?(元|块|钱|亩|件|个|家|项|户|人|名|次|场|条|公里|平方米|平米|吨|年|月|天|届|期|所|套|台|方|立方|倍|岁|种|批|篇|镇|村|平|面积|米|度|分|轮|处|座|级|类|辆|只|头|棵|株|张|份|门|节|课时|小时)"
+)
+POINTER = re.compile(r"第[0-9一二三四五六七八九十百]+条")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question, understood.
+
+    ``places`` are full names, ``documents`` ids of documents that it names,
+    ``unknown`` the document names and numbers that no indexed document has.
+    ``roles`` are the roles asked for, empty for all.
+    """
+
+    text: str
+    plain: str
+    intent: Intent
+    roles: frozenset[Role]
+    places: tuple[str, ...]
+    documents: frozenset[str]
+    unknown: tuple[str, ...]
+    units: tuple[str, ...]
+    years: tuple[int, ...]
+    measures: tuple[str, ...]
+    topic: Topic
+    follows: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue word in a question and the intent it speaks for."""
+
+    start: int
+    end: int
+    intent: str
+
+
+@lru_cache(maxsize=1)
+def _cue_table() -> dict[str, str]:
+    return {normalize(word): row[0] for row in rows_of("cues.tsv") for word in row[1].split()}
+
+
+@lru_cache(maxsize=1)
+def _cue_pattern() -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(w) for w in sorted(_cue_table(), key=len, reverse=True)))
+
+
+@lru_cache(maxsize=1)
+def _english() -> tuple[re.Pattern[str], dict[str, str]]:
+    table = {normalize(row[0]): row[1].split()[0] for row in rows_of("english.tsv") if len(row) > 1}
+    words = sorted(table, key=len, reverse=True)
+    return re.compile(r"(?<![a-z])(?:" + "|".join(map(re.escape, words)) + r")(?![a-z])"), table
+
+
+@lru_cache(maxsize=1)
+def _spelled_places() -> dict[str, str]:
+    return {spelling: row[0] for row in rows_of("places.tsv") if len(row) > 3 for spelling in row[3].split() if len(spelling) > 3}
+
+
+def translate(text: str) -> str:
+    """Return normalised text with English terms and spelled places in Chinese."""
+    if not re.search(r"[a-z]{3,}", text):
+        return text
+    pattern, table = _english()
+    text = pattern.sub(lambda found: table[found.group()], text)
+    places = _spelled_places()
+    return re.sub(r"[a-z']{4,}", lambda found: places.get(found.group(), found.group()), text)
+
+
+def understand(text: str, lexicon: Lexicon, df: Callable[[str], int], size: int, *, spell: Callable[[str], str] = str) -> Question:
+    """Return what a question asks.
+
+    Args:
+        text: the question as typed.
+        lexicon: the names that the index knows.
+        df: number of clauses with a character or character pair.
+        size: number of clauses.
+        spell: rewrites pinyin in normalised text.
+    """
+    plain = spell(translate(re.sub(r"[ \u3000]+(?![a-z0-9])|(?<![a-z0-9])[ \u3000]+", "", normalize(text))))
+    plain = plain.strip(" ?？。!！,，")
+    named = _named_documents(plain, text, lexicon)
+    rest = named.rest
+    places = lexicon.places(rest)
+    rest = _blank(rest, places)
+    units = lexicon.unit_spans(rest)
+    years = tuple(int(y) for y in YEAR.findall(rest))
+    cues = [Cue(m.start(), m.end(), _cue_table()[m.group()]) for m in _cue_pattern().finditer(rest)]
+    intent = _intent(rest, cues, units, places)
+    roles = frozenset(ROLE_OF_CUE[cue.intent] for cue in cues if cue.intent in ROLE_OF_CUE)
+    removed = [Span(c.start, c.end, "") for c in cues if _is_asking(rest[c.start : c.end], c.intent, intent)]
+    removed += [Span(m.start(), m.end(), "") for m in YEAR.finditer(rest)]
+    if intent in ("tasks", "share") or FOLLOWS.search(plain):
+        removed += units
+    segments = [s for s in re.split(r"[\s，。？?、；;：:！!（）()“”\"'《》·]+", _blank(rest, removed)) if s]
+    return Question(
+        text=text,
+        plain=plain,
+        intent=intent,
+        roles=roles if intent in ("who", "tasks") else frozenset(),
+        places=tuple(dict.fromkeys(span.name for span in places)),
+        documents=named.ids,
+        unknown=named.unknown,
+        units=tuple(dict.fromkeys(span.name for span in units)),
+        years=years,
+        measures=tuple(m.group(1) for m in MEASURES.finditer(plain)),
+        topic=read_topic(segments, df, size),
+        follows=bool(FOLLOWS.search(plain)) and len(plain) <= 16,
+    )
+
+
+def _blank(text: str, spans: list[Span]) -> str:
+    """Return text with spans blanked out, its length unchanged."""
+    characters = list(text)
+    for span in spans:
+        characters[span.start : span.end] = " " * (span.end - span.start)
+    return "".join(characters)
+
+
+def _is_asking(word: str, intent: str, chosen: Intent) -> bool:
+    """Return whether a cue word asks, rather than being a part of the topic."""
+    if ASKING.search(word):
+        return True
+    role = intent in ("who", "lead", "support", "guide")
+    return intent == chosen or (role and chosen in ("who", "tasks", "share")) or intent in ("verbatim", "more", "mention")
+
+
+def _intent(text: str, cues: list[Cue], units: list[Span], places: list[Span]) -> Intent:
+    kinds = {cue.intent for cue in cues}
+    asked = len(text.strip()) - sum(cue.end - cue.start for cue in cues if cue.intent in ("verbatim", "more"))
+    for brief in ("verbatim", "more"):
+        if brief in kinds and asked <= 6:
+            return brief  # type: ignore[return-value]
+    for fact in ("number", "validity", "attachments", "mention"):
+        if fact in kinds:
+            return fact  # type: ignore[return-value]
+    if "issuer" in kinds or "date" in kinds:
+        return "issuer" if "issuer" in kinds else "date"
+    whose = kinds & {"who", "lead", "support", "guide"}
+    if "share" in kinds and (len(units) > 1 or not whose):
+        return "share"
+    if units and not (kinds & {"value", "deadline", "who", "open", "compare"}) and kinds & {"tasks", "list", "lead", "support"} and (
+        "tasks" in kinds or "list" in kinds
+    ):
+        return "tasks"
+    if units and "tasks" in kinds and "who" not in kinds:
+        return "tasks"
+    if "compare" in kinds or len({p.name for p in places}) > 1 and not whose:
+        return "compare"
+    if whose or "share" in kinds:
+        return "who"
+    for kind in ("deadline", "value", "list", "open", "tasks"):
+        if kind in kinds:
+            return "list" if kind == "tasks" and not units else kind  # type: ignore[return-value]
+    return "keyword"
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    ids: frozenset[str]
+    unknown: tuple[str, ...]
+    rest: str
+
+
+def _named_documents(plain: str, text: str, lexicon: Lexicon) -> _Named:
+    """Return the documents named by number or 《title》, and the text without their names."""
+    ids: set[str] = set()
+    unknown: list[str] = []
+    rest = plain
+    for found in NUMBER.finditer(normalize_brackets(plain)):
+        number = compact(found.group())
+        hits = {d.id for d in lexicon.documents.values() if d.number and compact(normalize_brackets(d.number)) in number}
+        ids |= hits
+        if not hits:
+            unknown.append(found.group())
+        rest = rest[: found.start()] + " " * len(found.group()) + rest[found.end() :]
+    for found in TITLE.finditer(plain):
+        title = compact(found.group(1))
+        hits = {d.id for d in lexicon.documents.values() if title in compact(d.title) or compact(d.title) in title}
+        ids |= hits
+        if hits:
+            rest = rest.replace(found.group(), " " * len(found.group()))
+    return _Named(frozenset(ids), tuple(unknown), rest)
+
+
+def merge(question: Question, before: Question) -> Question:
+    """Return a follow-up with what it leaves out taken from the question before.
+
+    A place, unit, year or intent that it names replaces the earlier one; a new
+    topic word stands before the earlier topic.
+    """
+    topic = question.topic
+    if topic and before.topic:
+        heavy = tuple(replace(term, weight=term.weight * 2) for term in topic.terms)
+        kept = tuple(term for term in before.topic.terms if term.text not in {t.text for t in heavy})
+        topic = Topic(topic.text + before.topic.text, heavy + kept)
+    swaps_unit = bool(question.units) and not question.topic and before.intent in ("tasks", "share")
+    elliptic = question.intent in ("keyword", "list") or (question.intent == "open" and not question.topic)
+    return replace(
+        question,
+        intent=before.intent if elliptic else question.intent,
+        roles=question.roles or (before.roles if elliptic else question.roles),
+        places=question.places or before.places,
+        documents=question.documents or (frozenset() if question.places else before.documents),
+        units=question.units if question.units or swaps_unit else before.units,
+        years=question.years or before.years,
+        measures=question.measures,
+        topic=topic or before.topic,
+        follows=False,
+    )

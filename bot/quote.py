@@ -1,0 +1,185 @@
+"""The part of a clause that answers: fragments with figures, sentences, short statements."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.topic import Topic, coverage
+from index.labels import label_at
+from index.lines import DASH
+from index.marks import find_marks
+from index.model import Clause, Range
+from index.targets import find_deadlines
+from index.text import normalize
+
+SENTENCE = re.compile(r"[^。；;！？!?\n]*[。；;！？!?\n]?")
+KIN = {"块": "元", "钱": "元", "平": "平方米", "平米": "平方米", "方": "立方米", "米": "公里", "天": "日", "面积": "平方米", "度": "度"}
+NEAR = 0.72  # share of the best fragment's score from which another one answers as well
+LOOSE = 0.34  # below it no fragment is about the topic; the whole sentence is
+
+
+def body(clause: Clause) -> Range:
+    """Return the range of a clause's text without its label and its closing mark."""
+    text = clause.text
+    label = label_at(text)
+    start = label.end if label else 0
+    dash = DASH.match(text[start:])
+    start += dash.end() if dash else 0
+    end = len(text.rstrip())
+    for mark in reversed(find_marks(text)):
+        if not text[mark.end : end].strip(" 。；;\n"):
+            end = mark.start
+    return start, len(text[:end].rstrip()) if end > start else len(text)
+
+
+def sentences(text: str, start: int, end: int) -> list[Range]:
+    """Return the ranges of the sentences of ``text[start:end]``."""
+    found = []
+    for match in SENTENCE.finditer(text, start, end):
+        if match.group().strip():
+            found.append((match.start(), match.end()))
+    return found
+
+
+def trimmed(text: str, span: Range) -> Range:
+    """Return a range without blanks and closing punctuation at its ends."""
+    start, end = span
+    while start < end and text[start] in " \u3000\n，,、；;。":
+        start += 1
+    while end > start and text[end - 1] in " \u3000\n，,、；;。：:":
+        end -= 1
+    return start, end
+
+
+def figure_fragments(clause: Clause, topic: Topic, measures: Sequence[str]) -> list[Range]:
+    """Return the fragments whose figures answer, in order; none, if the clause has no target."""
+    ranges = list(dict.fromkeys((t.start, t.end) for t in clause.targets))
+    if not ranges:
+        return []
+    whole = coverage(topic, normalize(clause.text))
+    scored = [(span, _score(clause, span, topic, measures)) for span in ranges]
+    best = max(score for _, score in scored)
+    if whole and best < LOOSE * max(whole, 0.5):
+        top = best_sentences(clause, topic, 1)
+        inside = [span for span in ranges if any(a <= span[0] < b for a, b in top)]
+        return inside or ranges
+    return [span for span, score in scored if score >= NEAR * best]
+
+
+def _score(clause: Clause, span: Range, topic: Topic, measures: Sequence[str]) -> float:
+    text = clause.text
+    own = coverage(topic, normalize(text[span[0] : span[1]]))
+    before = _before(text, span[0])
+    near = coverage(topic, normalize(text[before : span[1]]))
+    kinds = {KIN.get(m, m) for m in measures}
+    found = [t.measure for t in clause.targets if (t.start, t.end) == span]
+    fits = any(kind in measure for kind in kinds for measure in found)
+    return own + 0.3 * (near - own) + (0.25 if fits else 0.0)
+
+
+def _before(text: str, start: int) -> int:
+    """Return where the sentence of a fragment begins."""
+    return max(text.rfind(stop, 0, start) for stop in "。；;\n") + 1
+
+
+def best_sentences(clause: Clause, topic: Topic, count: int) -> list[Range]:
+    """Return the sentences that cover most of the topic, best first."""
+    start, end = body(clause)
+    found = sentences(clause.text, start, end)
+    ranked = sorted(found, key=lambda r: -coverage(topic, normalize(clause.text[r[0] : r[1]])))
+    return ranked[:count]
+
+
+def duty(clause: Clause, topic: Topic, limit: int = 70) -> Range:
+    """Return the range that says briefly what a clause is about, as the topic sees it."""
+    spans = figure_fragments(clause, topic, ()) if topic else []
+    whole = coverage(topic, normalize(clause.text))
+    if spans and coverage(topic, normalize(clause.text[spans[0][0] : spans[-1][1]])) >= 0.8 * whole and spans[-1][1] - spans[0][0] <= limit:
+        return trimmed(clause.text, (spans[0][0], spans[-1][1]))
+    best = best_sentences(clause, topic, 1) if topic else []
+    start, end = body(clause)
+    span = best[0] if best else (start, end)
+    if span[1] - span[0] > limit:
+        span = _narrow(clause.text, span, topic, limit)
+    return trimmed(clause.text, span)
+
+
+def _narrow(text: str, span: Range, topic: Topic, limit: int) -> Range:
+    """Return the run of comma parts within a sentence that covers most in the limit."""
+    bounds = [span[0], *(m.end() for m in re.finditer(r"[，,]", text[span[0] : span[1]]) if m)]
+    bounds = [span[0], *(span[0] + m.end() for m in re.finditer(r"[，,]", text[span[0] : span[1]])), span[1]]
+    best, top = (bounds[0], bounds[1]), -1.0
+    for i in range(len(bounds) - 1):
+        for j in range(i + 1, len(bounds)):
+            if bounds[j] - bounds[i] > limit and j > i + 1:
+                break
+            score = coverage(topic, normalize(text[bounds[i] : bounds[j]])) - 0.0005 * (bounds[j] - bounds[i])
+            if score > top:
+                best, top = (bounds[i], bounds[j]), score
+    return best
+
+
+def dated(clause: Clause, topic: Topic) -> list[Range]:
+    """Return the fragments that say when, each with what it dates; none without a date."""
+    dates = find_deadlines(clause.text)
+    if not dates:
+        return []
+    best = best_sentences(clause, topic, 2)
+    for start, end in best[:1]:
+        inside = [d for d in dates if start <= d[0] < end]
+        if inside:
+            return [trimmed(clause.text, _narrow_to(clause.text, (start, end), inside, topic))]
+        before = [d for d in dates if d[0] < start and "。" not in clause.text[d[1] : start]]
+        if before:
+            return [trimmed(clause.text, (before[-1][0], before[-1][1])), trimmed(clause.text, (start, end))]
+    return []
+
+
+def _narrow_to(text: str, span: Range, dates: Sequence[Range], topic: Topic) -> Range:
+    """Return the shortest run of comma parts that holds a date and covers the topic."""
+    if span[1] - span[0] <= 80:
+        return span
+    bounds = [span[0], *(span[0] + m.end() for m in re.finditer(r"[，,]", text[span[0] : span[1]])), span[1]]
+    best, top = span, -1.0
+    for i in range(len(bounds) - 1):
+        for j in range(i + 1, len(bounds)):
+            if not any(bounds[i] <= d[0] < bounds[j] for d in dates):
+                continue
+            score = coverage(topic, normalize(text[bounds[i] : bounds[j]])) - 0.001 * (bounds[j] - bounds[i])
+            if score > top:
+                best, top = (bounds[i], bounds[j]), score
+    return best
+
+
+def task(clause: Clause, limit: int = 120) -> list[Range]:
+    """Return the ranges that state a task with all its figures."""
+    start, end = body(clause)
+    if end - start <= limit:
+        return [trimmed(clause.text, (start, end))]
+    first = sentences(clause.text, start, end)[:1]
+    head = trimmed(clause.text, first[0]) if first and first[0][1] - first[0][0] <= limit else (start, start)
+    spans = [head] if head[1] > head[0] else []
+    for target in clause.targets:
+        span = (target.start, target.end)
+        if not any(a <= span[0] < b for a, b in spans):
+            spans.append(span)
+    return spans or [trimmed(clause.text, (start, min(end, start + limit)))]
+
+
+def passage(clause: Clause, topic: Topic, limit: int = 420) -> Range:
+    """Return the run of sentences of at most ``limit`` characters that covers most of the topic."""
+    start, end = body(clause)
+    if end - start <= limit:
+        return trimmed(clause.text, (start, end))
+    parts = sentences(clause.text, start, end)
+    best, top = parts[0], -1.0
+    for i in range(len(parts)):
+        for j in range(i, len(parts)):
+            span = (parts[i][0], parts[j][1])
+            if span[1] - span[0] > limit and j > i:
+                break
+            score = coverage(topic, normalize(clause.text[span[0] : span[1]]))
+            if score > top + 1e-9 or (abs(score - top) < 1e-9 and span[0] == best[0]):
+                best, top = span, score
+    return trimmed(clause.text, best)

@@ -1,0 +1,88 @@
+"""An answer as plain text, the way a console or a log shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.answer import Answer, Citation, Group, Statement
+from index.model import Document, Responsibility, Role
+
+ROLE_NAMES: dict[Role, str] = {"lead": "牵头", "responsible": "责任", "support": "配合", "guide": "指导"}
+DIGEST_NOTE = "“摘编”为本项目改写的摘要，以正式文件为准。"
+
+
+def render(answer: Answer) -> str:
+    """Return the message as a user reads it, without the footnotes."""
+    lines = [answer.heading]
+    for group in answer.groups:
+        lines.append(group_heading(group.document))
+        lines += [f" ！{note}" for note in group.notes]
+        lines += [f" · {render_statement(s, group.document)}" for s in group.statements]
+    lines += list(answer.notes)
+    if answer.status == "refused" and answer.suggestions:
+        lines.append("相近的条款：")
+        lines += [f" · {_place(c)}" for c in answer.suggestions]
+    if any(c.document.digest for c in answer.citations):
+        lines.append(DIGEST_NOTE)
+    return "\n".join(lines)
+
+
+def group_heading(document: Document) -> str:
+    """Return ``宝鸡市（2018）``, or the title of a document without a region."""
+    name = document.region or f"《{document.title}》"
+    return f"{name}（{document.year}）" if document.year else name
+
+
+def render_statement(statement: Statement, document: Document) -> str:
+    """Return one line: units by role, what they are to do, the citation's number."""
+    mark = f"[{statement.citation + 1}]"
+    if statement.units:
+        return f"{render_units(statement.units)}：{statement.text} {mark}"
+    if statement.unnamed:
+        issuer = f"（{document.issuer}制发）" if document.issuer else ""
+        return f"文件未列责任单位{issuer}：{statement.text} {mark}"
+    return f"{statement.text} {mark}"
+
+
+def render_units(units: Sequence[Responsibility]) -> str:
+    """Return ``牵头 A；责任 B、C``; a list of one kind of responsible units goes without a word."""
+    roles = {unit.role for unit in units}
+    if roles == {"responsible"}:
+        return "、".join(unit.unit for unit in units)
+    parts = []
+    for role, name in ROLE_NAMES.items():
+        names = [unit.unit for unit in units if unit.role == role]
+        if names:
+            parts.append(f"{name} {'、'.join(names)}")
+    return "；".join(parts)
+
+
+def footnotes(answer: Answer) -> list[str]:
+    """Return the citations, one line each."""
+    return [f"[{number}] {cite(citation)}" for number, citation in enumerate(answer.citations, 1)]
+
+
+def cite(citation: Citation) -> str:
+    """Return ``《title》number，pointer（摘编）``."""
+    document = citation.document
+    digest = "（摘编）" if document.digest else ""
+    page = f"，第{citation.clause.page}页" if citation.clause.page else ""
+    return f"《{document.title}》{document.number or ''}，{citation.clause.pointer}{page}{digest}"
+
+
+def _place(citation: Citation) -> str:
+    clause = citation.clause
+    words = clause.title or clause.text[citation.span[0] : citation.span[1]][:40].replace("\n", "")
+    return f"{group_heading(citation.document)} {clause.pointer} {words}"
+
+
+def full_notes(answer: Answer) -> list[str]:
+    """Return each citation with its trail and its clause as printed."""
+    found = []
+    for number, citation in enumerate(answer.citations, 1):
+        trail = " > ".join(citation.clause.trail)
+        found.append(f"[{number}] {cite(citation)}\n    {trail}\n    {citation.clause.text}" if trail else f"[{number}] {cite(citation)}\n    {citation.clause.text}")
+    return found
+
+
+__all__ = ["Group", "cite", "footnotes", "full_notes", "render"]

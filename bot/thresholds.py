@@ -1,0 +1,19 @@
+"""Every threshold of answering, in one place, with what set it.
+
+Shares are of a topic's weight, 0 to 1. They were set on own questions over
+documents of other offices than those that acceptance is measured on; see
+ARCHITECTURE.md, Measurements.
+"""
+
+from __future__ import annotations
+
+COVERED = 0.62  # a clause that covers less of the topic does not answer who, how much or when
+OPEN = 0.42  # the same for questions that are answered by a passage
+MENTIONED = 0.78  # a clause mentions X from here on
+DOCUMENT = 0.85  # a document answers if its best clause comes this near to the best of all
+CLAUSE = 0.92  # a clause answers if it comes this near to the best of its document
+LISTED = 0.74  # the same where everything about a topic is asked for
+TITLED = 0.6  # share of a question's character pairs in a title that names the document
+RANK = 0.3  # weight of the search's own score beside coverage
+PASSAGES = 4  # passages quoted to an open question
+LINES = 12  # clauses of one document shown before 还有呢

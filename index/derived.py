@@ -1,0 +1,149 @@
+"""What is derived from a store and can be made again: passages, lexical and dense indexes.
+
+    <generation>/policy.sqlite     the source of truth (index.store)
+    <generation>/arrays/*.npy      passage_clause [passages], passage_span [passages, 2],
+                                   clause_document [clauses], is_meta [clauses]
+    <generation>/passages/         BM25 of passages
+    <generation>/documents/        BM25 of documents
+    <generation>/dense/            vectors of passages
+    <generation>/encoder/          the built-in encoder, fitted on these passages
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from itertools import groupby
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.dense import DenseIndex
+from index.encoder import Encoder, load_encoder
+from index.errors import IndexMismatch
+from index.lexical import DOCUMENTS, PASSAGES, Fielded, LexicalIndex
+from index.model import Clause, Document
+from index.passages import passages
+
+ENCODED_AT_ONCE = 4096
+Step = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrays:
+    """The rows of passages, clauses and documents, lined up with one another."""
+
+    passage_clause: NDArray[np.int64]
+    passage_span: NDArray[np.int32]
+    clause_document: NDArray[np.int64]
+    is_meta: NDArray[np.bool_]
+
+    def save(self, folder: Path) -> None:
+        """Write the arrays into a folder."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for field in fields(self):
+            np.save(folder / f"{field.name}.npy", getattr(self, field.name))
+
+    @classmethod
+    def load(cls, folder: Path) -> Arrays:
+        """Return the arrays of a folder, memory-mapped.
+
+        Raises:
+            IndexMismatch: one is missing or damaged.
+        """
+        try:
+            return cls(*(np.load(folder / f"{field.name}.npy", mmap_mode="r") for field in fields(cls)))
+        except (OSError, ValueError) as error:
+            raise IndexMismatch(f"{folder}：行号数组损坏（{error}）") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What was made: the encoder's name and dimension, and the number of passages."""
+
+    encoder: str
+    dimension: int
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage of a clause, both by row number, with what is searched of it."""
+
+    clause: int
+    start: int
+    end: int
+    fielded: Fielded
+
+
+def derive(
+    folder: Path, documents: Sequence[Document], clauses: Sequence[Clause], *, encoder: str | None, step: Step
+) -> Derived:
+    """Return what was made in a generation's folder from its documents and clauses.
+
+    Args:
+        folder: the generation's folder.
+        documents: all documents in the order of their rows.
+        clauses: all clauses in the order of their rows, so those of a document together.
+        encoder: the model's folder or hub name; the built-in encoder is fitted, if None.
+        step: told what is being done.
+    """
+    row_of = {document.id: row for row, document in enumerate(documents)}
+    step("切分段落")
+    cut = list(_passages(documents, clauses, row_of))
+    _arrays(cut, clauses, row_of).save(folder / "arrays")
+    step("词法索引")
+    LexicalIndex.build((passage.fielded for passage in cut), folder / "passages", parameters=PASSAGES)
+    LexicalIndex.build(_whole_documents(documents, clauses), folder / "documents", parameters=DOCUMENTS)
+    texts = [passage.fielded.text for passage in cut]
+    if not encoder:
+        from index.lsa import fit_encoder
+
+        step("拟合编码器")
+        fit_encoder(texts, folder / "encoder")
+    step("向量索引")
+    loaded = load_encoder(encoder, folder / "encoder")
+    DenseIndex.build(_encoded(loaded, texts), folder / "dense", encoder=loaded.name)
+    return Derived(loaded.name, loaded.dimension, len(cut))
+
+
+def _passages(documents: Sequence[Document], clauses: Sequence[Clause], row_of: dict[str, int]) -> Iterator[Passage]:
+    for row, clause in enumerate(clauses):
+        title = documents[row_of[clause.document]].title
+        trail = " ".join(clause.trail)
+        units = " ".join(found.unit for found in clause.responsibilities)
+        for start, end in passages(clause.text):
+            yield Passage(row, start, end, Fielded(clause.text[start:end], title=title, trail=trail, units=units))
+
+
+def _whole_documents(documents: Sequence[Document], clauses: Sequence[Clause]) -> Iterator[Fielded]:
+    grouped = groupby(clauses, key=lambda clause: clause.document)
+    texts = {document: "\n".join(_printed_once(group)) for document, group in grouped}
+    for document in documents:
+        yield Fielded(texts.get(document.id, ""), title=document.title)
+
+
+def _printed_once(clauses: Iterable[Clause]) -> Iterator[str]:
+    """Yield the headings and texts of clauses, a heading only where it is new."""
+    above: tuple[str, ...] = ()
+    for clause in clauses:
+        yield from (heading for heading in clause.trail if heading not in above)
+        above = clause.trail
+        yield clause.text
+
+
+def _arrays(cut: Sequence[Passage], clauses: Sequence[Clause], row_of: dict[str, int]) -> Arrays:
+    return Arrays(
+        passage_clause=np.array([passage.clause for passage in cut], np.int64),
+        passage_span=np.array([(passage.start, passage.end) for passage in cut], np.int32).reshape(-1, 2),
+        clause_document=np.array([row_of[clause.document] for clause in clauses], np.int64),
+        is_meta=np.array([clause.pointer == "meta" for clause in clauses], np.bool_),
+    )
+
+
+def _encoded(encoder: Encoder, texts: Sequence[str]) -> NDArray[np.float32]:
+    vectors = np.zeros((len(texts), encoder.dimension), np.float32)
+    for start in range(0, len(texts), ENCODED_AT_ONCE):
+        vectors[start : start + ENCODED_AT_ONCE] = encoder.encode_documents(texts[start : start + ENCODED_AT_ONCE])
+    return vectors

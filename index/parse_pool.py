@@ -1,0 +1,167 @@
+"""Files parsed in other processes, each with a time limit and a memory limit."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from queue import SimpleQueue
+from typing import Protocol
+
+from index.errors import DamagedDocument, OversizedDocument
+from index.folder import FolderFile
+from index.parse_worker import Job, Outcome, refusal
+from index.readers import limits
+
+SECONDS = 60
+SLOW_SECONDS = {
+    ".pdf": 300,
+    **dict.fromkeys((".doc", ".wps", ".rtf", ".odt"), limits.CONVERTER_SECONDS + SECONDS),
+}
+"""Seconds that a file may take; a PDF of thousands of pages is slow but no attack."""
+PROCESSES = 2
+ONE_PROCESS_BELOW = 4
+
+
+class Parser(Protocol):
+    """Parses jobs in any order."""
+
+    def parse_all(self, jobs: Sequence[Job]) -> Iterator[Outcome]:
+        """Yield an outcome per job, as they are done."""
+
+
+def job_for(file: FolderFile, facts: dict[str, str]) -> Job:
+    """Return the job of parsing a file."""
+    seconds = SLOW_SECONDS.get(PurePosixPath(file.name).suffix.lower(), SECONDS)
+    return Job(file.name, os.fspath(file.path), facts, seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class ParsePool:
+    """Parses in worker processes; ``memory_seconds`` and such are the worker's own business."""
+
+    processes: int = PROCESSES
+
+    def parse_all(self, jobs: Sequence[Job]) -> Iterator[Outcome]:
+        """Yield an outcome per job, as they are done; large files are begun first."""
+        if not jobs:
+            return
+        count = 1 if len(jobs) < ONE_PROCESS_BELOW else self.processes
+        workers: SimpleQueue[_Worker] = SimpleQueue()
+        started = [_Worker() for _ in range(count)]
+        for worker in started:
+            workers.put(worker)
+
+        def run(job: Job) -> Outcome:
+            worker = workers.get()
+            try:
+                return worker.parse(job)
+            finally:
+                workers.put(worker)
+
+        threads = ThreadPoolExecutor(count)
+        try:
+            for done in as_completed([threads.submit(run, job) for job in jobs]):
+                yield done.result()
+        finally:
+            threads.shutdown(wait=False, cancel_futures=True)
+            for worker in started:
+                worker.stop()
+
+
+@dataclass(slots=True)
+class _Worker:
+    """One process, started again after a file has ended it."""
+
+    process: subprocess.Popen[bytes] | None = None
+    stopped: bool = False
+    pending: bytearray = field(default_factory=bytearray)
+
+    def parse(self, job: Job) -> Outcome:
+        """Return what the process answers, or why it does not."""
+        process = self._running()
+        try:
+            assert process.stdin is not None
+            process.stdin.write(job.dumps().encode("ascii") + b"\n")
+            process.stdin.flush()
+            return Outcome.loads(self._line(process, time.monotonic() + job.seconds))
+        except TimeoutError:
+            self._end()
+            return refusal(job.name, OversizedDocument(f"{job.seconds} 秒内没有读完", remedy="拆分文件，或另存为 .docx 或 .txt 后再放入"))
+        except (EOFError, BrokenPipeError):
+            self._end()
+            return refusal(job.name, DamagedDocument("读取时进程崩溃（内容异常或内存不够）"))
+
+    def stop(self) -> None:
+        """End the process for good."""
+        self.stopped = True
+        self._end()
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self.process is None and not self.stopped:
+            self.process = _start()
+        if self.process is None:
+            raise EOFError
+        return self.process
+
+    def _line(self, process: subprocess.Popen[bytes], deadline: float) -> bytes:
+        """Return the next line of the process's output.
+
+        Raises:
+            TimeoutError: it does not come in time.
+            EOFError: the process has ended.
+        """
+        assert process.stdout is not None
+        waiting = select.poll()
+        waiting.register(process.stdout, select.POLLIN)
+        line = bytearray()
+        while not line.endswith(b"\n"):
+            left = deadline - time.monotonic()
+            if left <= 0 or not waiting.poll(left * 1000):
+                raise TimeoutError
+            part = os.read(process.stdout.fileno(), 1 << 20)
+            if not part:
+                raise EOFError
+            line += part
+        return bytes(line)
+
+    def _end(self) -> None:
+        process, self.process = self.process, None
+        if process is None:
+            return
+        try:
+            os.killpg(process.pid, signal.SIGKILL)  # with what it may have started
+        except ProcessLookupError:
+            pass
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                _close(pipe)
+        process.wait()
+
+
+def _close(pipe: object) -> None:
+    try:
+        pipe.close()  # type: ignore[attr-defined]
+    except BrokenPipeError:
+        pass
+
+
+def _start() -> subprocess.Popen[bytes]:
+    root = Path(__file__).parents[1]
+    paths = [str(root), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths)), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    return subprocess.Popen(
+        [sys.executable, "-P", "-X", "utf8", "-m", "index.parse_worker"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+        start_new_session=True,
+    )

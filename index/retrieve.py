@@ -1,0 +1,284 @@
+"""The index as answers use it: look-ups by document, pointer and unit, and ranked search.
+
+    index = Index.open(home)
+    index.search(query_terms(question), question, limit=20)
+
+An :class:`Index` answers from one generation until ``reload_if_changed`` finds
+a newer one. Opening reads the documents' number and nothing else; all other
+parts are loaded when they are first asked for and stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.derived import Arrays
+from index.dense import DenseIndex
+from index.encoder import load_encoder
+from index.errors import IndexMismatch
+from index.generations import Generations, Held
+from index.lexical import LexicalIndex
+from index.model import Clause, Document, Hit, Status
+from index.rank import RankedClause, Ranker
+from index.store import BuildMeta, Store, UnitEntry
+from index.text import compact
+from index.tokens import is_han, token_key
+
+Rows = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+_BRACKETS = str.maketrans("（）", "()")
+
+
+def status_on(document: Document, day: date) -> Status:
+    """Return whether a document holds on a day.
+
+    Repealed is what the document or its page says; expired is a day after its
+    last. What is left is in force if anything says when it began or that it is
+    valid, and unknown otherwise. A document that takes effect later counts as
+    in force: it will not lapse by waiting.
+    """
+    if document.status == "repealed":
+        return "repealed"
+    if document.status == "expired" or (document.expires and document.expires < day.isoformat()):
+        return "expired"
+    stated = document.effective or document.issued or document.status == "in_force"
+    return "in_force" if stated else "unknown"
+
+
+def pointer_key(pointer: str) -> str:
+    """Return a pointer as the index writes it: half-width brackets, no blanks."""
+    return "".join(pointer.translate(_BRACKETS).split())
+
+
+@dataclass(frozen=True)
+class _Generation:
+    """One generation, held against removal; its parts are opened when they are wanted."""
+
+    held: Held
+    store: Store
+    meta: BuildMeta
+    encoder: str | None
+    weight: float | None
+    today: date
+
+    @classmethod
+    def open(cls, home: Path, encoder: str | None, weight: float | None) -> _Generation:
+        held = Generations(home).hold()
+        store = Store.open(held.folder)
+        meta = store.meta()
+        if meta.fitted == bool(encoder) or (encoder and encoder != meta.encoder):
+            built = "内置编码器" if meta.fitted else meta.encoder
+            raise IndexMismatch(f"索引由 {built} 建成，现在设定的是 {encoder or '内置编码器'}")
+        return cls(held, store, meta, encoder, weight, date.today())
+
+    @cached_property
+    def documents(self) -> Mapping[str, Document]:
+        found = (replace(document, status=status_on(document, self.today)) for document in self.store.documents())
+        return MappingProxyType({document.id: document for document in found})
+
+    @cached_property
+    def rows(self) -> Mapping[str, int]:
+        return {id_: row for row, id_ in enumerate(self.documents)}
+
+    @cached_property
+    def arrays(self) -> Arrays:
+        return Arrays.load(self.held.folder / "arrays")
+
+    @cached_property
+    def passages(self) -> LexicalIndex:
+        return LexicalIndex.open(self.held.folder / "passages")
+
+    @cached_property
+    def units(self) -> Sequence[UnitEntry]:
+        return tuple(self.store.units())
+
+    @cached_property
+    def ranker(self) -> Ranker:
+        folder = self.held.folder
+        encoder = load_encoder(self.encoder, folder / "encoder", weight=self.weight)
+        return Ranker(
+            passages=self.passages,
+            documents=LexicalIndex.open(folder / "documents"),
+            passage_clause=self.arrays.passage_clause,
+            clause_document=self.arrays.clause_document,
+            dense=DenseIndex.open(folder / "dense", encoder=encoder.name, dimension=encoder.dimension),
+            encoder=encoder,
+        )
+
+
+class Index:
+    """The documents and clauses of a home folder, read-only."""
+
+    def __init__(self, home: Path, *, encoder: str | None = None, encoder_weight: float | None = None) -> None:
+        """Open the current generation; see :meth:`open`."""
+        self._home = home
+        self._encoder = encoder or None
+        self._weight = encoder_weight
+        self._generation = _Generation.open(home, self._encoder, encoder_weight)
+
+    @classmethod
+    def open(cls, home: Path, *, encoder: str | None = None, encoder_weight: float | None = None) -> Index:
+        """Return the index of a home folder.
+
+        Args:
+            home: what ``build`` was given.
+            encoder: what ``build`` was given: a model's folder or hub name, None for the built-in encoder.
+            encoder_weight: share of the dense score; the encoder's own, if None.
+
+        Raises:
+            IndexMissing: nothing has been built yet.
+            IndexMismatch: it was built by another version or with another encoder.
+        """
+        return cls(home, encoder=encoder, encoder_weight=encoder_weight)
+
+    def reload_if_changed(self) -> bool:
+        """Switch to a newer generation, if there is one (or a new day); return whether there was."""
+        now = self._generation
+        if Generations(self._home).current() == now.held.number and date.today() == now.today:
+            return False
+        self._generation = _Generation.open(self._home, self._encoder, self._weight)
+        return True
+
+    @property
+    def meta(self) -> BuildMeta:
+        """What the index was built from, and with what."""
+        return self._generation.meta
+
+    @property
+    def size(self) -> int:
+        """The number of clauses, each document's ``meta`` included."""
+        return self._generation.meta.clauses
+
+    @property
+    def documents(self) -> Mapping[str, Document]:
+        """All documents by id, in the order of their sources, with their status of today."""
+        return self._generation.documents
+
+    def clauses(self, ids: Iterable[str]) -> list[Clause]:
+        """Return the clauses with these ids, in the order asked; an unknown id gives none."""
+        return self._generation.store.clauses(ids)
+
+    def clauses_of(self, document_id: str) -> list[Clause]:
+        """Return all clauses of a document in their order, ``meta`` first."""
+        return self._generation.store.clauses_of(document_id)
+
+    def all_clauses(self) -> Iterator[Clause]:
+        """Yield all clauses of all documents in order, read in batches."""
+        return self._generation.store.all_clauses()
+
+    def at(self, document_id: str, pointer: str) -> list[Clause]:
+        """Return the clauses at a pointer, in their order; brackets may be full-width."""
+        return self._generation.store.at(document_id, pointer_key(pointer))
+
+    def units(self) -> Sequence[UnitEntry]:
+        """Return every printed unit of every document with its clauses."""
+        return self._generation.units
+
+    def clauses_of_units(self, names: Iterable[str]) -> list[Clause]:
+        """Return the clauses of all documents that name one of these units (compared without blanks, in Simplified)."""
+        return self._generation.store.of_units({compact(name) for name in names})
+
+    def df(self, token: str) -> int:
+        """Return the number of clauses that hold a token in text, headings, units or title."""
+        clauses = self._clause_rows(token)
+        return int(np.count_nonzero(np.diff(clauses)) + 1) if len(clauses) else 0
+
+    def search(
+        self,
+        terms: Mapping[str, float],
+        text: str,
+        *,
+        documents: frozenset[str] | None = None,
+        meta: bool = False,
+        limit: int = 50,
+    ) -> list[Hit]:
+        """Return the best clauses for a question, best first.
+
+        Args:
+            terms: tokens and weights (:func:`index.query.query_terms`).
+            text: what the encoder reads.
+            documents: the only documents that are searched; all, if None.
+            meta: whether the documents' ``meta`` clauses are searched too.
+            limit: the most clauses to return.
+        """
+        generation = self._generation
+        allowed = self._allowed(documents, meta)
+        found = generation.ranker.rank(terms, text, allowed=allowed, limit=limit).clauses
+        ids = generation.store.ids([ranked.clause for ranked in found])
+        return [self._hit(ranked, ids[ranked.clause]) for ranked in found]
+
+    def mentions(
+        self, words: Sequence[str], documents: frozenset[str] | None = None, *, any_of: bool = False
+    ) -> list[str]:
+        """Return the ids of the clauses that hold every word (or any) in text or headings, in their order.
+
+        The search is exact on normalised text without blanks: no segmentation, no synonyms.
+        """
+        wanted = [compact(word) for word in words if compact(word)]
+        if not wanted:
+            return []
+        rows = self._candidates(wanted, any_of)
+        if documents is not None:
+            held = np.flatnonzero(self._of_documents(documents))
+            rows = held if rows is None else np.intersect1d(rows, held, assume_unique=True)
+        found = self._generation.store.holding(wanted, None if rows is None else rows.tolist(), any_of=any_of)
+        ids = self._generation.store.ids(found)
+        return [ids[row] for row in found]
+
+    def _hit(self, ranked: RankedClause, id_: str) -> Hit:
+        start, end = self._generation.arrays.passage_span[ranked.passage].tolist()
+        return Hit(id_, ranked.score, (start, end), ranked.lexical, ranked.dense)
+
+    def _allowed(self, documents: frozenset[str] | None, meta: bool) -> Mask | None:
+        """Return which clauses may be found; None for all."""
+        if documents is None:
+            return None if meta else ~self._generation.arrays.is_meta
+        held = self._of_documents(documents)
+        return held if meta else held & ~self._generation.arrays.is_meta
+
+    def _of_documents(self, documents: frozenset[str]) -> Mask:
+        """Return which clauses are of these documents, [clauses]."""
+        rows = self._generation.rows
+        held = np.zeros(len(rows), np.bool_)
+        held[[rows[id_] for id_ in documents if id_ in rows]] = True
+        return held[self._generation.arrays.clause_document]
+
+    def _candidates(self, words: Sequence[str], any_of: bool) -> Rows | None:
+        """Return rows among which all clauses are that can hold the words; None for all rows."""
+        found: Rows | None = None
+        for word in words:
+            rows = self._candidates_of(word)
+            if any_of:
+                if rows is None:
+                    return None
+                found = rows if found is None else np.union1d(found, rows)
+            elif rows is not None:
+                found = rows if found is None else np.intersect1d(found, rows, assume_unique=True)
+        return found
+
+    def _candidates_of(self, word: str) -> Rows | None:
+        """Return the rows of clauses that hold every Chinese character pair of a word; None if it has none."""
+        pairs = {word[at : at + 2] for at in range(len(word) - 1)}
+        found: Rows | None = None
+        for pair in filter(is_han, pairs):
+            rows = np.unique(self._clause_rows(pair))
+            found = rows if found is None else np.intersect1d(found, rows, assume_unique=True)
+        return found
+
+    def _clause_rows(self, token: str) -> Rows:
+        """Return the rows of the clauses that hold a token, in order, with repeats."""
+        passages = self._generation.passages
+        key = np.uint64(token_key(token))
+        at = int(np.searchsorted(passages.keys, key))
+        if at == len(passages.keys) or passages.keys[at] != key:
+            return np.zeros(0, np.int64)
+        held = passages.passages[passages.starts[at] : passages.starts[at + 1]]
+        return self._generation.arrays.passage_clause[held]
