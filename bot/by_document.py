@@ -6,7 +6,7 @@ from bot import thresholds
 from bot.answer import Answer
 from bot.compose import Draft
 from bot.context import Context, chinese_date
-from bot.question import Intent
+from bot.question import FACTS, Question
 from bot.topic import coverage
 from index.model import Document
 from index.text import normalize
@@ -24,7 +24,7 @@ def facts(context: Context) -> Answer:
     for document in documents[:CHOICES]:
         meta = context.of(context.index.at(document.id, "meta"))
         if meta:
-            draft.say(meta[0], _fact(document, context.question.intent))
+            draft.say(meta[0], _facts(document, context.question))
     extra = (f"还有 {len(documents) - CHOICES} 份文件，请写明是哪一份",) if len(documents) > CHOICES else ()
     return context.answered(draft, "文件信息", extra=extra)
 
@@ -47,22 +47,24 @@ def documents_meant(context: Context) -> list[Document]:
     return pool if len(pool) == 1 or (question.places and len(pool) <= 3) else []
 
 
-def _fact(document: Document, intent: Intent) -> str:
-    title = f"《{document.title}》"
-    if intent == "number":
-        return f"{title}文号：{document.number or '文件未标文号'}"
-    if intent == "issuer":
-        return f"{title}制发机关：{document.issuer or '文件未标明'}"
-    if intent == "attachments":
-        return f"{title}附件：{'；'.join(document.attachments) or '文件未列附件'}"
-    if intent == "date":
-        dates = [f"印发日期：{chinese_date(document.issued)}" if document.issued else "文件未标印发日期"]
-        if document.effective:
-            dates.append(f"施行日期：{chinese_date(document.effective)}")
-        return title + "，".join([*dates, f"文号：{document.number}"] if document.number else dates)
-    if intent == "validity":
-        return title + validity(document)
-    return title + "，".join(part for part in (f"文号：{document.number}" if document.number else "", f"制发机关：{document.issuer}" if document.issuer else "", f"印发日期：{chinese_date(document.issued)}" if document.issued else "", validity(document)) if part)
+def _facts(document: Document, question: Question) -> str:
+    """Return the facts asked for; all of them where none is named."""
+    asked = question.facts or ({question.intent} & FACTS) or {"number", "issuer", "date", "validity"}
+    told = {
+        "number": f"文号：{document.number or '文件未标文号'}",
+        "issuer": f"制发机关：{document.issuer or '文件未标明'}",
+        "date": _dates(document),
+        "validity": validity(document),
+        "attachments": f"附件：{'；'.join(document.attachments) or '文件未列附件'}",
+    }
+    return f"《{document.title}》" + "，".join(text for kind, text in told.items() if kind in asked)
+
+
+def _dates(document: Document) -> str:
+    dates = [f"印发日期：{chinese_date(document.issued)}" if document.issued else "文件未标印发日期"]
+    if document.effective:
+        dates.append(f"施行日期：{chinese_date(document.effective)}")
+    return "，".join(dates)
 
 
 def validity(document: Document) -> str:

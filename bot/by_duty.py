@@ -27,7 +27,7 @@ def who(context: Context, *, near: float = thresholds.CLAUSE) -> Answer:
         if context.question.roles and context.question.units:
             named = {r for u in context.question.units for entry in context.lexicon.entries_of(u) for r in e.clause.responsibilities if r.unit == entry.unit}
             units = tuple(dict.fromkeys((*units, *(r for r in e.clause.responsibilities if r in named))))
-        draft.add(e, _what(e, context), units=units, unnamed=not e.clause.responsibilities)
+        draft.add(e, what(e, context), units=units, unnamed=not e.clause.responsibilities)
     return context.answered(draft, context.question.topic.text)
 
 
@@ -37,7 +37,7 @@ def _told_apart(found: list[Evidence]) -> list[Evidence]:
     return [e for e in found if e.clause.responsibilities or e.document.id not in naming]
 
 
-def _what(e: Evidence, context: Context) -> list[tuple[int, int]]:
+def what(e: Evidence, context: Context) -> list[tuple[int, int]]:
     """Return the ranges that say what the units are responsible for."""
     topic = context.question.topic
     figures = [quote.trimmed(e.clause.text, span) for span in quote.figure_fragments(e.clause, topic, context.question.measures)]
@@ -61,11 +61,11 @@ def tasks(context: Context) -> Answer:
         mine = [r for r in clause.responsibilities if (clause.document, r.unit) in wanted]
         held[clause.id] = [r for r in mine if not question.roles or r.role in question.roles]
     found = [e for e in context.of(clauses) if held[e.clause.id]]
-    if question.topic and question.topic.weight:
+    if question.topic.weight >= thresholds.TELLING:
         narrowed = [e for e in found if cover(question.topic, e.clause, e.document) >= thresholds.COVERED]
-        if not narrowed:
+        if not narrowed and any(term.weight >= thresholds.HEAVY for term in question.topic.terms):
             return context.refuse()
-        found = narrowed
+        found = narrowed or found
     if not found:
         return context.refuse("文件中没有该单位的这类任务")
     draft = Draft()

@@ -10,25 +10,47 @@ from bot.answer import Answer
 from bot.compose import Draft
 from bot.context import Context
 from bot.evidence import Evidence
+from bot.topic import Topic, coverage
+from index.model import Range
+from index.text import normalize
 
 DIGITS = re.compile(r"[0-9０-９]|[一二三四五六七八九十百千万两]+(?:个|项|家|倍|次|年|月|成|大)")
 
 
 def value(context: Context) -> Answer:
     """Return the figures of every clause that carries the topic, as printed."""
-    found = of_units(context, context.strong())
     draft = Draft()
-    for e in found:
-        spans = _figures(e, context)
-        if spans:
-            draft.add(e, spans, units=e.clause.responsibilities, unnamed=not e.clause.responsibilities)
-    if not draft.citations or not context.question.topic:
+    for e, spans in figured(context):
+        draft.add(e, spans, units=e.clause.responsibilities, unnamed=not e.clause.responsibilities)
+    if not draft.citations:
         return context.refuse()
     return context.answered(draft, context.question.topic.text)
 
 
-def _figures(e: Evidence, context: Context) -> list[tuple[int, int]]:
+def figured(context: Context) -> list[tuple[Evidence, list[Range]]]:
+    """Return the clauses whose figures answer, with the ranges that state them.
+
+    What counts is how much of the topic the figures' own words cover, not how
+    much of it the clause does elsewhere.
+    """
+    found = [(e, _figures(e, context)) for e in of_units(context, context.strong(near=thresholds.LISTED))]
+    found = [(e, spans) for e, spans in found if spans]
+    covers = [_cover(e, spans, context.question.topic) for e, spans in found]
+    best: dict[str, float] = {}
+    for (e, _), share in zip(found, covers, strict=True):
+        best[e.document.id] = max(best.get(e.document.id, 0.0), share)
+    return [pair for pair, share in zip(found, covers, strict=True) if share >= thresholds.FIGURED * best[pair[0].document.id]]
+
+
+def _cover(e: Evidence, spans: Sequence[Range], topic: Topic) -> float:
+    said = normalize("，".join(e.clause.text[a:b] for a, b in spans))
+    return coverage(topic, said) + 0.1 * e.coverage
+
+
+def _figures(e: Evidence, context: Context) -> list[Range]:
     topic = context.question.topic
+    if context.question.borrowed:
+        return list(dict.fromkeys((t.start, t.end) for t in e.clause.targets))
     spans = quote.figure_fragments(e.clause, topic, context.question.measures)
     if not spans:
         spans = [s for s in quote.best_sentences(e.clause, topic, 1) if DIGITS.search(e.clause.text[s[0] : s[1]])]
@@ -52,14 +74,14 @@ def deadline(context: Context) -> Answer:
 
 def compare(context: Context) -> Answer:
     """Return the figures or duties side by side, one group for each document."""
-    found = context.strong(near=thresholds.CLAUSE, least=thresholds.COVERED * 0.9)
-    found = of_units(context, found)
+    pairs = figured(context)
+    pairs += [(e, [quote.duty(e.clause, context.question.topic)]) for e in context.strong() if not any(e.document.id == f.document.id for f, _ in pairs)]
     draft = Draft()
-    for e in found:
-        spans = _figures(e, context) or [quote.duty(e.clause, context.question.topic)]
+    for e, spans in pairs:
         draft.add(e, spans, units=e.clause.responsibilities, unnamed=not e.clause.responsibilities)
-    if not draft.citations or not context.question.topic:
+    if not draft.citations:
         return context.refuse()
+    found = [e for e, _ in pairs]
     places = {p for p in context.question.places if not context.lexicon.documents_in(p) & {e.document.id for e in found}}
     notes = tuple(f"{place}：已收录文件没有相应内容" for place in sorted(places))
     return context.answered(draft, context.question.topic.text, extra=notes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot import quote, thresholds
 from bot.answer import Answer
+from bot.by_duty import what
 from bot.by_figure import of_units
 from bot.compose import Draft
 from bot.context import Context, by_document
@@ -17,7 +18,7 @@ def listing(context: Context) -> Answer:
         return context.refuse()
     draft = Draft()
     for e in found:
-        draft.add(e, [quote.duty(e.clause, context.question.topic, 110)], units=e.clause.responsibilities)
+        draft.add(e, what(e, context), units=e.clause.responsibilities)
     return context.answered(draft, context.question.topic.text)
 
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
@@ -21,8 +21,9 @@ from bot.settings import Settings, shipped_documents
 from index.errors import PolicybotError
 
 if TYPE_CHECKING:
-    from index.build import BuildReport, Progress
+    from index.build import Progress
     from index.model import Document
+    from index.report import BuildReport
     from index.retrieve import Index
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -31,16 +32,19 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 class _Cli(click.Group):
     """A group that answers every foreseen error with one line on stderr."""
 
-    def main(self, *args: Any, standalone_mode: bool = True, **kwargs: Any) -> Any:  # noqa: ANN401
+    def main(  # type: ignore[override]
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        **extra: Any,  # noqa: ANN401
+    ) -> NoReturn:
         """Run the command and exit with its code."""
-        if not standalone_mode:
-            return super().main(*args, standalone_mode=False, **kwargs)
-        sys.exit(self._code(*args, **kwargs))
+        sys.exit(self._code(args, prog_name, **extra))
 
-    def _code(self, *args: Any, **kwargs: Any) -> int:  # noqa: ANN401
+    def _code(self, args: Sequence[str] | None, prog_name: str | None, **extra: Any) -> int:  # noqa: ANN401
         """Return the exit code of the command."""
         try:
-            return int(super().main(*args, standalone_mode=False, **kwargs) or 0)
+            return int(super().main(args, prog_name, **{**extra, "standalone_mode": False}) or 0)
         except click.UsageError as error:
             path = error.ctx.command_path if error.ctx else "policybot"
             return _complain(f"用法错误：{error.format_message()}", f"{path} --help 查看用法")
@@ -103,9 +107,8 @@ def index_build(folder: Path | None, strict: bool, home: Path | None) -> int:
 
     settings = settings_for(home)
     with _progress() as progress:
-        report = build(
-            settings.home, folder or _documents_folder(settings), encoder=settings.encoder, strict=strict, progress=progress
-        )
+        chosen = folder or _documents_folder(settings)
+        report = build(settings.home, chosen, encoder=settings.encoder, strict=strict, progress=progress)
     click.echo("\n".join(report_lines(report)))
     return _exit_code(report)
 
@@ -120,9 +123,9 @@ def index_status(home: Path | None) -> None:
     from index.store import Store
 
     settings = settings_for(home)
-    store = Store.open(Generations(settings.home).hold().folder)
     changed = corpus_changed(settings.home)
-    click.echo("\n".join(status_lines(str(settings.home), store.meta(), store.files(), changed=changed)))
+    with Generations(settings.home).hold() as held, closing(Store.open(held.folder)) as store:
+        click.echo("\n".join(status_lines(str(settings.home), store.meta(), store.files(), changed=changed)))
 
 
 @index_group.command("verify")
@@ -132,8 +135,8 @@ def index_verify(home: Path | None) -> int:
     from index.generations import Generations
     from index.inspection import problems
 
-    held = Generations(settings_for(home).home).hold()
-    found = problems(held.folder, thorough=True)
+    with Generations(settings_for(home).home).hold() as held:
+        found = problems(held.folder, thorough=True)
     click.echo("\n".join(found) if found else "索引完好")
     return 1 if found else 0
 
@@ -228,5 +231,10 @@ def _progress() -> Iterator[Progress]:
         yield lambda step, done, total: bar.update(task, description=step, completed=done, total=total or None)
 
 
+def main() -> None:
+    """Run the console script."""
+    cli(prog_name="policybot")
+
+
 if __name__ == "__main__":
-    cli()
+    main()

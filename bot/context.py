@@ -34,12 +34,15 @@ class Context:
 
     def strong(self, *, near: float = thresholds.CLAUSE, least: float = thresholds.COVERED) -> list[Evidence]:
         """Return the evidence that answers: enough of the topic, near the best of all and of its document."""
+        if self.question.topic.weight < thresholds.TELLING:
+            return []
         found = [e for e in of_years(self.evidence, self.question.years) if e.coverage >= least]
         best = max((e.coverage for e in found), default=0.0)
         tops: dict[str, float] = {}
         for e in found:
             tops[e.document.id] = max(tops.get(e.document.id, 0.0), e.coverage)
-        kept = [e for e in found if tops[e.document.id] >= thresholds.DOCUMENT * best and e.coverage >= near * tops[e.document.id]]
+        far = 0.0 if self.question.everywhere else thresholds.DOCUMENT * best
+        kept = [e for e in found if tops[e.document.id] >= far and e.coverage >= near * tops[e.document.id]]
         return by_document(kept)
 
     def refuse(self, why: str = "") -> Answer:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot.lexicon import Lexicon
 from bot.question import Question
-from bot.topic import Term, Topic, coverage, degree
+from bot.topic import Term, Topic, degree, degrees
 from index.model import Clause, Document, Range
 from index.query import query_terms
 from index.retrieve import Index
@@ -91,8 +91,7 @@ def cover(topic: Topic, clause: Clause, document: Document) -> float:
     title = normalize(document.title)
     units = compact(" ".join(r.unit for r in clause.responsibilities))
     total = 0.0
-    for term in topic.terms:
-        best = degree(term, text)
+    for term, best in zip(topic.terms, degrees(topic, text), strict=True):
         if best < 1 and trail:
             best = max(best, TRAIL * degree(term, trail))
         if best < 1 and term.text in units:

@@ -11,14 +11,17 @@ from pathlib import Path
 
 from bot.listing import ROLE_NAMES, target_text
 from index.errors import PolicybotError
-from index.model import ROLES, Clause, Document, Target
+from index.model import ROLES, Clause, Document, Role, Target
 
 _CELL_LENGTH = 32_767
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _TARGET_FIELDS = ("metric", "comparator", "value", "measure", "deadline", "verbatim")
-_WIDTHS = {"文件": 32, "文号": 20, "地区": 10, "条款号": 10, "标题层级": 36, "条款": 80, "指标": 40, "时限": 16, "来源": 20}
-_ROLE_WIDTH = 24
+_COLUMNS: Mapping[str, int] = {
+    "文件": 32, "文号": 20, "地区": 10, "条款号": 10, "标题层级": 36, "条款": 80,
+    **dict.fromkeys((ROLE_NAMES[role] for role in ROLES), 24), "指标": 40, "时限": 16, "来源": 20,
+}  # fmt: skip
+"""The columns of the table forms, with their widths in characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +64,7 @@ def record(entry: Entry) -> dict[str, object]:
 def columns(entry: Entry) -> dict[str, str]:
     """Return a row of the table forms, units by role."""
     document, clause = entry.document, entry.clause
-    units = {
-        ROLE_NAMES[role]: "、".join(found.unit for found in clause.responsibilities if found.role == role) for role in ROLES
-    }
+    units = {ROLE_NAMES[role]: "、".join(_units_in(clause, role)) for role in ROLES}
     return {
         "文件": document.title,
         "文号": document.number or "",
@@ -78,6 +79,10 @@ def columns(entry: Entry) -> dict[str, str]:
     }
 
 
+def _units_in(clause: Clause, role: Role) -> list[str]:
+    return [found.unit for found in clause.responsibilities if found.role == role]
+
+
 def _target(target: Target) -> dict[str, str | None]:
     return {name: getattr(target, name) or None for name in _TARGET_FIELDS}
 
@@ -85,8 +90,9 @@ def _target(target: Target) -> dict[str, str | None]:
 def _write_jsonl(entries: Iterable[Entry], path: Path) -> int:
     count = 0
     with path.open("w", encoding="utf-8") as file:
-        for count, entry in enumerate(entries, 1):
+        for entry in entries:
             file.write(json.dumps(record(entry), ensure_ascii=False) + "\n")
+            count += 1
     return count
 
 
@@ -95,9 +101,10 @@ def _write_csv(entries: Iterable[Entry], path: Path) -> int:
     count = 0
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(_headers())
-        for count, entry in enumerate(entries, 1):
+        writer.writerow(_COLUMNS)
+        for entry in entries:
             writer.writerow("'" + text if text.startswith(_FORMULA) else text for text in columns(entry).values())
+            count += 1
     return count
 
 
@@ -110,8 +117,8 @@ def _write_xlsx(entries: Iterable[Entry], path: Path) -> int:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("责任台账")
     sheet.freeze_panes = "A2"
-    for number, name in enumerate(_headers(), 1):
-        sheet.column_dimensions[get_column_letter(number)].width = _WIDTHS.get(name, _ROLE_WIDTH)
+    for number, width in enumerate(_COLUMNS.values(), 1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
 
     def cell(text: str, font: Font | None = None) -> WriteOnlyCell:
         made = WriteOnlyCell(sheet, value=_CONTROLS.sub("", text)[:_CELL_LENGTH])
@@ -122,17 +129,14 @@ def _write_xlsx(entries: Iterable[Entry], path: Path) -> int:
         return made
 
     bold = Font(bold=True)
-    sheet.append([cell(name, bold) for name in _headers()])
+    sheet.append([cell(name, bold) for name in _COLUMNS])
     count = 0
-    for count, entry in enumerate(entries, 1):
+    for entry in entries:
         sheet.append([cell(text) for text in columns(entry).values()])
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(_headers()))}{count + 1}"
+        count += 1
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(_COLUMNS))}{count + 1}"
     book.save(path)
     return count
-
-
-def _headers() -> list[str]:
-    return ["文件", "文号", "地区", "条款号", "标题层级", "条款", *(ROLE_NAMES[role] for role in ROLES), "指标", "时限", "来源"]
 
 
 _WRITERS: Mapping[str, Callable[[Iterable[Entry], Path], int]] = {

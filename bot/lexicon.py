@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import rjieba
 
-from index.agencies import analyse, has_suffix, kin, known_forms
+from index.agencies import analyse, kin, known_forms
 from index.data import lines_of, rows_of
 from index.model import Document
 from index.places import known_places
@@ -53,6 +53,8 @@ class Lexicon:
     def _place_at(self, text: str, position: int, tagged: Mapping[int, str]) -> Span | None:
         for size in range(min(11, len(text) - position), 1, -1):
             word = text[position : position + size]
+            if word.endswith("市") and text[position + size : position + size + 1] == "级":
+                continue
             full = self._regions.get(word)
             if full is None and (size > 2 or tagged.get(position) == word):
                 full = known_places().get(word)
@@ -76,7 +78,7 @@ class Lexicon:
         )  # fmt: skip
 
     def unit_spans(self, text: str) -> list[Span]:
-        """Return the agencies that normalised text names."""
+        """Return the agencies that normalised text names: known ones, else what is shaped like one."""
         found: list[Span] = []
         position = 0
         while position < len(text):
@@ -84,22 +86,31 @@ class Lexicon:
             if size:
                 found.append(Span(position, position + size, text[position : position + size]))
             position += size or 1
-        return found
+        known = _blanked(text, found)
+        return sorted([*found, *_shaped(known)], key=lambda span: span.start)
 
     def _is_unit(self, word: str) -> bool:
-        return (word in self._unit_names or word in known_forms()) and not word.endswith(("部门", "单位")) or _shaped(word)
+        if word in self._unit_names:
+            return not word.endswith(("部门", "单位"))
+        return word in known_forms() and not re.search(r"(?:部门|单位|[区校镇所])$", word)
 
     def entries_of(self, asked: str) -> list[UnitEntry]:
-        """Return the printed units that an asked name means: by alias, else reform, else abbreviation."""
-        name = analyse(asked)
-        same = [e for e in self.units if e.key == name.stem or analyse(e.unit).stem == name.stem]
-        if same:
-            return same
-        related = kin(name.stem)
-        reformed = [e for e in self.units if analyse(e.unit).stem in related]
-        if reformed:
-            return reformed
-        return [e for e in self.units if _abbreviates(name.stem, analyse(e.unit).stem)]
+        """Return the printed units that an asked name means, document by document.
+
+        In each by alias, else by reform, else as an abbreviation.
+        """
+        stem = analyse(asked).stem
+        related = kin(stem)
+        tests: tuple[Callable[[str], bool], ...] = (
+            lambda printed: printed == stem,
+            lambda printed: printed in related,
+            lambda printed: _abbreviates(stem, printed),
+        )
+        settled: dict[str, int] = {}
+        ranked = [(next((i for i, test in enumerate(tests) if test(analyse(e.unit).stem)), len(tests)), e) for e in self.units]
+        for rank, e in ranked:
+            settled[e.document] = min(settled.get(e.document, len(tests)), rank)
+        return [e for rank, e in ranked if rank < len(tests) and rank == settled[e.document]]
 
     def group_entries(self, document: str) -> list[UnitEntry]:
         """Return the groups of a document that hold every county: 各县区政府 and the like."""
@@ -171,11 +182,29 @@ def _endings() -> tuple[str, ...]:
     return tuple(s for s in lines_of("suffixes.txt") if s in ("局", "委", "厅", "署") or len(s) > 2 and s.endswith(("局", "委", "委员会", "管委会")))
 
 
-def _shaped(word: str) -> bool:
-    """Return whether a word looks like an agency of a kind that no table lists."""
-    if not 3 <= len(word) <= 8 or not word.endswith(_endings()) or not re.fullmatch(r"[\u4e00-\u9fff]+", word):
-        return False
-    return has_suffix(word) and word.endswith(("局", "委员会", "管委会")) and [w for w, _ in rjieba.tag(word)][-1:] != [] and not re.search(r"[哪个什么各的是归找由请]|负责|牵头", word)
+def _blanked(text: str, spans: Sequence[Span]) -> str:
+    for span in spans:
+        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
+    return text
+
+
+def _shaped(text: str) -> list[Span]:
+    """Return the words in text that are shaped like agencies of a kind that no table lists."""
+    found: list[Span] = []
+    words: list[tuple[int, str]] = []
+    position = 0
+    for word in rjieba.cut(text, False):
+        words.append((position, word))
+        position += len(word)
+        if word.isspace() or re.fullmatch(r"[和与跟同及、，哪个什么的是归找由请各]+", word):
+            words = []
+        if not word.endswith(_endings()) or re.search("结局|布局|格局|大局", word):
+            continue
+        start = next((at for at, _ in words if 3 <= position - at <= 7), None)
+        if start is not None:
+            found.append(Span(start, position, text[start:position]))
+        words = []
+    return found
 
 
 def _abbreviates(asked: str, printed: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from index.model import ROLES, Clause, Document, Responsibility, Role, Status, Target
 
 if TYPE_CHECKING:
-    from index.build import BuildReport
+    from index.report import BuildReport
     from index.store import BuildMeta, FileRecord
 
 ROLE_NAMES: Mapping[Role, str] = {"lead": "牵头", "responsible": "责任", "support": "配合", "guide": "指导"}
@@ -61,7 +61,8 @@ def target_text(target: Target) -> str:
 def report_lines(report: BuildReport) -> Iterator[str]:
     """Yield what a build did: a summary, then every file that is not in the index."""
     if report.result == "rejected":
-        yield "没有可读的文件，索引未更新" if not (report.read or report.reused) else "有文件未收（--strict），索引未更新"
+        reason = "有文件未收（--strict）" if report.read or report.reused else "没有可读的文件"
+        yield f"{reason}，索引未更新"
     else:
         state = "已建索引" if report.result == "built" else "没有变化"
         yield f"{state}：{report.documents} 份文件，{report.clauses} 条，用时 {report.seconds:.1f} 秒"

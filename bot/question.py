@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from bot.lexicon import Lexicon, Span
-from bot.topic import Topic, read_topic
+from bot.topic import QUOTED, Topic, read_topic
 from index.data import rows_of
 from index.facts import NUMBER, normalize_brackets
 from index.model import Role
@@ -26,8 +26,12 @@ YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?:年|(?![0-9件个家项户�
 TITLE = re.compile(r"《([^》]{2,80})》")
 FOLLOWS = re.compile(r"^(?:那|那么|还有|另外|换成|改成)|(?:呢|怎么样)[？?。]*$")
 MEASURES = re.compile(
-    r"(?:多少|几)(?:万|亿|个亿)?(元|块|钱|亩|件|个|家|项|户|人|名|次|场|条|公里|平方米|平米|吨|年|月|天|届|期|所|套|台|方|立方|倍|岁|种|批|篇|镇|村|平|面积|米|度|分|轮|处|座|级|类|辆|只|头|棵|株|张|份|门|节|课时|小时)"
+    r"(?:多少|几)(?:万|亿|个亿)?(元|块|钱|亩|件|个|家|项|户|人|名|次|场|条|公里|平方米|平米|吨|年|月|天|届|期|所|套|台|方|立方|倍|岁|种|批|篇|镇|村|平|面积|米|度|分|轮|处|座|级|类|辆|只|头|棵|株|张|份|门|节|课时|小时)|(条|件|家|户|人|亩|次|场|个|项|所|名|期)数(?!据|字|量)|(额)度?(?=是|有|要|目标|$)"
 )
+WHICH = re.compile(r"哪(?:些|几个|几|个|家|一)?(?:地方|城市|市|文件|条款|条|单位|部门|人|事|活|项目)?|(?:今年|本年度?)")
+EVERYWHERE = re.compile(r"各(?:个)?(?:市|县|区|地|州|省|城市|地方|地区)")
+COUNTED = re.compile(r"(?:几|多少)(?:项|条|件|个)(?:任务|工作|事|活|职责)?$")
+SHORT_YEAR = re.compile(r"(?<![0-9])([012][0-9])年(?![内后前来间])")
 POINTER = re.compile(r"第[0-9一二三四五六七八九十百]+条")
 
 
@@ -37,12 +41,15 @@ class Question:
 
     ``places`` are full names, ``documents`` ids of documents that it names,
     ``unknown`` the document names and numbers that no indexed document has.
-    ``roles`` are the roles asked for, empty for all.
+    ``roles`` are the roles asked for, empty for all. A topic is ``borrowed``
+    when the whole of it comes from the question before; ``everywhere`` tells
+    that each document is asked, however much better another one answers.
     """
 
     text: str
     plain: str
     intent: Intent
+    facts: frozenset[str]
     roles: frozenset[Role]
     places: tuple[str, ...]
     documents: frozenset[str]
@@ -51,7 +58,9 @@ class Question:
     years: tuple[int, ...]
     measures: tuple[str, ...]
     topic: Topic
+    everywhere: bool = False
     follows: bool = False
+    borrowed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +74,7 @@ class Cue:
 
 @lru_cache(maxsize=1)
 def _cue_table() -> dict[str, str]:
-    return {normalize(word): row[0] for row in rows_of("cues.tsv") for word in row[1].split()}
+    return {normalize(word): row[0] for row in rows_of("cues.tsv") for word in row[1].split() if len(word) > 1 or word == "谁"}
 
 
 @lru_cache(maxsize=1)
@@ -106,35 +115,49 @@ def understand(text: str, lexicon: Lexicon, df: Callable[[str], int], size: int,
         spell: rewrites pinyin in normalised text.
     """
     plain = spell(translate(re.sub(r"[ \u3000]+(?![a-z0-9])|(?<![a-z0-9])[ \u3000]+", "", normalize(text))))
-    plain = plain.strip(" ?？。!！,，")
+    plain = SHORT_YEAR.sub(r"20\1年", plain.strip(" ?？。!！,，"))
     named = _named_documents(plain, text, lexicon)
     rest = named.rest
     places = lexicon.places(rest)
     rest = _blank(rest, places)
-    units = lexicon.unit_spans(rest)
+    units = [span for span in lexicon.unit_spans(rest) if not EVERYWHERE.fullmatch(span.name)]
     years = tuple(int(y) for y in YEAR.findall(rest))
     cues = [Cue(m.start(), m.end(), _cue_table()[m.group()]) for m in _cue_pattern().finditer(rest)]
-    intent = _intent(rest, cues, units, places)
-    roles = frozenset(ROLE_OF_CUE[cue.intent] for cue in cues if cue.intent in ROLE_OF_CUE)
+    cues += [Cue(m.start(), m.end(), "value") for m in MEASURES.finditer(rest) if m.group(3) is None]
+    intent = _intent(rest, cues, units, [place for place in places if lexicon.documents_in(place.name)] if units else places)
+    if intent == "list" and any(cue.intent == "tasks" for cue in cues) and any(not lexicon.documents_in(p.name) for p in places):
+        intent = "tasks"
+    kinds = {cue.intent for cue in cues}
+    roles = frozenset(ROLE_OF_CUE[kind] for kind in kinds if kind in ROLE_OF_CUE)
+    if kinds & {"who", "share"} or "lead" in roles and len(roles) > 1:
+        roles = frozenset()
     removed = [Span(c.start, c.end, "") for c in cues if _is_asking(rest[c.start : c.end], c.intent, intent)]
-    removed += [Span(m.start(), m.end(), "") for m in YEAR.finditer(rest)]
+    removed += [Span(m.start(), m.end(), "") for pattern in (YEAR, WHICH, EVERYWHERE) for m in pattern.finditer(rest)]
     if intent in ("tasks", "share") or FOLLOWS.search(plain):
         removed += units
-    segments = [s for s in re.split(r"[\s，。？?、；;：:！!（）()“”\"'《》·]+", _blank(rest, removed)) if s]
+    quoted = [found.group(1) for found in QUOTED.finditer(rest)]
+    segments = quoted or [s for s in re.split(r"[\s，。？?、；;：:！!（）()“”\"'《》·]+", _blank(rest, removed)) if s]
     return Question(
         text=text,
         plain=plain,
         intent=intent,
+        facts=frozenset(kinds & FACTS),
         roles=roles if intent in ("who", "tasks") else frozenset(),
         places=tuple(dict.fromkeys(span.name for span in places)),
         documents=named.ids,
         unknown=named.unknown,
         units=tuple(dict.fromkeys(span.name for span in units)),
         years=years,
-        measures=tuple(m.group(1) for m in MEASURES.finditer(plain)),
+        measures=tuple(_measure(m) for m in MEASURES.finditer(plain)),
         topic=read_topic(segments, df, size),
+        everywhere=bool(EVERYWHERE.search(plain)) or intent == "compare",
         follows=bool(FOLLOWS.search(plain)) and len(plain) <= 16,
     )
+
+
+def _measure(found: re.Match[str]) -> str:
+    word = next(group for group in found.groups() if group)
+    return "元" if word == "额" else word
 
 
 def _blank(text: str, spans: list[Span]) -> str:
@@ -148,6 +171,8 @@ def _blank(text: str, spans: list[Span]) -> str:
 def _is_asking(word: str, intent: str, chosen: Intent) -> bool:
     """Return whether a cue word asks, rather than being a part of the topic."""
     if ASKING.search(word):
+        return True
+    if MEASURES.fullmatch(word):
         return True
     role = intent in ("who", "lead", "support", "guide")
     return intent == chosen or (role and chosen in ("who", "tasks", "share")) or intent in ("verbatim", "more", "mention")
@@ -171,7 +196,9 @@ def _intent(text: str, cues: list[Cue], units: list[Span], places: list[Span]) -
         "tasks" in kinds or "list" in kinds
     ):
         return "tasks"
-    if units and "tasks" in kinds and "who" not in kinds:
+    if units and COUNTED.search(text) and not whose:
+        return "tasks"
+    if units and "tasks" in kinds and "who" not in kinds and (not kinds & {"value", "compare"} or COUNTED.search(text)):
         return "tasks"
     if "compare" in kinds or len({p.name for p in places}) > 1 and not whose:
         return "compare"
@@ -234,5 +261,6 @@ def merge(question: Question, before: Question) -> Question:
         years=question.years or before.years,
         measures=question.measures,
         topic=topic or before.topic,
+        borrowed=not question.topic and question.intent != before.intent,
         follows=False,
     )

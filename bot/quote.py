@@ -75,7 +75,7 @@ def _score(clause: Clause, span: Range, topic: Topic, measures: Sequence[str]) -
     kinds = {KIN.get(m, m) for m in measures}
     found = [t.measure for t in clause.targets if (t.start, t.end) == span]
     fits = any(kind in measure for kind in kinds for measure in found)
-    return own + 0.3 * (near - own) + (0.25 if fits else 0.0)
+    return own + 0.15 * (near - own) + (0.25 if fits else 0.0)
 
 
 def _before(text: str, start: int) -> int:

@@ -7,13 +7,16 @@ ARCHITECTURE.md, Measurements.
 
 from __future__ import annotations
 
-COVERED = 0.62  # a clause that covers less of the topic does not answer who, how much or when
+COVERED = 0.5  # a clause that covers less of the topic does not answer who, how much or when
 OPEN = 0.42  # the same for questions that are answered by a passage
 MENTIONED = 0.78  # a clause mentions X from here on
-DOCUMENT = 0.85  # a document answers if its best clause comes this near to the best of all
+DOCUMENT = 0.8  # a document answers if its best clause comes this near to the best of all
 CLAUSE = 0.92  # a clause answers if it comes this near to the best of its document
 LISTED = 0.74  # the same where everything about a topic is asked for
 TITLED = 0.6  # share of a question's character pairs in a title that names the document
 RANK = 0.3  # weight of the search's own score beside coverage
 PASSAGES = 4  # passages quoted to an open question
 LINES = 12  # clauses of one document shown before 还有呢
+HEAVY = 3.2  # weight from which a topic word beside a unit has to be met
+TELLING = 1.0  # weight of a topic below which it says nothing
+FIGURED = 0.8  # figures answer if they cover this share of what the best of their document cover

@@ -15,7 +15,8 @@ from index.text import normalize
 
 NOUNS = ("n", "j", "l", "i", "eng", "x", "vn", "an", "b", "t", "s")
 VERBS = ("v",)
-FIGURE = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[%％]|[十百千万亿]*[\u4e00-\u9fff])?")
+QUOTED = re.compile(r"[“\"「『]([^”\"」』]{1,30})[”\"」』]")
+ABSENT_VERB = 1.0  # weight of a verb that no clause has: people paraphrase verbs
 ENDS = re.compile(r"(?:工作|情况|方面|问题|事情|事|内容|事项|任务|目标|指标)$")
 FAINT = frozenset("目标 指标 任务 工作 情况 方面 问题 内容 事项 数量 比例 要求 措施 项目 建设 推进 发展 加强 完成 实现 达到 年 全年 今年 年度 一共 总共 全市 全省 全国 我市 本市 城市 总数 总量 合计 规模".split())
 
@@ -59,9 +60,8 @@ def read_topic(segments: Sequence[str], df: Callable[[str], int], size: int) -> 
         for word, tag in _words(segment):
             if word in terms or word in stopwords():
                 continue
-            weight = _idf(word, df, size) * _prior(word, tag)
-            if weight > 0:
-                terms[word] = Term(word, weight, synonyms_of(word, segment), bool(FIGURE.fullmatch(word)))
+            weight = _weight(word, tag, df, size)
+            terms[word] = Term(word, weight, synonyms_of(word), word[0].isdigit())
     return Topic("".join(segments), tuple(terms.values()))
 
 
@@ -69,20 +69,33 @@ def _words(segment: str) -> list[tuple[str, str]]:
     """Return the words of a segment; a figure keeps its measure word."""
     found: list[tuple[str, str]] = []
     position = 0
-    for figure in FIGURE.finditer(segment):
-        found += _cut(segment[position : figure.start()])
-        found.append((figure.group(), "m"))
-        position = figure.end()
+    for known in _known_pattern().finditer(segment):
+        found += _cut(segment[position : known.start()])
+        found.append((known.group(), "m" if known.group()[0].isdigit() else "n"))
+        position = known.end()
     return found + _cut(segment[position:])
 
 
 def _cut(text: str) -> list[tuple[str, str]]:
-    return [(w, t) for w, t in rjieba.tag(text) if any(c.isalnum() for c in w)]
+    return [(w, t) for w, t in rjieba.tag(text, False) if any(c.isalnum() for c in w)]
+
+
+@lru_cache(maxsize=1)
+def _known_pattern() -> re.Pattern[str]:
+    """Return a pattern of figures and of the phrases that the table of synonyms holds."""
+    phrases = sorted((w for w in _synonyms() if len(w) > 1 and not w.isascii()), key=len, reverse=True)
+    return re.compile(figure_pattern().pattern + "|" + "|".join(map(re.escape, phrases)))
+
+
+def _weight(word: str, tag: str, df: Callable[[str], int], size: int) -> float:
+    count = _df(word, df)
+    weight = math.log(1 + (size + 1) / (count + 0.5)) * _prior(word, tag)
+    return min(weight, ABSENT_VERB) if not count and tag.startswith(VERBS) and not tag.startswith("vn") else weight
 
 
 def _prior(word: str, tag: str) -> float:
     """Return how much a word of a kind says about a topic, 0 to 1."""
-    if FIGURE.fullmatch(word):
+    if word[0].isdigit():
         return 1.2
     if word in FAINT:
         return 0.25
@@ -93,10 +106,17 @@ def _prior(word: str, tag: str) -> float:
     return 0.6 if tag.startswith(VERBS) else 0.4
 
 
-def _idf(word: str, df: Callable[[str], int], size: int) -> float:
+def _df(word: str, df: Callable[[str], int]) -> int:
+    """Return in how many clauses a word can be at most: by its rarest character pair."""
     grams = [word[i : i + 2] for i in range(len(word) - 1)] if len(word) > 2 and not word.isascii() else [word]
-    count = min(df(gram) for gram in grams)
-    return math.log(1 + (size + 1) / (count + 0.5))
+    return min(df(gram) for gram in grams)
+
+
+@lru_cache(maxsize=1)
+def figure_pattern() -> re.Pattern[str]:
+    """Return what a figure with its measure word looks like in normalised text."""
+    measures = "|".join(re.escape(normalize(m)) for m in lines_of("measures.txt") if len(m) <= 4)
+    return re.compile(rf"[0-9]+(?:\.[0-9]+)?(?:%|[十百千万亿]*(?:{measures})|[十百千万亿]+)?")
 
 
 @lru_cache(maxsize=1)
@@ -119,22 +139,17 @@ def _synonyms() -> dict[str, tuple[str, ...]]:
     return groups
 
 
-def synonyms_of(word: str, segment: str = "") -> tuple[str, ...]:
-    """Return the words that mean the same; a phrase of the segment that holds the word counts, too."""
-    table = _synonyms()
-    found = list(table.get(word, ()))
-    for phrase, others in table.items():
-        if len(phrase) > len(word) and word in phrase and phrase in segment:
-            found += others
-    return tuple(dict.fromkeys(w for w in found if w != word))
+def synonyms_of(word: str) -> tuple[str, ...]:
+    """Return the words that mean the same as a word, as the table of synonyms has them."""
+    return tuple(dict.fromkeys(w for w in _synonyms().get(word, ()) if w != word))
 
 
 def degree(term: Term, text: str) -> float:
     """Return how well normalised text holds a term, 0 to 1.
 
     1 for the word itself, 0.9 for one that means the same, 0.6 for its
-    characters in order close together (科普 in 科学普及), else the share of its
-    character pairs.
+    characters in order close together (科普 in 科学普及) and a little less for
+    those of one that means the same, else the share of its character pairs.
     """
     if term.strict:
         return 1.0 if re.search(rf"(?<![0-9.]){re.escape(term.text)}", text) else 0.0
@@ -146,8 +161,27 @@ def degree(term: Term, text: str) -> float:
         return 0.0
     if len(term.text) >= 2 and _scattered(term.text, text):
         return 0.6
+    if any(len(other) > 3 and not other.isascii() and _scattered(other, text) for other in term.others):
+        return 0.55
+    if len(term.text) > 3:
+        together = _together(term.text, text)
+        if together:
+            return together
     pairs = [term.text[i : i + 2] for i in range(len(term.text) - 1)]
     return 0.7 * sum(pair in text for pair in pairs) / len(pairs) if len(pairs) > 1 else 0.0
+
+
+@lru_cache(maxsize=4096)
+def _parts(phrase: str) -> tuple[str, ...]:
+    return tuple(rjieba.cut(phrase, False))
+
+
+def _together(phrase: str, text: str) -> float:
+    """Return 0.85 where one sentence holds all words of a phrase, else 0."""
+    parts = _parts(phrase)
+    if len(parts) < 2 or not all(part in text for part in parts):
+        return 0.0
+    return 0.85 if any(all(part in sentence for part in parts) for sentence in re.split(r"[。；;\n]", text)) else 0.0
 
 
 @lru_cache(maxsize=4096)
@@ -162,4 +196,23 @@ def _scattered(word: str, text: str) -> bool:
 def coverage(topic: Topic, text: str) -> float:
     """Return the share of a topic's weight that normalised text covers, 0 to 1."""
     whole = topic.weight
-    return sum(term.weight * degree(term, text) for term in topic.terms) / whole if whole else 0.0
+    return sum(term.weight * held for term, held in zip(topic.terms, degrees(topic, text), strict=True)) / whole if whole else 0.0
+
+
+def degrees(topic: Topic, text: str) -> list[float]:
+    """Return how well text holds each term of a topic.
+
+    A word that it lacks counts half where one of its characters stands beside
+    a neighbouring word that it has (网上零售额 and 网络零售额).
+    """
+    found = [degree(term, text) for term in topic.terms]
+    for i, term in enumerate(topic.terms):
+        if found[i] < 0.5 and len(term.text) == 2 and not term.strict and not term.text.isascii():
+            beside = [topic.terms[j].text for j in (i - 1, i + 1) if 0 <= j < len(found) and found[j] == 1 and len(topic.terms[j].text) > 1]
+            if any(_shares(term.text, word, text) for word in beside):
+                found[i] = 0.5
+    return found
+
+
+def _shares(word: str, neighbour: str, text: str) -> bool:
+    return any(re.search(f"{re.escape(c)}.{{0,2}}{re.escape(neighbour)}|{re.escape(neighbour)}.{{0,2}}{re.escape(c)}", text) for c in word)

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
 
 from index.content import Content
 from index.derived import derive
@@ -24,51 +24,13 @@ from index.errors import IndexMismatch, IndexMissing, PolicybotError
 from index.folder import Folder, FolderFile, content_hash, facts_key, list_folder
 from index.generations import Generations
 from index.inspection import problems
-from index.parse_pool import Parser, ParsePool, job_for
+from index.parse_pool import ParsePool, Parser, job_for
 from index.parse_worker import Outcome
+from index.report import BuildReport, Duplicate, Refusal, Result
 from index.store import BuildMeta, FileRecord, Store, StoreWriter
 
 Progress = Callable[[str, int, int], None]
 """Told the step, and how much of how much is done (0 of 0 where that is not known)."""
-Result = Literal["built", "unchanged", "rejected"]
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A file that could not be read, why, and what to do about it."""
-
-    file: str
-    reason: str
-    remedy: str
-
-
-@dataclass(frozen=True, slots=True)
-class Duplicate:
-    """A file that holds the same document as another, which is kept."""
-
-    file: str
-    kept: str
-
-
-@dataclass(frozen=True, slots=True)
-class BuildReport:
-    """What a build did.
-
-    ``read`` files were parsed now, ``reused`` ones at an earlier build.
-    ``result`` is ``rejected`` where no file could be read, or any was refused
-    under strict: then the old index stays.
-    """
-
-    result: Result
-    folder: Path
-    read: tuple[str, ...]
-    reused: tuple[str, ...]
-    refused: tuple[Refusal, ...]
-    duplicates: tuple[Duplicate, ...]
-    ignored: tuple[str, ...]
-    documents: int
-    clauses: int
-    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +98,7 @@ def build(
     started = time.monotonic()
     generations = Generations(home)
     listed = list_folder(folder.absolute())
-    with generations.locked():
-        previous = _previous(generations)
+    with generations.locked(), _previous(generations) as previous:
         state = _Build([_File(file, content_hash(file), listed.facts_of(file)) for file in listed.files])
         _reuse(state, previous)
         _parse(state, parser or ParsePool(), progress)
@@ -154,21 +115,20 @@ def corpus_changed(home: Path) -> bool:
     Raises:
         IndexMissing: nothing has been built yet.
     """
-    store = Store.open(Generations(home).hold().folder)
-    try:
-        listed = list_folder(Path(store.meta().folder))
+    with Generations(home).hold() as held, closing(Store.open(held.folder)) as store:
+        folder = Path(store.meta().folder)
         then = {(record.path, record.size, record.mtime, record.facts) for record in store.files()}
+    try:
+        listed = list_folder(folder)
     except PolicybotError:
         return True
-    finally:
-        store.close()
     return then != {(file.name, file.size, file.mtime, facts_key(listed.facts_of(file))) for file in listed.files}
 
 
 def last_folder(home: Path) -> Path | None:
     """Return the folder that was built last, None before the first build."""
-    previous = _previous(Generations(home))
-    return Path(previous.meta().folder) if previous else None
+    with _previous(Generations(home)) as previous:
+        return Path(previous.meta().folder) if previous else None
 
 
 @lru_cache(maxsize=1)
@@ -183,12 +143,17 @@ def parser_version() -> str:
     return digest.hexdigest()[:16]
 
 
-def _previous(generations: Generations) -> Store | None:
-    """Return the store that answers now; None if there is none that this version can read."""
+@contextmanager
+def _previous(generations: Generations) -> Iterator[Store | None]:
+    """Yield the store that answers now; None if there is none that this version can read."""
     try:
-        return Store.open(generations.hold().folder)
+        held = generations.hold()
+        store = Store.open(held.folder)
     except (IndexMissing, IndexMismatch):
-        return None
+        yield None
+        return
+    with held, closing(store):
+        yield store
 
 
 def _reuse(state: _Build, previous: Store | None) -> None:
@@ -299,8 +264,9 @@ def _corpus_hash(state: _Build) -> str:
 def _report(result: Result, state: _Build, listed: Folder, generations: Generations, seconds: float) -> BuildReport:
     documents = clauses = 0
     if result != "rejected":
-        meta = Store.open(generations.hold().folder).meta()
-        documents, clauses = meta.documents, meta.clauses
+        with _previous(generations) as store:
+            meta = store.meta() if store else None
+        documents, clauses = (meta.documents, meta.clauses) if meta else (0, 0)
     return BuildReport(
         result=result,
         folder=listed.root,

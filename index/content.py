@@ -31,8 +31,8 @@ def dumps(content: Content) -> str:
 def loads(text: str) -> Content:
     """Return the content that ``dumps`` wrote."""
     raw: dict[str, Any] = json.loads(text)
-    document = {name: tuple(value) if isinstance(value, list) else value for name, value in raw["document"].items()}
-    return Content(Document(**document), tuple(map(_clause, raw["clauses"])))
+    lists = {name: tuple(value) for name, value in raw["document"].items() if isinstance(value, list)}
+    return Content(Document(**{**raw["document"], **lists}), tuple(map(_clause, raw["clauses"])))
 
 
 def _clause(raw: Mapping[str, Any]) -> Clause:

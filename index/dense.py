@@ -6,15 +6,16 @@ filter is served by gathering the filtered rows and scoring them exactly.
 
 The folder holds ``vectors.faiss``, an ``IndexFlatIP`` that ``faiss.read_index``
 opens, and a layout. Its rows stand as plain float32 behind the header, so numpy
-maps them itself. Measured on 2 cores, one query, float32 with 256 dimensions:
+maps them itself. Importing faiss costs 0.27 s of a question's 0.5 s, and for
+one query numpy is twice as fast (2 cores, 256 dimensions, best 100, medians
+with the machine idle for 100 000 and busy for 500 000):
 
-    vectors    numpy on the mapped rows    faiss IndexFlatIP, k = 100    faiss FP16
-     10 000    0.25 ms                     1 ms                          0.6 ms
-    100 000    5 ms                        11 ms                         6 ms
+    vectors    numpy     faiss flat    faiss FP16
+    100 000      5 ms         11 ms          6 ms
+    500 000    100 ms        245 ms         65 ms
 
-Importing faiss costs 0.27 s of a question's 0.5 s. So ``scores`` and
-``scores_for`` never import it, and ``search`` does from ``FAISS_FROM`` vectors
-on, where keeping the best k while scanning beats an array of all scores.
+FP16 halves the file and does not pay below half a million passages. So nothing
+here imports faiss to answer; ``faiss_index`` does, for searches in bulk.
 """
 
 from __future__ import annotations
@@ -23,15 +24,18 @@ import json
 import struct
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import IndexMismatch, IndexMissing
 
+if TYPE_CHECKING:
+    import faiss
+
 FORMAT = "policybot-dense"
 VERSION = 1
-FAISS_FROM = 500_000
 _FLAT = struct.Struct("<4siq")
 
 Floats = NDArray[np.float32]
@@ -131,20 +135,17 @@ class DenseIndex:
         k = min(k, len(self))
         if k < 1:
             return Neighbours(np.zeros(0, np.int64), np.zeros(0, np.float32))
-        if len(self) >= FAISS_FROM:
-            return self._faiss_search(query, k)
         scores = self.scores(query)
         threshold = np.partition(scores, -k)[-k]
         near = np.flatnonzero(scores >= threshold)
         order = near[np.argsort(-scores[near], kind="stable")][:k]
         return Neighbours(order, scores[order])
 
-    def _faiss_search(self, query: Floats, k: int) -> Neighbours:
+    def faiss_index(self) -> faiss.Index:
+        """Return the same vectors as a memory-mapped FAISS index, which must not be changed."""
         import faiss
 
-        flat = faiss.read_index(str(self.path), faiss.IO_FLAG_MMAP_IFC)
-        scores, ids = flat.search(self._checked(query)[None, :], k)
-        return Neighbours(ids[0], scores[0])
+        return faiss.read_index(str(self.path), faiss.IO_FLAG_MMAP_IFC)
 
     def _checked(self, query: Floats) -> Floats:
         if query.shape != (self.layout.dimension,):

@@ -7,6 +7,8 @@
     <generation>/documents/        BM25 of documents
     <generation>/dense/            vectors of passages
     <generation>/encoder/          the built-in encoder, fitted on these passages
+
+Rows of passages stand in the order of clauses, those of clauses in the order of documents.
 """
 
 from __future__ import annotations

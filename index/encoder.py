@@ -29,6 +29,7 @@ Floats = NDArray[np.float32]
 BUILT_IN = "policybot-lsa"
 BUILT_IN_WEIGHT = 0.1
 PRETRAINED_WEIGHT = 0.4
+_BATCH = 512
 
 INSTRUCTIONS: Mapping[str, str] = {
     "bge-small-zh": "为这个句子生成表示以用于检索相关文章：",
@@ -97,9 +98,11 @@ class StaticEncoder:
     def encode(self, texts: Sequence[str]) -> Floats:
         """Return the unit vector of each text, [texts, dimension]; zeros where no token is known."""
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for row, encoding in enumerate(self.tokenizer.encode_batch(list(texts), add_special_tokens=False)):
-            if encoding.ids:
-                vectors[row] = self.rows[encoding.ids].mean(axis=0)
+        for first in range(0, len(texts), _BATCH):
+            batch = list(texts[first : first + _BATCH])
+            for row, encoding in enumerate(self.tokenizer.encode_batch_fast(batch, add_special_tokens=False), first):
+                if encoding.ids:
+                    vectors[row] = self.rows[encoding.ids].mean(axis=0)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         unit: Floats = vectors / np.maximum(lengths, 1e-12)
         return unit
@@ -119,14 +122,10 @@ class PretrainedEncoder:
     """A SentenceTransformer with the prompt that its questions need."""
 
     name: str
+    dimension: int
     weight: float
     model: SentenceTransformer
     query_prompt: str
-
-    @property
-    def dimension(self) -> int:
-        """Length of a vector."""
-        return len(self.encode_query(""))
 
     def encode_documents(self, texts: Sequence[str]) -> Floats:
         """Return a unit vector per passage, [texts, dimension]."""
@@ -160,6 +159,7 @@ def load_encoder(name: str | None, folder: Path, *, weight: float | None = None)
     model = _load_model(name)
     return PretrainedEncoder(
         name=name,
+        dimension=len(model.encode("", show_progress_bar=False)),
         weight=PRETRAINED_WEIGHT if weight is None else weight,
         model=model,
         query_prompt=query_prompt(name, model.prompts),

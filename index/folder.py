@@ -127,9 +127,13 @@ def _manifest(root: Path) -> dict[str, dict[str, str]]:
             for line, row in _rows(path):
                 file = row.get("file", "")
                 if not file:
-                    raise PolicybotError(f"{path} 第 {line} 行：缺少 file 一栏", remedy="每行写明文件名，见 corpus/README.md")
+                    raise _faulty(path, line, "缺少 file 一栏")
                 found[str(PurePosixPath(file))] = {key: row[key] for key in FACTS if row.get(key)}
     return found
+
+
+def _faulty(path: Path, line: int, problem: str) -> PolicybotError:
+    return PolicybotError(f"{path} 第 {line} 行：{problem}", remedy="每行写明一个文件，见 corpus/README.md")
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
@@ -144,7 +148,7 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
         try:
             row = json.loads(raw)
         except ValueError as error:
-            raise PolicybotError(f"{path} 第 {line} 行：不是 JSON", remedy="每行一个 JSON 对象，见 corpus/README.md") from error
+            raise _faulty(path, line, "不是 JSON") from error
         if not isinstance(row, dict):
-            raise PolicybotError(f"{path} 第 {line} 行：不是 JSON 对象", remedy="每行一个 JSON 对象，见 corpus/README.md")
+            raise _faulty(path, line, "不是 JSON 对象")
         yield line, {key: str(value).strip() for key, value in row.items() if value is not None}

@@ -1,7 +1,8 @@
 """Fusion of lexical and dense scores: a convex combination, never ranks alone.
 
-Reciprocal-rank fusion throws the scores' distances away and cost 4 points of
-document R@1 with a weak encoder (ARCHITECTURE.md).
+Reciprocal-rank fusion throws the scores' distances away. On ncp-dev with the
+built-in encoder it costs 1 point of document R@1 and 10 of clause R@1 (.884 to
+.783); the convex combination costs 0 and 1 at weight 0.1, 0 and 4 at 0.5.
 """
 
 from __future__ import annotations

@@ -18,7 +18,6 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from io import BufferedReader
 from pathlib import Path
 
 from index.errors import BuildLocked, IndexMissing
@@ -27,13 +26,35 @@ _USED = "used"
 _ATTEMPTS = 5
 
 
-@dataclass(frozen=True, slots=True)
 class Held:
-    """A generation that cannot be removed as long as this object is alive."""
+    """A generation that cannot be removed until it is released, or this object is gone."""
 
-    number: int
-    folder: Path
-    handle: BufferedReader
+    __slots__ = ("_descriptor", "folder", "number")
+
+    def __init__(self, number: int, folder: Path, descriptor: int) -> None:
+        """Take over the open and locked file ``used``."""
+        self.number = number
+        self.folder = folder
+        self._descriptor = descriptor
+
+    def lock(self) -> None:
+        """Keep builds from removing the generation."""
+        fcntl.flock(self._descriptor, fcntl.LOCK_SH)
+
+    def release(self) -> None:
+        """Let the generation go; a second time does nothing."""
+        descriptor, self._descriptor = self._descriptor, -1
+        if descriptor >= 0:
+            os.close(descriptor)
+
+    def __enter__(self) -> Held:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.release()
+
+    def __del__(self) -> None:
+        self.release()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +85,15 @@ class Generations:
             number = self.current()
             if number is None:
                 break
+            marker = self.root / str(number) / _USED
             try:
-                handle = (self.root / str(number) / _USED).open("rb")
+                held = Held(number, marker.parent, os.open(marker, os.O_RDONLY | os.O_CLOEXEC))
             except FileNotFoundError:
                 continue
-            fcntl.flock(handle, fcntl.LOCK_SH)
-            if (self.root / str(number) / _USED).exists():
-                return Held(number, self.root / str(number), handle)
+            held.lock()
+            if marker.exists():
+                return held
+            held.release()
         raise IndexMissing(f"还没有建索引：{self.root}")
 
     @contextmanager

@@ -8,6 +8,18 @@ StaticEmbedding averages token rows and Normalize follows, so any such sum can b
 saved as an ordinary model, if each row holds the sum for what is inside its
 token. The tokens are the corpus's words and characters; what is lost are the
 pairs across word borders.
+
+What that costs, on ncp-dev with the encoder alone (document R@1 / R@5 / MRR,
+passages without titles; true: the same SVD on all overlapping pairs):
+
+                      256 dimensions        512 dimensions
+    true n-grams      .755 / .936 / .829    .789 / .957 / .862
+    this model        .679 / .914 / .777    .725 / .924 / .813
+    title before text .719 / .924 / .815    .765 / .927 / .842
+
+Fused with BM25 at weight 0.1 all six give .908 / .991 / .944, as BM25 alone does
+here, so the smaller one is the default. Rows of zeros for stop words and rows
+for frequent phrases (20 000 more) moved the encoder alone by 0 to 2 points.
 """
 
 from __future__ import annotations

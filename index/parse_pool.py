@@ -10,7 +10,8 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from queue import SimpleQueue
 from typing import Protocol
@@ -45,7 +46,7 @@ def job_for(file: FolderFile, facts: dict[str, str]) -> Job:
 
 @dataclass(frozen=True, slots=True)
 class ParsePool:
-    """Parses in worker processes; ``memory_seconds`` and such are the worker's own business."""
+    """Parses in worker processes (:mod:`index.parse_worker`)."""
 
     processes: int = PROCESSES
 
@@ -82,7 +83,6 @@ class _Worker:
 
     process: subprocess.Popen[bytes] | None = None
     stopped: bool = False
-    pending: bytearray = field(default_factory=bytearray)
 
     def parse(self, job: Job) -> Outcome:
         """Return what the process answers, or why it does not."""
@@ -94,7 +94,8 @@ class _Worker:
             return Outcome.loads(self._line(process, time.monotonic() + job.seconds))
         except TimeoutError:
             self._end()
-            return refusal(job.name, OversizedDocument(f"{job.seconds} 秒内没有读完", remedy="拆分文件，或另存为 .docx 或 .txt 后再放入"))
+            slow = OversizedDocument(f"{job.seconds} 秒内没有读完", remedy="拆分文件，或另存为 .docx 或 .txt 后再放入")
+            return refusal(job.name, slow)
         except (EOFError, BrokenPipeError):
             self._end()
             return refusal(job.name, DamagedDocument("读取时进程崩溃（内容异常或内存不够）"))
@@ -136,27 +137,19 @@ class _Worker:
         process, self.process = self.process, None
         if process is None:
             return
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)  # with what it may have started
-        except ProcessLookupError:
-            pass
         for pipe in (process.stdin, process.stdout):
             if pipe is not None:
-                _close(pipe)
+                with suppress(BrokenPipeError):
+                    pipe.close()
         process.wait()
-
-
-def _close(pipe: object) -> None:
-    try:
-        pipe.close()  # type: ignore[attr-defined]
-    except BrokenPipeError:
-        pass
 
 
 def _start() -> subprocess.Popen[bytes]:
     root = Path(__file__).parents[1]
     paths = [str(root), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths)), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths)), "OPENBLAS_NUM_THREADS": "1"}
     return subprocess.Popen(
         [sys.executable, "-P", "-X", "utf8", "-m", "index.parse_worker"],
         stdin=subprocess.PIPE,

@@ -4,6 +4,11 @@ A clause may be one line or two pages long, and BM25 compares badly across such
 lengths. A passage is therefore about as long as a good answer with its
 surroundings; neighbours share their border sentences, so that no statement is
 cut off from the one that names its subject.
+
+The length hardly matters on ncp-dev: targets of 160, 240, 300 and 450
+characters give document R@1 .911, .908, .905, .908 and clause R@1 .865, .881,
+.878, .890 (with 3252, 2224, 2012 and 1669 passages for 1638 clauses of at most
+about 500 characters). Shorter ones point to the answer more exactly.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ parts are loaded when they are first asked for and stay.
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,8 +21,8 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from index.derived import Arrays
 from index.dense import DenseIndex
+from index.derived import Arrays
 from index.encoder import load_encoder
 from index.errors import IndexMismatch
 from index.generations import Generations, Held
@@ -29,7 +30,7 @@ from index.lexical import LexicalIndex
 from index.model import Clause, Document, Hit, Status
 from index.rank import RankedClause, Ranker
 from index.store import BuildMeta, Store, UnitEntry
-from index.text import compact
+from index.text import compact, simplify
 from index.tokens import is_han, token_key
 
 Rows = NDArray[np.int64]
@@ -73,11 +74,13 @@ class _Generation:
     def open(cls, home: Path, encoder: str | None, weight: float | None) -> _Generation:
         held = Generations(home).hold()
         store = Store.open(held.folder)
-        meta = store.meta()
+        generation = cls(held, store, store.meta(), encoder, weight, date.today())
+        weakref.finalize(generation, _release, held, store)
+        meta = generation.meta
         if meta.fitted == bool(encoder) or (encoder and encoder != meta.encoder):
             built = "内置编码器" if meta.fitted else meta.encoder
             raise IndexMismatch(f"索引由 {built} 建成，现在设定的是 {encoder or '内置编码器'}")
-        return cls(held, store, meta, encoder, weight, date.today())
+        return generation
 
     @cached_property
     def documents(self) -> Mapping[str, Document]:
@@ -112,6 +115,11 @@ class _Generation:
             dense=DenseIndex.open(folder / "dense", encoder=encoder.name, dimension=encoder.dimension),
             encoder=encoder,
         )
+
+
+def _release(held: Held, store: Store) -> None:
+    store.close()
+    held.release()
 
 
 class Index:
@@ -175,8 +183,12 @@ class Index:
         return self._generation.store.all_clauses()
 
     def at(self, document_id: str, pointer: str) -> list[Clause]:
-        """Return the clauses at a pointer, in their order; brackets may be full-width."""
-        return self._generation.store.at(document_id, pointer_key(pointer))
+        """Return the clauses at a pointer, in their order; brackets may be full-width, script the other one."""
+        key = pointer_key(pointer)
+        found = self._generation.store.at(document_id, key)
+        if found or key.isascii():
+            return found
+        return [clause for clause in self.clauses_of(document_id) if simplify(clause.pointer) == simplify(key)]
 
     def units(self) -> Sequence[UnitEntry]:
         """Return every printed unit of every document with its clauses."""

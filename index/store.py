@@ -8,113 +8,39 @@ them. Clause texts are fetched by row when they are wanted, never all at once.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from itertools import groupby
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, cast
 from urllib.parse import quote
 
 from index.content import Content, dumps, loads
 from index.errors import IndexMismatch, IndexMissing
-from index.model import Clause, Document, Responsibility, Role, Status, Target
-from index.text import compact
+from index.model import Clause, Document
+from index.schema import (
+    FILE,
+    FORMAT,
+    INDEXES,
+    SCHEMA,
+    VERSION,
+    BuildMeta,
+    FileRecord,
+    Row,
+    UnitEntry,
+    clause_of,
+    clause_values,
+    document_of,
+    document_values,
+    searched_text,
+    target_values,
+    unit_values,
+)
 
-FORMAT = "policybot-store"
-VERSION = 1
-FILE = "policy.sqlite"
+__all__ = ["BuildMeta", "FileRecord", "Store", "StoreWriter", "UnitEntry"]
+
 _BATCH = 500
-
-FileStatus = Literal["read", "duplicate", "refused"]
-Row = tuple[Any, ...]
-
-_SCHEMA = """
-CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE files (
-    path TEXT PRIMARY KEY, size INTEGER, mtime INTEGER, hash TEXT, facts TEXT,
-    status TEXT, twin TEXT, problem TEXT, remedy TEXT) WITHOUT ROWID;
-CREATE TABLE documents (
-    row INTEGER PRIMARY KEY, id TEXT NOT NULL, source TEXT NOT NULL, title TEXT NOT NULL,
-    number TEXT, issuer TEXT, region TEXT, year INTEGER, issued TEXT, effective TEXT,
-    expires TEXT, status TEXT NOT NULL, digest INTEGER NOT NULL,
-    recipients TEXT NOT NULL, copies TEXT NOT NULL, attachments TEXT NOT NULL);
-CREATE TABLE clauses (
-    row INTEGER PRIMARY KEY, id TEXT NOT NULL, document INTEGER NOT NULL, ordinal INTEGER NOT NULL,
-    pointer TEXT NOT NULL, trail TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL,
-    ranges TEXT NOT NULL, page INTEGER);
-CREATE TABLE responsibilities (
-    clause INTEGER, position INTEGER, unit TEXT NOT NULL, role TEXT NOT NULL, key TEXT NOT NULL,
-    PRIMARY KEY (clause, position)) WITHOUT ROWID;
-CREATE TABLE targets (
-    clause INTEGER, position INTEGER, metric TEXT, comparator TEXT, value TEXT, measure TEXT,
-    deadline TEXT, verbatim TEXT, start INTEGER, end INTEGER,
-    PRIMARY KEY (clause, position)) WITHOUT ROWID;
-CREATE TABLE searched (clause INTEGER PRIMARY KEY, text TEXT NOT NULL);
-CREATE TABLE spares (path TEXT PRIMARY KEY, parsed TEXT NOT NULL) WITHOUT ROWID;
-"""
-_INDEXES = """
-CREATE UNIQUE INDEX document_id ON documents (id);
-CREATE UNIQUE INDEX document_source ON documents (source);
-CREATE UNIQUE INDEX clause_id ON clauses (id);
-CREATE INDEX clause_pointer ON clauses (document, pointer);
-CREATE INDEX unit_key ON responsibilities (key);
-CREATE TABLE ledger AS
-    SELECT unit, key, document, group_concat(id, ' ') AS clauses FROM (
-        SELECT DISTINCT r.unit, r.key, d.id AS document, d.row AS place, c.id, c.row
-        FROM responsibilities r JOIN clauses c ON c.row = r.clause JOIN documents d ON d.row = c.document
-        ORDER BY d.row, r.unit, c.row)
-    GROUP BY place, unit ORDER BY place, unit;
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class FileRecord:
-    """What became of one file at the build.
-
-    ``path`` is relative to the documents folder, ``mtime`` in nanoseconds,
-    ``hash`` of the content and ``facts`` of what a manifest says of the file.
-    ``twin`` is the file that was kept in a duplicate's place.
-    """
-
-    path: str
-    size: int
-    mtime: int
-    hash: str
-    facts: str
-    status: FileStatus
-    twin: str = ""
-    problem: str = ""
-    remedy: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class BuildMeta:
-    """What a store was built from, and with what; ``fitted`` tells the built-in encoder."""
-
-    folder: str
-    built_at: str
-    parser: str
-    corpus: str
-    encoder: str
-    fitted: bool
-    dimension: int
-    documents: int
-    clauses: int
-    passages: int
-    format: str = FORMAT
-    version: int = VERSION
-
-
-@dataclass(frozen=True, slots=True)
-class UnitEntry:
-    """One printed unit of one document, and the ids of the clauses that name it."""
-
-    unit: str
-    key: str
-    document: str
-    clauses: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -131,18 +57,18 @@ class StoreWriter:
         connection = sqlite3.connect(folder / FILE, isolation_level=None)
         connection.execute("PRAGMA journal_mode=OFF")
         connection.execute("PRAGMA synchronous=OFF")
-        connection.executescript(_SCHEMA)
+        connection.executescript(SCHEMA)
         connection.execute("BEGIN")
         return cls(connection)
 
     def add(self, content: Content) -> None:
         """Add a document and its clauses; they get the next row numbers."""
-        self._insert("documents", [(self.documents, *_document_values(content.document))])
+        self._insert("documents", [(self.documents, *document_values(content.document))])
         first = self.clauses
         rows = list(enumerate(content.clauses, first))
-        self._insert("clauses", [(row, *_clause_values(clause, self.documents)) for row, clause in rows])
-        self._insert("responsibilities", [value for row, clause in rows for value in _unit_values(row, clause)])
-        self._insert("targets", [value for row, clause in rows for value in _target_values(row, clause)])
+        self._insert("clauses", [(row, *clause_values(clause, self.documents)) for row, clause in rows])
+        self._insert("responsibilities", [value for row, clause in rows for value in unit_values(row, clause)])
+        self._insert("targets", [value for row, clause in rows for value in target_values(row, clause)])
         self._insert("searched", [(row, searched_text(clause)) for row, clause in rows])
         self.documents += 1
         self.clauses += len(rows)
@@ -159,7 +85,7 @@ class StoreWriter:
         """Write what the store was built from, index all rows, and close it."""
         self._insert("meta", [(field.name, str(getattr(meta, field.name))) for field in fields(meta)])
         self.connection.execute("COMMIT")
-        self.connection.executescript(_INDEXES)
+        self.connection.executescript(INDEXES)
         self.connection.close()
 
     def _insert(self, table: str, rows: Sequence[Row]) -> None:
@@ -213,13 +139,13 @@ class Store:
 
     def documents(self) -> list[Document]:
         """Return all documents in the order of their row numbers."""
-        return [_document(row[1:]) for row in self._all("SELECT * FROM documents ORDER BY row")]
+        return [document_of(row[1:]) for row in self._all("SELECT * FROM documents ORDER BY row")]
 
     def content(self, source: str) -> Content | None:
         """Return the document of a file with its clauses, a duplicate's too; None if there is none."""
         found = self._all("SELECT * FROM documents WHERE source = ?", (source,))
         if found:
-            return Content(_document(found[0][1:]), tuple(self.clauses_of(found[0][1])))
+            return Content(document_of(found[0][1:]), tuple(self.clauses_of(found[0][1])))
         spare = self._all("SELECT parsed FROM spares WHERE path = ?", (source,))
         return loads(spare[0][0]) if spare else None
 
@@ -288,7 +214,7 @@ class Store:
         targets = self._parts(
             "metric, comparator, value, measure, deadline, verbatim, start, end", "targets", [row[0] for row in rows]
         )
-        return [_clause(row[1:], units.get(row[0], ()), targets.get(row[0], ())) for row in rows]
+        return [clause_of(row[1:], units.get(row[0], ()), targets.get(row[0], ())) for row in rows]
 
     def _parts(self, columns: str, table: str, rows: Sequence[int]) -> dict[int, tuple[Row, ...]]:
         found: dict[int, tuple[Row, ...]] = {}
@@ -300,61 +226,8 @@ class Store:
         return found
 
     def _all(self, query: str, values: Sequence[object] = ()) -> list[Row]:
-        return self.connection.execute(query, tuple(values)).fetchall()  # type: ignore[arg-type]
-
-
-def searched_text(clause: Clause) -> str:
-    """Return what an exact search looks through: headings and text, normalised, without blanks."""
-    return "\n".join(compact(part) for part in (*clause.trail, clause.text))
+        return self.connection.execute(query, tuple(values)).fetchall()
 
 
 def _marks(values: Sequence[object]) -> str:
     return ",".join("?" * len(values))
-
-
-def _packed(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _document_values(document: Document) -> Row:
-    values = (getattr(document, field.name) for field in fields(document))
-    return tuple(_packed(value) if isinstance(value, tuple) else value for value in values)
-
-
-def _document(values: Row) -> Document:
-    *plain, status, digest, recipients, copies, attachments = values
-    lists = (tuple(json.loads(packed)) for packed in (recipients, copies, attachments))
-    return Document(*plain, cast(Status, status), bool(digest), *lists)
-
-
-def _clause_values(clause: Clause, document: int) -> Row:
-    packed = (_packed(clause.trail), clause.title, clause.text, _packed(clause.ranges))
-    return (clause.id, document, clause.ordinal, clause.pointer, *packed, clause.page)
-
-
-def _clause(values: Row, units: Iterable[Row], targets: Iterable[Row]) -> Clause:
-    id_, document, ordinal, pointer, trail, title, text, ranges, page = values
-    return Clause(
-        id=id_,
-        document=document,
-        ordinal=ordinal,
-        pointer=pointer,
-        trail=tuple(json.loads(trail)),
-        title=title,
-        text=text,
-        ranges=tuple((start, end) for start, end in json.loads(ranges)),
-        page=page,
-        responsibilities=tuple(Responsibility(unit, cast(Role, role)) for unit, role in units),
-        targets=tuple(Target(*target) for target in targets),
-    )
-
-
-def _unit_values(row: int, clause: Clause) -> Iterator[Row]:
-    for position, found in enumerate(clause.responsibilities):
-        yield row, position, found.unit, found.role, compact(found.unit)
-
-
-def _target_values(row: int, clause: Clause) -> Iterator[Row]:
-    for position, target in enumerate(clause.targets):
-        yield (row, position, *(getattr(target, field.name) for field in fields(target)))
-

@@ -1,11 +1,9 @@
 """Search tokens: words, character unigrams and bigrams, ASCII words, figures.
 
-One vocabulary holds them all. A two-character word and a character bigram are
-the same token, and so are a one-character word and a unigram: what a
-segmentation adds is the weight that a question gives them
-(:mod:`index.query`) and the words of three characters and more. Keeping words
-and n-grams apart cost 1 to 2 points of document R@1 on ncp-dev, and a third
-more postings.
+One vocabulary holds them all. A two-character word and a character pair are the
+same token, and so are a one-character word and a character: what segmentation
+adds is the words of three characters and more, and the weights that a question
+gives to the pairs inside words and across them (:mod:`index.query`).
 
 Words come from rjieba: jieba's dictionary and algorithm in Rust. jieba itself
 takes 0.8 s to import and is not used.

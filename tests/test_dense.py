@@ -7,11 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import faiss
 import numpy as np
 import pytest
 
-from index import dense
 from index.dense import DenseIndex
 from index.errors import IndexMismatch, IndexMissing
 
@@ -35,23 +33,13 @@ def test_filtered_scores_are_exact(tmp_path: Path) -> None:
     assert index.scores_for(ids, vectors[3]) == pytest.approx(vectors[ids] @ vectors[3], abs=1e-6)
 
 
-def test_search_agrees_with_faiss_and_its_file_is_a_faiss_file(tmp_path: Path) -> None:
+def test_search_agrees_with_faiss_on_the_same_file(tmp_path: Path) -> None:
     vectors = unit(200)
     index = DenseIndex.build(vectors, tmp_path, encoder="e")
-    scores, ids = faiss.read_index(str(tmp_path / "vectors.faiss")).search(vectors[:1], 10)
+    scores, ids = index.faiss_index().search(vectors[:1], 10)
     found = index.search(vectors[0], 10)
     assert found.ids.tolist() == ids[0].tolist()
     assert found.scores == pytest.approx(scores[0], abs=1e-6)
-
-
-def test_large_index_is_searched_by_faiss_with_the_same_result(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    vectors = unit(200)
-    index = DenseIndex.build(vectors, tmp_path, encoder="e")
-    by_numpy = index.search(vectors[5], 7)
-    monkeypatch.setattr(dense, "FAISS_FROM", 100)
-    by_faiss = index.search(vectors[5], 7)
-    assert by_faiss.ids.tolist() == by_numpy.ids.tolist()
-    assert by_faiss.scores == pytest.approx(by_numpy.scores, abs=1e-6)
 
 
 def test_fewer_vectors_than_asked_for_are_all_returned(tmp_path: Path) -> None:

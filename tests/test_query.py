@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from index import query
@@ -10,9 +12,13 @@ from index.query import TermWeights, Vocabulary, content_words, query_terms, syn
 PLAIN = TermWeights(word=1.0, long_word=0.7, inner=0.5, border=0.3, character=0.2, figure=0.6, quoted=2.0, synonym=0.4)
 
 
+SHIPPED = query.vocabulary
+
+
 @pytest.fixture(autouse=True)
-def small_vocabulary(monkeypatch: pytest.MonkeyPatch) -> None:
-    known = Vocabulary(frozenset({"的", "谁", "由", "多少"}), ("是什么",), {"种树": ("造林绿化",)})
+def small_vocabulary(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    official = {"种树": ("造林绿化",), "看病": ("就医", "诊疗")}
+    known = Vocabulary(frozenset({"的", "谁", "由", "多少"}), ("是什么",), official)
     query._phrase_pattern.cache_clear()
     monkeypatch.setattr(query, "vocabulary", lambda: known)
     yield
@@ -56,7 +62,27 @@ def test_official_words_are_added_for_colloquial_ones_at_a_low_weight() -> None:
 
 
 def test_official_words_that_are_there_are_not_added_again() -> None:
-    assert synonyms("种树和造林绿化") == []
+    assert synonyms("种树和造林绿化") == {}
+
+
+def test_official_words_of_one_colloquial_word_share_its_weight() -> None:
+    assert synonyms("看病") == {"就医": 0.5, "诊疗": 0.5}
+
+
+def test_colloquial_word_inside_other_words_is_not_replaced() -> None:
+    assert synonyms("观看病虫害展览") == {}
+
+
+def test_word_that_the_corpus_uses_more_than_the_official_one_is_not_replaced() -> None:
+    held = {"看病": 5, "就医": 3, "诊疗": 9}
+    assert synonyms("看病", df=lambda token: held.get(token, 0)) == {"诊疗": 1.0}
+
+
+def test_suffix_of_a_place_hardly_counts() -> None:
+    terms = query_terms("福建省物资", weights=PLAIN)
+    # 福建 weighs as a word, 建省 as a character; the whole name is not asked for.
+    assert (terms["福建"], terms["建省"], terms["省物"]) == (1.0, 0.2, 0.3)
+    assert "福建省" not in terms
 
 
 def test_traditional_question_has_the_terms_of_the_simplified() -> None:
@@ -67,6 +93,9 @@ def test_repeated_words_count_once() -> None:
     assert query_terms("口罩，口罩") == query_terms("口罩")
 
 
-def test_shipped_vocabulary_is_readable() -> None:
-    monkey_free = query.vocabulary.__wrapped__ if hasattr(query.vocabulary, "__wrapped__") else query.vocabulary
-    assert isinstance(monkey_free(), Vocabulary)
+def test_shipped_vocabulary_drops_question_words_and_keeps_topics() -> None:
+    shipped = SHIPPED()
+    assert {"谁", "什么"} <= shipped.dropped
+    assert "谁牵头" in shipped.phrases
+    assert "牵头" not in shipped.phrases
+    assert "造林绿化" in shipped.official["种树"]

@@ -88,7 +88,8 @@ def _number(value: float, code: str) -> str:
     held = _LITERAL.sub(hold, bare)
     digits = _DIGITS.search(held)
     if digits is None:
-        text = held.replace(GENERAL, general(value)).replace("@", general(value))
+        plain = counted(int(value)) if chinese and value == int(value) else general(value)
+        text = held.replace(GENERAL, plain).replace("@", plain)
     elif "/" in held or (chinese and value == int(value)):
         text = held.replace(digits.group(), counted(int(value)) if chinese else general(value), 1)
     elif _SCIENTIFIC.search(held):

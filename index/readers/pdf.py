@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 import pdfplumber
@@ -34,9 +36,13 @@ from index.readers.pdf_lines import (
 from index.readers.pdf_streams import check_streams
 from index.readers.pdf_tables import Table, inside, table_of, table_pieces
 
+# pdfminer reports every repair that it makes; what matters comes as an exception.
+logging.getLogger("pdfminer").setLevel(logging.ERROR)
+
 _UNMAPPED = 0.3
 _FEW_PER_PAGE = 5
 _DUPLICATE_WITHIN = 1.0
+_TURNED = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,7 @@ class _Sheet:
     glyphs: int
     unmapped: int
     pictures: int
+    width: float
 
 
 def read(path: Path) -> Source:
@@ -61,9 +68,10 @@ def read(path: Path) -> Source:
         DamagedDocument: the file is no complete PDF.
 
     """
-    check_streams(path.read_bytes())
+    data = path.read_bytes()
+    check_streams(data)
     try:
-        with pdfplumber.open(path) as file:
+        with pdfplumber.open(BytesIO(data)) as file:
             if not file.pages:
                 raise DamagedDocument("PDF 里没有任何页面")
             if len(file.pages) > limits.PDF_PAGES:
@@ -109,6 +117,7 @@ def _sheet(page: Page) -> _Sheet:
         sum(bool(glyph.text.strip()) for glyph in glyphs),
         sum(glyph.text.startswith("(cid:") for glyph in glyphs),
         len(page.images),
+        float(page.width),
     )
     page.close()
     return sheet
@@ -123,16 +132,22 @@ def _glyphs(page: Page) -> Iterator[Glyph]:
             round(char["x0"] / _DUPLICATE_WITHIN),
             round(char["top"] / _DUPLICATE_WITHIN),
         )
-        if not char["upright"] or key in seen:
+        if _is_turned(char["matrix"]) or key in seen:
             continue
         seen.add(key)
         yield Glyph(char["text"], char["x0"], char["x1"], char["top"], char["bottom"])
 
 
+def _is_turned(matrix: Sequence[float]) -> bool:
+    """Return whether a text matrix turns characters, as a watermark's does."""
+    return abs(matrix[1]) > _TURNED * abs(matrix[0])
+
+
 def pieces_of(sheets: Sequence[_Sheet]) -> Iterator[Piece]:
     """Yield paragraphs and cells in order; a table that fills a page's end may go on."""
     pages = without_furniture([sheet.lines for sheet in sheets])
-    margins = margins_of([line for lines in pages for line in lines])
+    width = max(sheet.width for sheet in sheets)
+    margins = margins_of([line for lines in pages for line in lines], width)
     lines: list[Line] = []
     tables: list[Table] = []
     number = 0

@@ -64,6 +64,7 @@ _LABEL = re.compile(
 )
 _WORD_START = re.compile(r"[A-Za-z0-9.,%/-]+")
 _EDGE_ZONE = 0.1
+_WRAPPED_LINES = 3
 _NUMBER_LENGTH = 20
 _REPEATS = 0.4
 _SHORT_BY = 1.6
@@ -143,8 +144,12 @@ def _is_furniture(line: Line, repeated: set[str]) -> bool:
     return number or _key(line) in repeated
 
 
-def margins_of(lines: Sequence[Line]) -> Margins:
-    """Return the margins of running text: the outermost that several lines share."""
+def margins_of(lines: Sequence[Line], width: float) -> Margins:
+    """Return the margins of running text: the outermost that several lines share.
+
+    Where too few lines reach a common end to show where text wraps, the right
+    margin is taken to be as wide as the left one.
+    """
     if not lines:
         return Margins(0, 0, 0)
     enough = max(1, len(lines) // 20)
@@ -152,6 +157,9 @@ def margins_of(lines: Sequence[Line]) -> Margins:
     left = min(at for at, count in lefts.items() if count >= enough)
     ends = sorted(line.x1 for line in lines)
     right = ends[min(len(ends) - 1, int(0.95 * len(ends)))]
+    size = median(line.size for line in lines)
+    if sum(right - end < size for end in ends) < _WRAPPED_LINES:
+        right = max(right, width - left)
     steps = [
         after.top - before.top
         for before, after in zip(lines, lines[1:], strict=False)
@@ -192,4 +200,9 @@ def _separates(before: Line, after: Line, margins: Margins) -> bool:
         return True
     if after.page == before.page and margins.pitch and after.top - before.top > _GAP * margins.pitch:
         return True
+    return starts_anew(before, after)
+
+
+def starts_anew(before: Line, after: Line) -> bool:
+    """Return whether a sentence ends and a numbered item begins."""
     return bool(_SENTENCE_END.search(before.text)) and bool(_LABEL.match(after.text))

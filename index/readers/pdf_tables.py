@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 
 from index.model import Place
 from index.readers.assembly import Piece
-from index.readers.pdf_lines import Glyph, Line, joined, lines_of, margins_of, paragraphs
+from index.readers.pdf_lines import Glyph, Line, joined, lines_of, starts_anew
 
 Box = tuple[float, float, float, float]
 _SAME_EDGE = 3.0
+_PADDING = 5.4
+_SHORT_BY = 1.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +82,30 @@ def _cell(
 ) -> Cell:
     left, top, right, bottom = (_nearest(edges, at) for edges, at in zip((xs, ys, xs, ys), box, strict=True))
     lines = lines_of((glyph for glyph in glyphs if inside(glyph, box)), page, height)
-    return Cell(_cell_text(lines), top, left, max(bottom - top, 1), max(right - left, 1))
+    return Cell(_cell_text(lines, box[2] - box[0]), top, left, max(bottom - top, 1), max(right - left, 1))
 
 
 def _nearest(edges: Sequence[float], value: float) -> int:
     return min(range(len(edges)), key=lambda index: abs(edges[index] - value))
 
 
-def _cell_text(lines: Sequence[Line]) -> str:
-    """Return a cell's paragraphs; its widest line shows where lines wrap."""
-    found = margins_of(lines)
-    left = min((line.x0 for line in lines), default=0.0)
-    margins = replace(found, left=left, right=max((line.x1 for line in lines), default=0.0))
-    return "\n".join(joined(paragraph) for paragraph in paragraphs(lines, margins))
+def _cell_text(lines: Sequence[Line], width: float) -> str:
+    """Return a cell's paragraphs: only a line that fills the cell wraps into the next.
+
+    Measured by its width and not by its end, for cells are often centred.
+    """
+    paragraphs: list[list[Line]] = []
+    for line in lines:
+        before = paragraphs[-1][-1] if paragraphs else None
+        if before is None or not _wraps(before, line, width):
+            paragraphs.append([])
+        paragraphs[-1].append(line)
+    return "\n".join(joined(paragraph) for paragraph in paragraphs)
+
+
+def _wraps(before: Line, after: Line, width: float) -> bool:
+    room = width - 2 * _PADDING - (before.x1 - before.x0)
+    return room <= _SHORT_BY * before.size and not starts_anew(before, after)
 
 
 def table_pieces(tables: Sequence[Table], number: int) -> Iterator[Piece]:
