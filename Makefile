@@ -41,7 +41,7 @@ chat: $(RUNTIME)
 	$(POLICYBOT) chat
 
 index: $(RUNTIME)
-	$(POLICYBOT) index build
+	$(build_index)
 
 test: $(DEV)
 	$(VENV_PYTHON) -m pytest $(ARGS)
@@ -59,16 +59,20 @@ clean:
 
 # --- index: built when there is none, or when a document (or the code that reads it) changed since ---
 
-refreshed := $(HOME_DIR)/index/.refreshed
-changed_since = find corpus/documents -cnewer '$(1)'; find index -type f ! -name '*.pyc' -cnewer '$(1)'
+documents := $(or $(POLICYBOT_DOCUMENTS),corpus/documents)
+built := $(HOME_DIR)/index/.built
+changed_since_built = find '$(documents)' -cnewer '$(built)'; find index -type f ! -name '*.pyc' -cnewer '$(built)'
 
 # Exit code 3: some documents were refused and listed, the rest can be asked about.
+define build_index
+mkdir -p '$(HOME_DIR)/index' && touch '$(built).new' && { $(POLICYBOT) index build || [ $$? -eq 3 ]; } \
+	&& mv '$(built).new' '$(built)'
+endef
+
 define refresh_index
-	if [ ! -e '$(HOME_DIR)/index/current' ] || [ ! -e '$(refreshed)' ] \
-			|| [ -n "$$({ $(call changed_since,$(refreshed)); } 2>/dev/null | head -n 1)" ]; then \
-		mkdir -p '$(HOME_DIR)/index' && touch '$(refreshed).new' || exit 1; \
-		$(POLICYBOT) index build >&2 || [ $$? -eq 3 ] || exit 1; \
-		mv '$(refreshed).new' '$(refreshed)'; \
+	if [ ! -e '$(HOME_DIR)/index/current' ] || [ ! -e '$(built)' ] \
+			|| [ -n "$$({ $(changed_since_built); } 2>/dev/null | head -n 1)" ]; then \
+		{ $(build_index); } >&2 || exit 1; \
 	fi
 endef
 

@@ -9,7 +9,7 @@ from bot.context import Context, chinese_date
 from bot.question import FACTS, Question
 from bot.topic import coverage
 from index.model import Document
-from index.text import normalize
+from index.text import folded
 
 CHOICES = 8  # documents answered at once; more than that are too many to mean
 STATUS = {"in_force": "现行有效", "expired": "已过有效期", "repealed": "已废止或失效", "unknown": "文件未写明有效期"}
@@ -40,7 +40,7 @@ def documents_meant(context: Context) -> list[Document]:
         pool = [d for d in pool if d.year in question.years] or pool
     if not question.topic:
         return pool
-    scored = [(coverage(question.topic, normalize(d.title + (d.issuer or ""))), d) for d in pool]
+    scored = [(coverage(question.topic, folded(d.title + (d.issuer or ""))), d) for d in pool]
     best = max((score for score, _ in scored), default=0.0)
     if best >= thresholds.TITLED / 2 or (question.places and best == 0 and len(pool) <= 2):
         return [d for score, d in scored if score >= 0.9 * best]

@@ -13,7 +13,7 @@ from bot.evidence import Evidence, cover
 from bot.topic import coverage
 from index.model import Responsibility
 from index.retrieve import UnitEntry
-from index.text import compact, normalize
+from index.text import compact, folded
 
 
 def who(context: Context, *, near: float = thresholds.CLAUSE) -> Answer:
@@ -41,7 +41,7 @@ def what(e: Evidence, context: Context) -> list[tuple[int, int]]:
     """Return the ranges that say what the units are responsible for."""
     topic = context.question.topic
     figures = [quote.trimmed(e.clause.text, span) for span in quote.figure_fragments(e.clause, topic, context.question.measures)]
-    text = normalize("".join(e.clause.text[a:b] for a, b in figures))
+    text = folded("".join(e.clause.text[a:b] for a, b in figures))
     if figures and len(figures) <= 4 and coverage(topic, text) >= 0.6 * max(e.coverage, 0.01):
         return figures
     return [quote.duty(e.clause, topic)]

@@ -12,7 +12,7 @@ from bot.context import Context
 from bot.evidence import Evidence
 from bot.topic import Topic, coverage
 from index.model import Range
-from index.text import normalize
+from index.text import folded
 
 DIGITS = re.compile(r"[0-9０-９]|[一二三四五六七八九十百千万两]+(?:个|项|家|倍|次|年|月|成|大)")
 
@@ -43,7 +43,7 @@ def figured(context: Context) -> list[tuple[Evidence, list[Range]]]:
 
 
 def _cover(e: Evidence, spans: Sequence[Range], topic: Topic) -> float:
-    said = normalize("，".join(e.clause.text[a:b] for a, b in spans))
+    said = folded("，".join(e.clause.text[a:b] for a, b in spans))
     return coverage(topic, said) + 0.1 * e.coverage
 
 

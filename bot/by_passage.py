@@ -22,10 +22,9 @@ def listing(context: Context) -> Answer:
     return context.answered(draft, context.question.topic.text)
 
 
-def opened(context: Context) -> Answer:
-    """Return the passages that answer best, quoted."""
-    evidence = of_years(context.evidence, context.question.years) or context.evidence
-    found = [e for e in evidence if e.coverage >= thresholds.OPEN]
+def opened(context: Context, *, least: float = thresholds.OPEN) -> Answer:
+    """Return the passages that answer best, quoted; a passage covers ``least`` of the topic."""
+    found = [e for e in of_years(context.evidence, context.question.years) if e.coverage >= least]
     if not found:
         return context.refuse()
     best = found[0].score

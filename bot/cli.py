@@ -182,6 +182,38 @@ def export_ledger(file: Path, home: Path | None) -> None:
     click.echo(f"已导出 {export(entries, file)} 条：{file}", err=True)
 
 
+@cli.command("ask")
+@click.argument("question", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+@click.option("--explain", is_flag=True, help="Print how the answer came about.")
+@home_option
+def ask_question(question: tuple[str, ...], as_json: bool, explain: bool, home: Path | None) -> None:
+    """Answer QUESTION with citations."""
+    from bot.commands import ask
+
+    ask(settings_for(home), " ".join(question), as_json=as_json, explain=explain)
+
+
+@cli.command("chat")
+@home_option
+def chat_on(home: Path | None) -> None:
+    """Answer questions line by line; follow-ups refer to the lines before."""
+    from bot.commands import chat
+
+    chat(settings_for(home))
+
+
+@cli.command("batch")
+@click.argument("source", metavar="IN.jsonl", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("target", metavar="OUT.jsonl", type=click.Path(path_type=Path, dir_okay=False))
+@home_option
+def batch_questions(source: Path, target: Path, home: Path | None) -> None:
+    """Answer every line of IN.jsonl ({"id", "question", "history"}) into OUT.jsonl."""
+    from bot.commands import batch
+
+    batch(settings_for(home), source, target)
+
+
 def _documents_folder(settings: Settings) -> Path:
     """Return the folder that is built where none is named."""
     from index.build import last_folder

@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot import by_document, by_duty, by_figure, by_passage
+from bot import by_document, by_duty, by_figure, by_passage, thresholds
 from bot.answer import Answer
 from bot.compose import Draft
 from bot.context import Context
 from bot.errors import BadQuestion
 from bot.evidence import scope_of
+from bot.explain import explain
 from bot.lexicon import Lexicon
 from bot.question import FACTS, Question, merge, understand
 from bot.verify import lock
@@ -72,6 +73,12 @@ class Engine:
             return merge(question, self.read(history[-1], history[:-1]))
         return question
 
+    def explain(self, text: str, history: Sequence[str] = ()) -> list[str]:
+        """Return the lines that tell how the answer to a question comes about."""
+        question = self.read(text, history)
+        scope = scope_of(question, self.index, self._lexicon)
+        return explain(Context(question, scope, self.index, self._lexicon), self.ask(text, history))
+
     def answer(self, question: Question) -> Answer:
         """Return the answer to an understood question, its figures and names checked."""
         scope = scope_of(question, self.index, self._lexicon)
@@ -90,7 +97,12 @@ class Engine:
             return by_document.facts(context)
         if bare and question.places and question.intent == "tasks":
             return by_duty.tasks(context)
-        return COMPOSERS[question.intent](context)
+        answer = COMPOSERS[question.intent](context)
+        falls_back = answer.status == "refused" and question.intent in ("deadline", "value", "list", "keyword", "tasks", "share", "who")
+        if falls_back and question.topic.weight >= thresholds.TELLING:
+            passage = by_passage.opened(context, least=thresholds.COVERED)
+            return passage if passage.status == "answered" else answer
+        return answer
 
     def _again(self, question: Question, history: Sequence[str]) -> Answer:
         """Return the clauses of the answer before in full, or what it left out."""

@@ -12,7 +12,7 @@ from bot.topic import Term, Topic, degree, degrees
 from index.model import Clause, Document, Range
 from index.query import query_terms
 from index.retrieve import Index
-from index.text import compact, normalize
+from index.text import compact, folded
 
 POOL = 60  # clauses that the search hands over
 TRAIL = 0.9  # what a heading's word counts beside the clause's own
@@ -86,10 +86,10 @@ def cover(topic: Topic, clause: Clause, document: Document) -> float:
     whole = topic.weight
     if not whole:
         return 0.0
-    text = normalize(clause.text)
-    trail = normalize(" ".join(clause.trail))
-    title = normalize(document.title)
-    units = compact(" ".join(r.unit for r in clause.responsibilities))
+    text = folded(clause.text)
+    trail = folded(" ".join(clause.trail))
+    title = folded(document.title)
+    units = folded(" ".join(r.unit for r in clause.responsibilities))
     total = 0.0
     for term, best in zip(topic.terms, degrees(topic, text), strict=True):
         if best < 1 and trail:
@@ -117,7 +117,7 @@ def of_years(evidence: Sequence[Evidence], years: Sequence[int]) -> list[Evidenc
 
 def speaks_for(evidence: Evidence, year: int) -> bool:
     """Return whether a clause names a year, or names none later and its document is of that year."""
-    text = normalize(evidence.clause.text + " ".join(evidence.clause.trail))
+    text = folded(evidence.clause.text + " ".join(evidence.clause.trail))
     if str(year) in text:
         return True
     named = [int(y) for y in re.findall(r"(?<![0-9])(20[0-9]{2})(?=年)", text)]

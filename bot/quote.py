@@ -11,7 +11,7 @@ from index.lines import DASH
 from index.marks import find_marks
 from index.model import Clause, Range
 from index.targets import find_deadlines
-from index.text import normalize
+from index.text import folded
 
 SENTENCE = re.compile(r"[^。；;！？!?\n]*[。；;！？!?\n]?")
 KIN = {"块": "元", "钱": "元", "平": "平方米", "平米": "平方米", "方": "立方米", "米": "公里", "天": "日", "面积": "平方米", "度": "度"}
@@ -57,7 +57,7 @@ def figure_fragments(clause: Clause, topic: Topic, measures: Sequence[str]) -> l
     ranges = list(dict.fromkeys((t.start, t.end) for t in clause.targets))
     if not ranges:
         return []
-    whole = coverage(topic, normalize(clause.text))
+    whole = coverage(topic, folded(clause.text))
     scored = [(span, _score(clause, span, topic, measures)) for span in ranges]
     best = max(score for _, score in scored)
     if whole and best < LOOSE * max(whole, 0.5):
@@ -69,9 +69,9 @@ def figure_fragments(clause: Clause, topic: Topic, measures: Sequence[str]) -> l
 
 def _score(clause: Clause, span: Range, topic: Topic, measures: Sequence[str]) -> float:
     text = clause.text
-    own = coverage(topic, normalize(text[span[0] : span[1]]))
+    own = coverage(topic, folded(text[span[0] : span[1]]))
     before = _before(text, span[0])
-    near = coverage(topic, normalize(text[before : span[1]]))
+    near = coverage(topic, folded(text[before : span[1]]))
     kinds = {KIN.get(m, m) for m in measures}
     found = [t.measure for t in clause.targets if (t.start, t.end) == span]
     fits = any(kind in measure for kind in kinds for measure in found)
@@ -87,15 +87,15 @@ def best_sentences(clause: Clause, topic: Topic, count: int) -> list[Range]:
     """Return the sentences that cover most of the topic, best first."""
     start, end = body(clause)
     found = sentences(clause.text, start, end)
-    ranked = sorted(found, key=lambda r: -coverage(topic, normalize(clause.text[r[0] : r[1]])))
+    ranked = sorted(found, key=lambda r: -coverage(topic, folded(clause.text[r[0] : r[1]])))
     return ranked[:count]
 
 
 def duty(clause: Clause, topic: Topic, limit: int = 70) -> Range:
     """Return the range that says briefly what a clause is about, as the topic sees it."""
     spans = figure_fragments(clause, topic, ()) if topic else []
-    whole = coverage(topic, normalize(clause.text))
-    if spans and coverage(topic, normalize(clause.text[spans[0][0] : spans[-1][1]])) >= 0.8 * whole and spans[-1][1] - spans[0][0] <= limit:
+    whole = coverage(topic, folded(clause.text))
+    if spans and coverage(topic, folded(clause.text[spans[0][0] : spans[-1][1]])) >= 0.8 * whole and spans[-1][1] - spans[0][0] <= limit:
         return trimmed(clause.text, (spans[0][0], spans[-1][1]))
     best = best_sentences(clause, topic, 1) if topic else []
     start, end = body(clause)
@@ -114,7 +114,7 @@ def _narrow(text: str, span: Range, topic: Topic, limit: int) -> Range:
         for j in range(i + 1, len(bounds)):
             if bounds[j] - bounds[i] > limit and j > i + 1:
                 break
-            score = coverage(topic, normalize(text[bounds[i] : bounds[j]])) - 0.0005 * (bounds[j] - bounds[i])
+            score = coverage(topic, folded(text[bounds[i] : bounds[j]])) - 0.0005 * (bounds[j] - bounds[i])
             if score > top:
                 best, top = (bounds[i], bounds[j]), score
     return best
@@ -146,7 +146,7 @@ def _narrow_to(text: str, span: Range, dates: Sequence[Range], topic: Topic) -> 
         for j in range(i + 1, len(bounds)):
             if not any(bounds[i] <= d[0] < bounds[j] for d in dates):
                 continue
-            score = coverage(topic, normalize(text[bounds[i] : bounds[j]])) - 0.001 * (bounds[j] - bounds[i])
+            score = coverage(topic, folded(text[bounds[i] : bounds[j]])) - 0.001 * (bounds[j] - bounds[i])
             if score > top:
                 best, top = (bounds[i], bounds[j]), score
     return best
@@ -179,7 +179,7 @@ def passage(clause: Clause, topic: Topic, limit: int = 420) -> Range:
             span = (parts[i][0], parts[j][1])
             if span[1] - span[0] > limit and j > i:
                 break
-            score = coverage(topic, normalize(clause.text[span[0] : span[1]]))
+            score = coverage(topic, folded(clause.text[span[0] : span[1]]))
             if score > top + 1e-9 or (abs(score - top) < 1e-9 and span[0] == best[0]):
                 best, top = span, score
     return trimmed(clause.text, best)

@@ -193,6 +193,7 @@ def _scattered(word: str, text: str) -> bool:
     return all(character in text for character in word) and bool(_gapped(word).search(text))
 
 
+@lru_cache(maxsize=1 << 14)
 def coverage(topic: Topic, text: str) -> float:
     """Return the share of a topic's weight that normalised text covers, 0 to 1."""
     whole = topic.weight
@@ -215,4 +216,10 @@ def degrees(topic: Topic, text: str) -> list[float]:
 
 
 def _shares(word: str, neighbour: str, text: str) -> bool:
-    return any(re.search(f"{re.escape(c)}.{{0,2}}{re.escape(neighbour)}|{re.escape(neighbour)}.{{0,2}}{re.escape(c)}", text) for c in word)
+    at = text.find(neighbour)
+    while at >= 0:
+        around = text[max(0, at - 3) : at] + text[at + len(neighbour) : at + len(neighbour) + 3]
+        if any(character in around for character in word):
+            return True
+        at = text.find(neighbour, at + 1)
+    return False

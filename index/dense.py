@@ -167,4 +167,4 @@ def _rows(path: Path, layout: Layout) -> Floats:
         raise IndexMismatch(f"{path}: 不是 {layout.count} × {layout.dimension} 的 FAISS 平面索引")
     if layout.count == 0:
         return np.zeros(shape, np.float32)
-    return np.memmap(path, dtype="<f4", mode="r", offset=offset, shape=shape)
+    return np.asarray(np.memmap(path, dtype="<f4", mode="r", offset=offset, shape=shape))

@@ -159,7 +159,7 @@ def load_encoder(name: str | None, folder: Path, *, weight: float | None = None)
     model = _load_model(name)
     return PretrainedEncoder(
         name=name,
-        dimension=len(model.encode("", show_progress_bar=False)),
+        dimension=_dimension(name, model),
         weight=PRETRAINED_WEIGHT if weight is None else weight,
         model=model,
         query_prompt=query_prompt(name, model.prompts),
@@ -187,8 +187,19 @@ def _load_model(name: str) -> SentenceTransformer:
     try:
         return SentenceTransformer(str(path) if path.is_dir() else name)
     except (OSError, ValueError, KeyError, RuntimeError) as error:
-        first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-        raise EncoderError(f"编码器 {name} 无法加载：{first}") from error
+        raise EncoderError(f"编码器 {name} 无法加载：{_first_line(error)}") from error
+
+
+def _dimension(name: str, model: SentenceTransformer) -> int:
+    """Return the length of a model's vectors, as it encodes a word: a broken model shows here."""
+    try:
+        return len(model.encode("政策", show_progress_bar=False))
+    except (ValueError, IndexError, RuntimeError) as error:
+        raise EncoderError(f"编码器 {name} 无法编码：{_first_line(error)}") from error
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).strip().splitlines()), type(error).__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +224,7 @@ def _read_table(path: Path) -> _Table:
         start, _ = entry["data_offsets"]
         if entry["dtype"] != "F32":
             raise EncoderError(f"{path}: 向量类型是 {entry['dtype']}，需要 F32")
-        rows = np.memmap(path, dtype="<f4", mode="r", offset=8 + length + start, shape=tuple(entry["shape"]))
+        mapped = np.memmap(path, dtype="<f4", mode="r", offset=8 + length + start, shape=tuple(entry["shape"]))
     except (struct.error, KeyError, ValueError, TypeError) as error:
         raise EncoderError(f"{path}: 不是内置编码器的向量文件", remedy="重新运行 policybot index build") from error
-    return _Table(rows, header.get("__metadata__", {}).get("fingerprint", ""))
+    return _Table(np.asarray(mapped), header.get("__metadata__", {}).get("fingerprint", ""))

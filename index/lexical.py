@@ -312,7 +312,7 @@ def _mapped(path: Path, number: type[Number], size: int) -> NDArray[Number]:
         raise IndexMismatch(f"{path}: 词法索引不完整，应有 {size} 个数")
     if size == 0:
         return np.zeros(0, dtype=number)
-    return np.memmap(path, dtype=number, mode="r")
+    return np.asarray(np.memmap(path, dtype=number, mode="r"))
 
 
 def _created(path: Path, number: type[Number], size: int) -> NDArray[Number]:

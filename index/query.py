@@ -61,7 +61,13 @@ WEIGHTS = TermWeights()
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What an administrator can edit: words to drop, and colloquial words of official ones."""
+    """What an administrator can edit.
+
+    Attributes:
+        dropped: words that are not searched.
+        phrases: stretches of text that are not searched, the longest first.
+        official: official words of each colloquial word.
+    """
 
     dropped: frozenset[str]
     phrases: tuple[str, ...]
@@ -83,7 +89,7 @@ def vocabulary() -> Vocabulary:
             official[word] = (*official.get(word, ()), *names.split())
     return Vocabulary(
         dropped=frozenset(_lines("stopwords.txt")),
-        phrases=tuple(cue for cue in cues if _ASKS.search(cue)),
+        phrases=tuple(sorted(filter(_ASKS.search, cues), key=len, reverse=True)),
         official=official,
     )
 
@@ -153,7 +159,9 @@ def _runs(normalized: str, words: Words | None) -> list[list[str]]:
     """Return runs of neighbouring content words; what was dropped stands between runs."""
     known = vocabulary()
     runs: list[list[str]] = [[]]
-    for piece in _phrase_pattern().split(normalized):
+    for phrase in known.phrases:
+        normalized = normalized.replace(phrase, "\n")
+    for piece in normalized.split("\n"):
         for word in (words or Words()).cut(piece):
             if word in known.dropped or not any(character.isalnum() for character in word):
                 runs.append([])
@@ -161,12 +169,6 @@ def _runs(normalized: str, words: Words | None) -> list[list[str]]:
                 runs[-1].append(word)
         runs.append([])
     return [run for run in runs if run]
-
-
-@lru_cache(maxsize=1)
-def _phrase_pattern() -> re.Pattern[str]:
-    phrases = sorted(vocabulary().phrases, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, phrases)) or r"(?!)")
 
 
 def _collect(

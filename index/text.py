@@ -9,6 +9,7 @@ from functools import lru_cache
 from opencc import OpenCC
 
 ZERO_WIDTH = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
+_DROPPED = dict.fromkeys(map(ord, ZERO_WIDTH))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,13 @@ def _simplify_character(character: str) -> str:
 
 def normalize(text: str) -> str:
     """Return text as search compares it: NFKC, Simplified, lower case, no zero-width."""
-    folded = unicodedata.normalize("NFKC", text)
-    if any(character in ZERO_WIDTH for character in folded):
-        folded = "".join(character for character in folded if character not in ZERO_WIDTH)
-    return simplify(folded).lower()
+    return simplify(unicodedata.normalize("NFKC", text).translate(_DROPPED)).lower()
+
+
+@lru_cache(maxsize=1 << 15)
+def folded(text: str) -> str:
+    """Return normalised text, remembered: for texts that many questions meet."""
+    return normalize(text)
 
 
 def normalize_mapped(text: str) -> Normalized:

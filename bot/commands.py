@@ -1,0 +1,110 @@
+"""The commands that ask: ``ask``, ``chat`` and ``batch``."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from bot.engine import Engine
+    from bot.settings import Settings
+
+ENDS = frozenset({"q", "quit", "exit", "退出", "再见"})
+
+
+def open_engine(settings: Settings) -> Engine:
+    """Return the engine over the current index."""
+    from bot.engine import Engine
+    from index.retrieve import Index
+
+    return Engine(Index.open(settings.home, encoder=settings.encoder, encoder_weight=settings.encoder_weight))
+
+
+def ask(settings: Settings, question: str, *, as_json: bool, explain: bool) -> None:
+    """Print the answer to one question."""
+    from bot.payload import payload
+    from bot.terminal import show
+
+    started = time.perf_counter()
+    engine = open_engine(settings)
+    answer = engine.ask(question)
+    if as_json:
+        took = (time.perf_counter() - started) * 1000
+        click.echo(json.dumps(payload(answer, question, took_ms=took), ensure_ascii=False, indent=2))
+        return
+    if explain:
+        click.echo("\n".join(engine.explain(question)))
+    show(answer)
+    warn_of_changes(settings)
+
+
+def warn_of_changes(settings: Settings) -> None:
+    """Say on stderr when the documents folder has changed since the build."""
+    from index.build import corpus_changed
+
+    if corpus_changed(settings.home):
+        click.echo("注意：文件夹在建索引之后有改动，运行 policybot index build 更新", err=True)
+
+
+def chat(settings: Settings) -> None:
+    """Answer questions line by line until the input ends."""
+    from bot.terminal import show
+
+    engine = open_engine(settings)
+    history: list[str] = []
+    if sys.stdin.isatty():
+        click.echo("请输入问题，空行跳过，输入 退出 结束。")
+    while True:
+        line = _read_line()
+        if line is None or line.strip().lower() in ENDS:
+            return
+        if not line.strip():
+            continue
+        engine.refresh()
+        try:
+            show(engine.ask(line, history))
+        except ValueError as error:
+            click.echo(str(error), err=True)
+        history.append(line)
+
+
+def _read_line() -> str | None:
+    if sys.stdin.isatty():
+        try:
+            return str(click.prompt("问", prompt_suffix="> ", default="", show_default=False))
+        except click.Abort:
+            return None
+    line = sys.stdin.readline()
+    return line if line else None
+
+
+def batch(settings: Settings, source: Path, target: Path) -> None:
+    """Answer every line of a JSON-lines file into another, in order."""
+    engine = open_engine(settings)
+    with source.open(encoding="utf-8-sig") as lines, target.open("w", encoding="utf-8") as out:
+        for line in lines:
+            if line.strip():
+                out.write(json.dumps(_answer_line(engine, line), ensure_ascii=False) + "\n")
+
+
+def _answer_line(engine: Engine, line: str) -> dict[str, Any]:
+    from bot.payload import payload
+    from index.errors import PolicybotError
+
+    id_: object = None
+    try:
+        asked = json.loads(line)
+        id_ = asked.get("id")
+        question, history = asked["question"], asked.get("history") or []
+        if not isinstance(question, str) or not all(isinstance(earlier, str) for earlier in history):
+            raise TypeError("question 和 history 必须是文字")
+        started = time.perf_counter()
+        answer = engine.ask(question, history)
+        return payload(answer, question, took_ms=(time.perf_counter() - started) * 1000, id_=id_)
+    except (ValueError, KeyError, TypeError, AttributeError, PolicybotError) as error:
+        return {"id": id_, "error": f"{type(error).__name__}: {error}"}
