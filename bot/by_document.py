@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import thresholds
+from bot import by_passage, thresholds
 from bot.answer import Answer
 from bot.compose import Draft
 from bot.context import Context, chinese_date
@@ -18,6 +18,10 @@ STATUS = {"in_force": "现行有效", "expired": "已过有效期", "repealed": 
 def facts(context: Context) -> Answer:
     """Return the fact asked for of each document that the question names."""
     documents = documents_meant(context)
+    if not documents or not any(_states(document, context.question) for document in documents):
+        passages = by_passage.opened(context, least=thresholds.COVERED)
+        if passages.status == "answered":
+            return passages
     if not documents:
         return context.refuse("没有找到所指的文件")
     draft = Draft()
@@ -27,6 +31,18 @@ def facts(context: Context) -> Answer:
             draft.say(meta[0], _facts(document, context.question))
     extra = (f"还有 {len(documents) - CHOICES} 份文件，请写明是哪一份",) if len(documents) > CHOICES else ()
     return context.answered(draft, "文件信息", extra=extra)
+
+
+def _states(document: Document, question: Question) -> bool:
+    """Return whether a document states any of the facts asked for."""
+    held = {
+        "number": document.number,
+        "issuer": document.issuer,
+        "date": document.issued or document.effective,
+        "validity": document.expires or document.effective or document.status != "unknown",
+        "attachments": document.attachments,
+    }
+    return not question.facts or any(held[fact] for fact in question.facts)
 
 
 def documents_meant(context: Context) -> list[Document]:
@@ -42,7 +58,7 @@ def documents_meant(context: Context) -> list[Document]:
         return pool
     scored = [(coverage(question.topic, folded(d.title + (d.issuer or ""))), d) for d in pool]
     best = max((score for score, _ in scored), default=0.0)
-    if best >= thresholds.TITLED / 2 or (question.places and best == 0 and len(pool) <= 2):
+    if best >= thresholds.TITLED or (question.places and best == 0 and len(pool) <= 2):
         return [d for score, d in scored if score >= 0.9 * best]
     return pool if len(pool) == 1 or (question.places and len(pool) <= 3) else []
 

@@ -8,7 +8,7 @@ from bot.by_duty import what
 from bot.by_figure import of_units
 from bot.compose import Draft
 from bot.context import Context, by_document
-from bot.evidence import of_years
+from bot.evidence import Evidence, of_years
 
 
 def listing(context: Context) -> Answer:
@@ -27,12 +27,22 @@ def opened(context: Context, *, least: float = thresholds.OPEN) -> Answer:
     found = [e for e in of_years(context.evidence, context.question.years) if e.coverage >= least]
     if not found:
         return context.refuse()
-    best = found[0].score
-    kept = [e for e in found if e.score >= 0.8 * best][: thresholds.PASSAGES]
+    best = found[0]
+    kept = [e for e in found if e.score >= thresholds.PASSAGE * best.score or (e.document.id == best.document.id and e.coverage >= thresholds.BESIDE * best.coverage)]
     draft = Draft()
-    for e in by_document(kept):
+    for e in by_document(kept[: thresholds.PASSAGES]):
         draft.add(e, [quote.passage(e.clause, context.question.topic)])
+        for item in listed_below(context, e)[: thresholds.PASSAGES]:
+            draft.add(item, [quote.passage(item.clause, context.question.topic)])
     return context.answered(draft, context.question.topic.text)
+
+
+def listed_below(context: Context, e: Evidence) -> list[Evidence]:
+    """Return the clauses of the list that a clause such as 操作步骤如下： leads in."""
+    if not e.clause.text.rstrip().endswith(("：", ":")):
+        return []
+    following = [c for c in context.index.clauses_of(e.document.id) if c.ordinal > e.clause.ordinal]
+    return context.of(following[: thresholds.PASSAGES], e.score)
 
 
 def mention(context: Context) -> Answer:

@@ -45,9 +45,12 @@ def scope_of(question: Question, index: Index, lexicon: Lexicon) -> Scope:
 
     A name that no document has is missing: a reason to refuse.
     """
-    if question.unknown:
-        return Scope(frozenset(), missing=f"文号“{question.unknown[0]}”")
     documents: set[str] | None = set(question.documents) if question.documents else None
+    for number in question.unknown:
+        citing = {id_.rsplit("-", 1)[0] for id_ in index.mentions([re.sub(r"^.*?(?=(?:公告|令|通告)?[0-9〔])", "", number)], None)}
+        if not citing:
+            return Scope(frozenset(), missing=f"文号“{number}”")
+        documents = citing if documents is None else documents & citing or documents
     strict: list[str] = []
     for place in question.places:
         inside = set(lexicon.documents_in(place))

@@ -59,10 +59,23 @@ class Lexicon:
             if full is None and (size > 2 or tagged.get(position) == word):
                 full = known_places().get(word)
             if full:
-                return Span(position, position + size, full)
+                ending = re.match(r"[省市州县区](?!级)", text[position + size :]) if not word.endswith(tuple("省市州县区盟旗")) else None
+                return Span(position, position + size + bool(ending), full)
         word = tagged.get(position, "")
-        county = re.fullmatch(r"[\u4e00-\u9fff]{1,6}(?:省|市|县|区|旗|自治州|州|盟)", word)
+        county = re.fullmatch(r"(?:(?![和与及各全本我])[\u4e00-\u9fff]){1,6}(?:省|市|县|区|旗|自治州|州|盟)", word)
         return Span(position, position + len(word), word) if county and len(word) >= 2 else None
+
+    def innermost(self, places: Sequence[Span]) -> list[Span]:
+        """Return places without those that another one lies in: 四川省内江市 means 内江市.
+
+        The outer one's words are kept as part of the inner one's span.
+        """
+        found: list[Span] = []
+        for span in places:
+            if found and found[-1].end == span.start and (_within(compact(span.name), compact(found[-1].name)) or span.name.endswith(("县", "区"))):
+                span = Span(found.pop().start, span.end, span.name)
+            found.append(span)
+        return found
 
     def documents_in(self, place: str) -> frozenset[str]:
         """Return the documents whose region is a place, or lies in it as its tables know."""
@@ -158,7 +171,7 @@ def _place_words(text: str) -> dict[int, str]:
     """Return the words that the segmenter takes for places, by position."""
     found: dict[int, str] = {}
     position = 0
-    for word, tag in rjieba.tag(text):
+    for word, tag in rjieba.tag(text, False):
         if tag.startswith("ns"):
             found[position] = word
         position += len(word)

@@ -118,7 +118,7 @@ def understand(text: str, lexicon: Lexicon, df: Callable[[str], int], size: int,
     plain = SHORT_YEAR.sub(r"20\1年", plain.strip(" ?？。!！,，"))
     named = _named_documents(plain, text, lexicon)
     rest = named.rest
-    places = lexicon.places(rest)
+    places = lexicon.innermost(lexicon.places(rest))
     rest = _blank(rest, places)
     units = [span for span in lexicon.unit_spans(rest) if not EVERYWHERE.fullmatch(span.name)]
     years = tuple(int(y) for y in YEAR.findall(rest))
@@ -135,8 +135,8 @@ def understand(text: str, lexicon: Lexicon, df: Callable[[str], int], size: int,
     removed += [Span(m.start(), m.end(), "") for pattern in (YEAR, WHICH, EVERYWHERE) for m in pattern.finditer(rest)]
     if intent in ("tasks", "share") or FOLLOWS.search(plain):
         removed += units
-    quoted = [found.group(1) for found in QUOTED.finditer(rest)]
-    segments = quoted or [s for s in re.split(r"[\s，。？?、；;：:！!（）()“”\"'《》·]+", _blank(rest, removed)) if s]
+    quoted = [found.group(1).strip() for found in QUOTED.finditer(rest) if found.group(1).strip()]
+    segments = [s for s in re.split(r"[\s，。？?、；;：:！!（）()“”\"'《》·]+", _blank(rest, removed)) if s]
     return Question(
         text=text,
         plain=plain,
@@ -149,7 +149,7 @@ def understand(text: str, lexicon: Lexicon, df: Callable[[str], int], size: int,
         units=tuple(dict.fromkeys(span.name for span in units)),
         years=years,
         measures=tuple(_measure(m) for m in MEASURES.finditer(plain)),
-        topic=read_topic(segments, df, size),
+        topic=read_topic(segments, df, size, quoted=quoted),
         everywhere=bool(EVERYWHERE.search(plain)) or intent == "compare",
         follows=bool(FOLLOWS.search(plain)) and len(plain) <= 16,
     )

@@ -16,9 +16,9 @@ from index.text import normalize
 NOUNS = ("n", "j", "l", "i", "eng", "x", "vn", "an", "b", "t", "s")
 VERBS = ("v",)
 QUOTED = re.compile(r"[“\"「『]([^”\"」』]{1,30})[”\"」』]")
+QUOTE = 1.5  # what a quoted phrase counts more than a word of its rarity
 ABSENT_VERB = 1.0  # weight of a verb that no clause has: people paraphrase verbs
 ENDS = re.compile(r"(?:工作|情况|方面|问题|事情|事|内容|事项|任务|目标|指标)$")
-FAINT = frozenset("目标 指标 任务 工作 情况 方面 问题 内容 事项 数量 比例 要求 措施 项目 建设 推进 发展 加强 完成 实现 达到 年 全年 今年 年度 一共 总共 全市 全省 全国 我市 本市 城市 总数 总量 合计 规模".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +47,18 @@ class Topic:
         return bool(self.terms)
 
 
-def read_topic(segments: Sequence[str], df: Callable[[str], int], size: int) -> Topic:
+def read_topic(segments: Sequence[str], df: Callable[[str], int], size: int, *, quoted: Sequence[str] = ()) -> Topic:
     """Return the topic of the segments of a question that cues and names have left.
 
     Args:
         segments: stretches of normalised text.
+        quoted: what stands in quotation marks: a term as a whole, besides its words.
         df: number of clauses that contain a word of one or two characters.
         size: number of clauses.
     """
     terms: dict[str, Term] = {}
+    for phrase in quoted:
+        terms[phrase] = Term(phrase, QUOTE * _weight(phrase, "n", df, size))
     for segment in segments:
         for word, tag in _words(segment):
             if word in terms or word in stopwords():
@@ -97,7 +100,7 @@ def _prior(word: str, tag: str) -> float:
     """Return how much a word of a kind says about a topic, 0 to 1."""
     if word[0].isdigit():
         return 1.2
-    if word in FAINT:
+    if word in faint():
         return 0.25
     if len(word) == 1:
         return 0.3 if tag.startswith(NOUNS) else 0.12
@@ -123,6 +126,12 @@ def figure_pattern() -> re.Pattern[str]:
 def stopwords() -> frozenset[str]:
     """Return the words that carry no topic."""
     return frozenset(normalize(word) for line in lines_of("stopwords.txt") for word in line.split())
+
+
+@lru_cache(maxsize=1)
+def faint() -> frozenset[str]:
+    """Return the words that questions hold often and that say little about their topic."""
+    return frozenset(normalize(word) for line in lines_of("faint.txt") for word in line.split())
 
 
 @lru_cache(maxsize=1)

@@ -6,16 +6,21 @@ filter is served by gathering the filtered rows and scoring them exactly.
 
 The folder holds ``vectors.faiss``, an ``IndexFlatIP`` that ``faiss.read_index``
 opens, and a layout. Its rows stand as plain float32 behind the header, so numpy
-maps them itself. Importing faiss costs 0.27 s of a question's 0.5 s, and for
-one query numpy is twice as fast (2 cores, 256 dimensions, best 100, medians
-with the machine idle for 100 000 and busy for 500 000):
+reads them itself: importing faiss costs 0.27 s of a question's 0.5 s. They are
+read and not mapped, for the header has 45 bytes and numpy copies what is not
+aligned for every product (100 000 x 256: 160 ms instead of 32 on a busy machine;
+reading them once takes 70 to 150).
 
-    vectors    numpy     faiss flat    faiss FP16
-    100 000      5 ms         11 ms          6 ms
-    500 000    100 ms        245 ms         65 ms
+One query, 256 dimensions, 2 cores, medians. ``@`` starts BLAS threads, which is
+best on an idle machine and worst on a busy one, so ``vecdot`` is used:
 
-FP16 halves the file and does not pay below half a million passages. So nothing
-here imports faiss to answer; ``faiss_index`` does, for searches in bulk.
+    vectors    busy: vecdot    busy: @    idle: @    idle: faiss flat, FP16 (best 100)
+      2 000        0.2 ms       10 ms        -           -
+     10 000        1.2 ms       16 ms     0.25 ms        -
+    100 000         18 ms       32 ms        5 ms     11 ms, 6 ms
+
+At 500 000 FP16 took 65 ms and ``@`` 94 (busy); it does not pay below that.
+``faiss_index`` opens the same file in FAISS, for searches in bulk.
 """
 
 from __future__ import annotations
@@ -80,7 +85,7 @@ class Neighbours:
 
 @dataclass(frozen=True, slots=True)
 class DenseIndex:
-    """Unit vectors [count, dimension] of one folder, memory-mapped and read-only."""
+    """Unit vectors [count, dimension] of one folder."""
 
     layout: Layout
     vectors: Floats
@@ -122,12 +127,12 @@ class DenseIndex:
 
     def scores(self, query: Floats) -> Floats:
         """Return the inner product of query [dimension] with every vector, [count]."""
-        product: Floats = self.vectors @ self._checked(query)
+        product: Floats = np.vecdot(self.vectors, self._checked(query))
         return product
 
     def scores_for(self, ids: Ids, query: Floats) -> Floats:
         """Return the inner product of query [dimension] with the vectors ``ids``, [len(ids)]."""
-        product: Floats = self.vectors[ids] @ self._checked(query)
+        product: Floats = np.vecdot(self.vectors[ids], self._checked(query))
         return product
 
     def search(self, query: Floats, k: int) -> Neighbours:
@@ -154,7 +159,7 @@ class DenseIndex:
 
 
 def _rows(path: Path, layout: Layout) -> Floats:
-    """Return the float32 rows of a FAISS flat index, mapped from behind its header."""
+    """Return the float32 rows of a FAISS flat index, read from behind its header."""
     shape = (layout.count, layout.dimension)
     size = layout.count * layout.dimension * 4
     if not path.is_file():
@@ -167,4 +172,4 @@ def _rows(path: Path, layout: Layout) -> Floats:
         raise IndexMismatch(f"{path}: 不是 {layout.count} × {layout.dimension} 的 FAISS 平面索引")
     if layout.count == 0:
         return np.zeros(shape, np.float32)
-    return np.asarray(np.memmap(path, dtype="<f4", mode="r", offset=offset, shape=shape))
+    return np.fromfile(path, dtype="<f4", offset=offset).reshape(shape)

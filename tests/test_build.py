@@ -47,6 +47,12 @@ class CountingParser:
             yield parse_file(job)
 
 
+@pytest.fixture(autouse=True)
+def _quick_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spare the encoder its table of Traditional forms, most of the time of a small build."""
+    monkeypatch.setattr("index.lsa.traditional", lambda vocabulary: {})
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     folder = tmp_path / "documents"
@@ -214,7 +220,9 @@ def test_manifest_states_a_files_facts(home: Path, folder: Path, parser: Countin
     assert parser.parsed == ["yunling.txt"]
 
 
-@pytest.mark.parametrize(("name", "content"), [("manifest.jsonl", "{"), ("manifest.jsonl", "[]"), ("manifest.csv", "a\nb")])
+@pytest.mark.parametrize(
+    ("name", "content"), [("manifest.jsonl", "{"), ("manifest.jsonl", "[]"), ("manifest.csv", "a\nb")]
+)
 def test_faulty_manifest_names_its_line(home: Path, folder: Path, name: str, content: str) -> None:
     (folder / name).write_text(content, encoding="utf-8")
     with pytest.raises(PolicybotError, match="第 [12] 行"):
@@ -270,6 +278,9 @@ from index.inspection import problems
 from index.parse_worker import parse_file
 from index.query import query_terms
 from index.retrieve import Index
+import index.lsa
+
+index.lsa.traditional = lambda vocabulary: {}
 
 class Here:
     def parse_all(self, jobs):
