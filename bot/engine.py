@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+
+import rjieba
 
 from bot import by_document, by_duty, by_figure, by_passage, thresholds
 from bot.answer import Answer
 from bot.compose import Draft
 from bot.context import Context
 from bot.errors import BadQuestion
-from bot.evidence import scope_of
+from bot.evidence import Scope, scope_of
 from bot.explain import explain
 from bot.lexicon import Lexicon
-from bot.question import FACTS, Question, merge, understand
+from bot.pinyin import Speller
+from bot.question import FACTS, Question, cue_words, merge, understand
 from bot.verify import lock
 from index.retrieve import Index
+from index.text import folded
 
 LONGEST = 500  # characters of a question
+SPELLED = 400  # documents whose words pinyin may spell
 OWNED = re.compile(r"(?:哪个|哪家|什么|哪里)(?:单位|部门|机关)?的$|(?:发|印发|制定|出台)的$")
 COMPOSERS: dict[str, Callable[[Context], Answer]] = {
     "who": by_duty.who,
@@ -39,12 +44,24 @@ class Engine:
 
     def __init__(self, index: Index) -> None:
         self.index = index
-        self._lexicon = Lexicon(index.documents.values(), index.units())
+        self._learn()
 
     def refresh(self) -> None:
         """Switch to a newer index generation, if there is one."""
         if self.index.reload_if_changed():
-            self._lexicon = Lexicon(self.index.documents.values(), self.index.units())
+            self._learn()
+
+    def _learn(self) -> None:
+        self._lexicon = Lexicon(self.index.documents.values(), self.index.units())
+        self._speller = Speller(self._spoken())
+
+    def _spoken(self) -> Iterator[str]:
+        """Yield the words that pinyin may spell: names, cue words, and words of the clauses."""
+        yield from cue_words()
+        yield from self._lexicon.names()
+        for document in list(self.index.documents)[:SPELLED]:
+            for clause in self.index.clauses_of(document):
+                yield from (word for word in rjieba.cut(folded(clause.text), False) if len(word) > 1 and not word.isascii())
 
     def ask(self, text: str, history: Sequence[str] = ()) -> Answer:
         """Return the answer to a question.
@@ -83,9 +100,13 @@ class Engine:
         """Return the answer to an understood question, its figures and names checked."""
         scope = scope_of(question, self.index, self._lexicon)
         context = Context(question, scope, self.index, self._lexicon)
-        if scope.missing:
-            return context.refuse(f"已收录文件中没有“{scope.missing}”")
-        return lock(self._compose(context))
+        answer = context.refuse(f"已收录文件中没有“{scope.missing}”") if scope.missing else self._compose(context)
+        if answer.status == "refused" and scope.unplaced and question.topic.weight >= thresholds.TELLING:
+            wider = replace(context, scope=Scope(scope.unplaced))
+            passages = by_passage.opened(wider, least=thresholds.UNPLACED)
+            if passages.status == "answered":
+                answer = replace(passages, notes=(*passages.notes, f"注意：文件未写明是否属于{'、'.join(question.places)}"))
+        return lock(answer)
 
     def _compose(self, context: Context) -> Answer:
         question = context.question
@@ -121,4 +142,4 @@ class Engine:
         return replace(context.answered(draft, "原文"), verbatim=True)
 
     def _understand(self, text: str) -> Question:
-        return understand(text, self._lexicon, self.index.df, self.index.size)
+        return understand(text, self._lexicon, self.index.df, self.index.size, spell=self._speller.spell)

@@ -22,11 +22,17 @@ PAIRS = 0.15  # share of the score that neighbouring words make up
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where to look: documents (None for all), place words that must be met, what is missing."""
+    """Where to look: documents (None for all), place words that must be met, what is missing.
+
+    ``unplaced`` are documents that name neither a region nor an issuer, such as
+    scraped news: nothing says that they are of the place asked about, and
+    nothing that they are not.
+    """
 
     documents: frozenset[str] | None
     strict: tuple[str, ...] = ()
     missing: str = ""
+    unplaced: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +65,16 @@ def scope_of(question: Question, index: Index, lexicon: Lexicon) -> Scope:
         inside |= mentioned - lexicon.elsewhere(place)
         if not inside:
             if not mentioned:
-                return Scope(frozenset(), missing=place)
+                return Scope(frozenset(), missing=place, unplaced=_unplaced(index))
             strict.append(short)
             inside = mentioned
         documents = inside if documents is None else (documents | inside if len(question.places) > 1 else documents & inside or documents)
-    return Scope(frozenset(documents) if documents is not None else None, tuple(strict))
+    unplaced = _unplaced(index) if question.places and documents is not None else frozenset()
+    return Scope(frozenset(documents) if documents is not None else None, tuple(strict), unplaced=unplaced)
+
+
+def _unplaced(index: Index) -> frozenset[str]:
+    return frozenset(d.id for d in index.documents.values() if not d.region and not d.issuer)
 
 
 def gather(question: Question, scope: Scope, index: Index) -> list[Evidence]:
@@ -72,7 +83,7 @@ def gather(question: Question, scope: Scope, index: Index) -> list[Evidence]:
     if scope.strict:
         place = tuple(Term(word, 3.0, (), strict=True) for word in scope.strict)
         topic = Topic(topic.text, topic.terms + place)
-    terms = query_terms(question.plain)
+    terms = query_terms(question.plain, df=index.df)
     hits = index.search(terms, question.plain, documents=scope.documents, limit=POOL)
     clauses = {clause.id: clause for clause in index.clauses([hit.clause for hit in hits])}
     top = max((hit.score for hit in hits), default=1.0) or 1.0

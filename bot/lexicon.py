@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -37,6 +37,12 @@ class Lexicon:
         self.units = units
         self._regions = _region_names(self.documents.values())
         self._unit_names = _unit_names(units)
+
+    def names(self) -> Iterator[str]:
+        """Yield the names of places and units, those of the index more than once."""
+        yield from known_places()
+        for name in (*self._regions, *self._unit_names):
+            yield from (name,) * 3
 
     def places(self, text: str) -> list[Span]:
         """Return the places that normalised text names, longest first at each position."""

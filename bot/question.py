@@ -77,6 +77,11 @@ def _cue_table() -> dict[str, str]:
     return {normalize(word): row[0] for row in rows_of("cues.tsv") for word in row[1].split() if len(word) > 1 or word == "谁"}
 
 
+def cue_words() -> tuple[str, ...]:
+    """Return the words that questions are asked with."""
+    return tuple(_cue_table())
+
+
 @lru_cache(maxsize=1)
 def _cue_pattern() -> re.Pattern[str]:
     return re.compile("|".join(re.escape(w) for w in sorted(_cue_table(), key=len, reverse=True)))

@@ -13,6 +13,7 @@ Rows of passages stand in the order of clauses, those of clauses in the order of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from itertools import groupby
@@ -29,6 +30,7 @@ from index.model import Clause, Document
 from index.passages import passages
 
 ENCODED_AT_ONCE = 4096
+_GAP = re.compile(r"(?<=[\u3400-\u9fff])[\s\u200b-\u200d\u2060\ufeff]+(?=[\u3400-\u9fff])")
 Step = Callable[[str], None]
 
 
@@ -112,27 +114,33 @@ def derive(
 
 def _passages(documents: Sequence[Document], clauses: Sequence[Clause], row_of: dict[str, int]) -> Iterator[Passage]:
     for row, clause in enumerate(clauses):
-        title = documents[row_of[clause.document]].title
-        trail = " ".join(clause.trail)
+        title = closed(documents[row_of[clause.document]].title)
+        trail = " ".join(map(closed, clause.trail))
         units = " ".join(found.unit for found in clause.responsibilities)
         for start, end in passages(clause.text):
-            yield Passage(row, start, end, Fielded(clause.text[start:end], title=title, trail=trail, units=units))
+            text = closed(clause.text[start:end])
+            yield Passage(row, start, end, Fielded(text, title=title, trail=trail, units=units))
+
+
+def closed(text: str) -> str:
+    """Return text without the blanks between Chinese characters, which scans and typesetting put there."""
+    return _GAP.sub("", text)
 
 
 def _whole_documents(documents: Sequence[Document], clauses: Sequence[Clause]) -> Iterator[Fielded]:
     grouped = groupby(clauses, key=lambda clause: clause.document)
     texts = {document: "\n".join(_printed_once(group)) for document, group in grouped}
     for document in documents:
-        yield Fielded(texts.get(document.id, ""), title=document.title)
+        yield Fielded(texts.get(document.id, ""), title=closed(document.title))
 
 
 def _printed_once(clauses: Iterable[Clause]) -> Iterator[str]:
     """Yield the headings and texts of clauses, a heading only where it is new."""
     above: tuple[str, ...] = ()
     for clause in clauses:
-        yield from (heading for heading in clause.trail if heading not in above)
+        yield from (closed(heading) for heading in clause.trail if heading not in above)
         above = clause.trail
-        yield clause.text
+        yield closed(clause.text)
 
 
 def _arrays(cut: Sequence[Passage], clauses: Sequence[Clause], row_of: dict[str, int]) -> Arrays:

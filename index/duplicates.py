@@ -62,8 +62,8 @@ def find_twins(contents: Mapping[str, Content]) -> dict[str, str]:
     twins: dict[str, str] = {}
     for one in compared:
         kept = kept_by_title.setdefault(one.title, [])
-        twin = kept_by_body.get(one.body) or _same_titled(one, kept)
-        if twin and len(one.body) >= LEAST_TEXT:
+        equal = kept_by_body.get(one.body) if len(one.body) >= LEAST_TEXT else None
+        if twin := equal or _same_titled(one, kept):
             twins[one.name] = twin
         else:
             kept_by_body.setdefault(one.body, one.name)

@@ -68,8 +68,8 @@ def refusal(name: str, error: ReadError) -> Outcome:
 def parse_file(job: Job) -> Outcome:
     """Return what a file gives; whatever its parser raises is a refusal."""
     try:
-        source = _clean(read(Path(os.fsdecode(job.path)), job.name))
-        parsed = parse(replace(source, meta={**source.meta, **job.facts}))
+        source = read(Path(job.path), job.name)
+        parsed = parse(_clean(replace(source, meta={**source.meta, **job.facts})))
     except ReadError as error:
         ran_out = isinstance(error.__cause__, MemoryError)
         return refusal(job.name, OversizedDocument("展开后的内容太大，内存不够") if ran_out else error)

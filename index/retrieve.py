@@ -33,6 +33,8 @@ from index.store import BuildMeta, Store, UnitEntry
 from index.text import compact, simplify
 from index.tokens import is_han, token_key
 
+__all__ = ["Index", "UnitEntry", "pointer_key", "status_on"]
+
 Rows = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 _BRACKETS = str.maketrans("（）", "()")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,14 @@ TEXT = """云岭市创新工作方案
 （三）扩大宣传。举办宣传活动10场。（责任单位：市文广局）
 （四）培养人才。引进人才30名。（责任单位：市人社局）
 """
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _quick_encoder() -> Iterator[None]:
+    """Spare the encoder its table of Traditional forms, most of the time of a small build."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("index.lsa.traditional", lambda vocabulary: {})
+        yield
 
 
 @pytest.fixture(scope="module")

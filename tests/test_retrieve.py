@@ -27,7 +27,7 @@ YUNLING = """云岭市2030年创新工作方案
 HAICHUAN = """海川市植树造林实施意见
 
 一、造林绿化。完成造林绿化35万亩，安排专项资金50万元。（责任单位：市林业局）
-二、义务植树。组织义务植树活动不少于2次，推广APP登记PM2.5数据。（责任单位：市林业局、市教育局）
+二、义务植树。组织义务 植树活动不少于2次，推广APP登记PM2.5数据。（责任单位：市林业局、市教育局）
 """
 TAIWAN = """臨江市檔案管理辦法
 
@@ -42,7 +42,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "documents").mkdir()
     for name, text in (("a.txt", YUNLING), ("b.txt", HAICHUAN), ("c.txt", TAIWAN)):
         (folder / "documents" / name).write_text(text, encoding="utf-8")
-    build(folder / "home", folder / "documents")
+    with pytest.MonkeyPatch.context() as patch:  # the table of Traditional forms is most of a small build
+        patch.setattr("index.lsa.traditional", lambda vocabulary: {})
+        build(folder / "home", folder / "documents")
     return folder / "home"
 
 
@@ -114,7 +116,8 @@ def test_pointer_is_found_however_its_brackets_are_written(index: Index, pointer
 
 def test_pointer_printed_in_traditional_characters_is_found_in_simplified(index: Index) -> None:
     (clause,) = index.at(id_of(index, "c.txt"), "第二条")
-    assert clause.pointer == "第二條"
+    assert "市檔案局" in clause.text
+    assert index.at(id_of(index, "c.txt"), "第二條") == [clause]
 
 
 def test_circled_digits_of_a_pointer_stay() -> None:
@@ -143,6 +146,7 @@ def test_mentions_are_exact(index: Index) -> None:
     assert set(index.mentions(["专项资金", "义务植树"], any_of=True)) > set(both)
     assert index.mentions(["pm2.5"]) == index.mentions(["ＰＭ2.5数据"]) != []
     assert index.mentions([]) == index.mentions([" "]) == []
+    assert index.mentions(["义务植树"]) == index.mentions(["义务 植树"]) != []  # printed with a blank
     assert index.mentions(["檔案"]) == index.mentions(["档案"]) != []
 
 
