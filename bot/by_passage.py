@@ -7,7 +7,7 @@ from bot.answer import Answer
 from bot.by_duty import what
 from bot.by_figure import of_units
 from bot.compose import Draft
-from bot.context import Context, by_document
+from bot.context import Context
 from bot.evidence import Evidence, of_years
 
 
@@ -23,15 +23,24 @@ def listing(context: Context) -> Answer:
 
 
 def opened(context: Context, *, least: float = thresholds.OPEN) -> Answer:
-    """Return the passages that answer best, quoted; a passage covers ``least`` of the topic."""
-    found = [e for e in of_years(context.evidence, context.question.years) if e.coverage >= least]
-    if not found:
+    """Return the passages that answer best, quoted; a passage covers ``least`` of the topic.
+
+    Where the best one covers the topic only in part, the next ones are shown, too.
+    """
+    ranked = sorted(of_years(context.evidence, context.question.years), key=lambda e: -e.rank)
+    found = [e for e in ranked if e.coverage >= least]
+    if not found or context.question.topic.weight < thresholds.TELLING:
         return context.refuse()
-    best = found[0]
-    kept = [e for e in found if e.score >= thresholds.PASSAGE * best.score or (e.document.id == best.document.id and e.coverage >= thresholds.BESIDE * best.coverage)]
+    best = max(found, key=lambda e: e.coverage)
+    sure = found[0].coverage >= thresholds.SURE
+    kept = [
+        e for i, e in enumerate(found)
+        if (i < thresholds.UNSURE and not sure) or e.rank >= thresholds.PASSAGE * found[0].rank
+        or (e.document.id == found[0].document.id and e.coverage >= thresholds.BESIDE * best.coverage)
+    ]  # fmt: skip
     draft = Draft()
-    for e in by_document(kept[: thresholds.PASSAGES]):
-        draft.add(e, [quote.passage(e.clause, context.question.topic)])
+    for e in kept[: thresholds.PASSAGES]:
+        draft.add(e, [quote.passage(e.clause, context.question.topic)], units=e.clause.responsibilities)
         for item in listed_below(context, e)[: thresholds.PASSAGES]:
             draft.add(item, [quote.passage(item.clause, context.question.topic)])
     return context.answered(draft, context.question.topic.text)

@@ -101,12 +101,11 @@ class Engine:
         scope = scope_of(question, self.index, self._lexicon)
         context = Context(question, scope, self.index, self._lexicon)
         answer = context.refuse(f"已收录文件中没有“{scope.missing}”") if scope.missing else self._compose(context)
-        if answer.status == "refused" and scope.unplaced and question.topic.weight >= thresholds.TELLING:
+        if answer.status == "refused" and scope.unplaced:
             wider = replace(context, scope=Scope(scope.unplaced))
             passages = by_passage.opened(wider, least=thresholds.UNPLACED)
-            if passages.status == "answered":
-                answer = replace(passages, notes=(*passages.notes, f"注意：文件未写明是否属于{'、'.join(question.places)}"))
-        return lock(answer)
+            answer = passages if passages.status == "answered" else answer
+        return lock(_placed(answer, question, scope))
 
     def _compose(self, context: Context) -> Answer:
         question = context.question
@@ -118,6 +117,9 @@ class Engine:
             return by_document.facts(context)
         if bare and question.places and question.intent == "tasks":
             return by_duty.tasks(context)
+        if question.intent == "open" and context.scope.documents is not None:
+            wider = context.scope.documents | context.scope.unplaced
+            return by_passage.opened(replace(context, scope=replace(context.scope, documents=wider)))
         answer = COMPOSERS[question.intent](context)
         falls_back = answer.status == "refused" and question.intent in ("deadline", "value", "list", "keyword", "tasks", "share", "who")
         if falls_back and question.topic.weight >= thresholds.TELLING:
@@ -143,3 +145,10 @@ class Engine:
 
     def _understand(self, text: str) -> Question:
         return understand(text, self._lexicon, self.index.df, self.index.size, spell=self._speller.spell)
+
+
+def _placed(answer: Answer, question: Question, scope: Scope) -> Answer:
+    """Return an answer with a note where a cited document does not say that it is of the place asked about."""
+    unsaid = any(c.document.id in scope.unplaced and c.document.id not in (scope.documents or ()) for c in answer.citations)
+    note = f"注意：文件未写明是否属于{'、'.join(question.places)}"
+    return replace(answer, notes=(*answer.notes, note)) if unsaid else answer

@@ -17,6 +17,7 @@ from index.text import compact, folded
 POOL = 60  # clauses that the search hands over
 TRAIL = 0.9  # what a heading's word counts beside the clause's own
 TITLE = 0.6  # what a word of the document's title counts
+PLACE = 1.5  # weight of a place that stands beside another one without being compared
 PAIRS = 0.15  # share of the score that neighbouring words make up
 
 
@@ -37,13 +38,17 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One clause with the share of the topic it covers and its rank score, both 0 to 1."""
+    """One clause with the share of the topic it covers and its rank score, both 0 to 1.
+
+    ``score`` is what evidence is sorted by: both together.
+    """
 
     document: Document
     clause: Clause
     coverage: float
     score: float
     span: Range
+    rank: float = 1.0
 
 
 def scope_of(question: Question, index: Index, lexicon: Lexicon) -> Scope:
@@ -60,7 +65,7 @@ def scope_of(question: Question, index: Index, lexicon: Lexicon) -> Scope:
     strict: list[str] = []
     for place in question.places:
         inside = set(lexicon.documents_in(place))
-        short = re.sub(r"(?:省|自治区|自治州|地区|市|县|区|旗)$", "", place) if len(place) > 2 else place
+        short = _short(place)
         mentioned = {id_.rsplit("-", 1)[0] for id_ in index.mentions([short], None)}
         inside |= mentioned - lexicon.elsewhere(place)
         if not inside:
@@ -73,6 +78,10 @@ def scope_of(question: Question, index: Index, lexicon: Lexicon) -> Scope:
     return Scope(frozenset(documents) if documents is not None else None, tuple(strict), unplaced=unplaced)
 
 
+def _short(place: str) -> str:
+    return re.sub(r"(?:省|自治区|自治州|地区|市|县|区|旗)$", "", place) if len(place) > 2 else place
+
+
 def _unplaced(index: Index) -> frozenset[str]:
     return frozenset(d.id for d in index.documents.values() if not d.region and not d.issuer)
 
@@ -80,6 +89,9 @@ def _unplaced(index: Index) -> frozenset[str]:
 def gather(question: Question, scope: Scope, index: Index) -> list[Evidence]:
     """Return the clauses of the scope that share words with the question, best first."""
     topic = question.topic
+    if len(question.places) > 1 and question.intent != "compare":
+        beside = tuple(Term(_short(place), PLACE, ()) for place in question.places)
+        topic = Topic(topic.text, topic.terms + beside)
     if scope.strict:
         place = tuple(Term(word, 3.0, (), strict=True) for word in scope.strict)
         topic = Topic(topic.text, topic.terms + place)
@@ -91,7 +103,7 @@ def gather(question: Question, scope: Scope, index: Index) -> list[Evidence]:
     for hit in hits:
         clause = clauses[hit.clause]
         document = index.documents[clause.document]
-        found.append(Evidence(document, clause, cover(topic, clause, document), hit.score / top, hit.span))
+        found.append(Evidence(document, clause, cover(topic, clause, document), hit.score / top, hit.span, hit.score / top))
     return found
 
 
@@ -140,5 +152,5 @@ def speaks_for(evidence: Evidence, year: int) -> bool:
 
 def reranked(evidence: Sequence[Evidence], *, rank_weight: float) -> list[Evidence]:
     """Return evidence by coverage and rank score together, best first."""
-    blended = [replace(e, score=(1 - rank_weight) * e.coverage + rank_weight * e.score) for e in evidence]
+    blended = [replace(e, score=(1 - rank_weight) * e.coverage + rank_weight * e.rank) for e in evidence]
     return sorted(blended, key=lambda e: -e.score)

@@ -30,6 +30,9 @@ MEASURES = re.compile(
 )
 WHICH = re.compile(r"哪(?:些|几个|几|个|家|一)?(?:地方|城市|市|文件|条款|条|单位|部门|人|事|活|项目)?|(?:今年|本年度?)")
 EVERYWHERE = re.compile(r"各(?:个)?(?:市|县|区|地|州|省|城市|地方|地区)")
+MEANS = re.compile(r"哪些.{0,8}(?:措施|要求|政策|举措|做法|规定|条件|服务|优惠|帮助|支持|材料|情形|环节|渠道|方式|努力|进展|调整|影响|作用)")
+KEYWORDS = 8  # characters; a longer text that asks is a question and no keyword
+WHOSE = re.compile(r"谁|的(?:事|活|职责|任务)(?:吗|么|吧|不是)?$|归\s*(?:管|负责)")
 COUNTED = re.compile(r"(?:几|多少)(?:项|条|件|个)(?:任务|工作|事|活|职责)?$")
 SHORT_YEAR = re.compile(r"(?<![0-9])([012][0-9])年(?![内后前来间])")
 POINTER = re.compile(r"第[0-9一二三四五六七八九十百]+条")
@@ -96,7 +99,8 @@ def _english() -> tuple[re.Pattern[str], dict[str, str]]:
 
 @lru_cache(maxsize=1)
 def _spelled_places() -> dict[str, str]:
-    return {spelling: row[0] for row in rows_of("places.tsv") if len(row) > 3 for spelling in row[3].split() if len(spelling) > 3}
+    rows = (row for row in rows_of("places.tsv") if len(row) > 3 and row[1] not in ("district", "county", "abbr"))
+    return {spelling: row[0] for row in rows for spelling in row[3].split() if len(spelling) > 3}
 
 
 def translate(text: str) -> str:
@@ -119,7 +123,7 @@ def understand(text: str, lexicon: Lexicon, df: Callable[[str], int], size: int,
         size: number of clauses.
         spell: rewrites pinyin in normalised text.
     """
-    plain = spell(translate(re.sub(r"[ \u3000]+(?![a-z0-9])|(?<![a-z0-9])[ \u3000]+", "", normalize(text))))
+    plain = translate(spell(re.sub(r"[ \u3000]+(?![a-z0-9])|(?<![a-z0-9])[ \u3000]+", "", normalize(text))))
     plain = SHORT_YEAR.sub(r"20\1年", plain.strip(" ?？。!！,，"))
     named = _named_documents(plain, text, lexicon)
     rest = named.rest
@@ -194,7 +198,7 @@ def _intent(text: str, cues: list[Cue], units: list[Span], places: list[Span]) -
             return fact  # type: ignore[return-value]
     if "issuer" in kinds or "date" in kinds:
         return "issuer" if "issuer" in kinds else "date"
-    whose = kinds & {"who", "lead", "support", "guide"}
+    whose = kinds & {"who", "lead", "support", "guide"} or ({"who"} if WHOSE.search(text) else set())
     if "share" in kinds and (len(units) > 1 or not whose):
         return "share"
     if units and not (kinds & {"value", "deadline", "who", "open", "compare"}) and kinds & {"tasks", "list", "lead", "support"} and (
@@ -205,14 +209,24 @@ def _intent(text: str, cues: list[Cue], units: list[Span], places: list[Span]) -
         return "tasks"
     if units and "tasks" in kinds and "who" not in kinds and (not kinds & {"value", "compare"} or COUNTED.search(text)):
         return "tasks"
-    if "compare" in kinds or len({p.name for p in places}) > 1 and not whose:
+    if "compare" in kinds or _beside(text, places) and not whose:
         return "compare"
     if whose or "share" in kinds:
         return "who"
     for kind in ("deadline", "value", "list", "open", "tasks"):
         if kind in kinds:
+            if kind == "list" and MEANS.search(text):
+                return "open"
             return "list" if kind == "tasks" and not units else kind  # type: ignore[return-value]
-    return "keyword"
+    return "open" if ASKING.search(text) and len(text.strip()) > KEYWORDS else "keyword"
+
+
+def _beside(text: str, places: list[Span]) -> bool:
+    """Return whether two places stand side by side: 宝鸡和西安, 宝鸡、西安."""
+    return any(
+        first.name != second.name and re.fullmatch(r"\s*(?:和|与|跟|及|同|、|比|还是|,|，)?\s*", text[first.end : second.start])
+        for first, second in zip(places, places[1:], strict=False)
+    )
 
 
 @dataclass(frozen=True, slots=True)

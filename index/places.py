@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+import rjieba
+
 from index.data import rows_of
 from index.text import normalize
 
 ENDING = "省|自治区|特别行政区|自治州|地区|盟|市|县|区|旗|州"
-LEADING = re.compile(rf"[\u4e00-\u9fff]{{2,7}}?(?:{ENDING})")
+SHAPED = re.compile(r"(?:(?![和与及的在各全本我市县区新老重])[\u4e00-\u9fff]){1,4}?(?:市|县|区|旗|自治县)(?![域级属直委])")
 NATIONAL = re.compile(r"^(?:中华人民共和国|国务院|国家|中共中央|中央|全国|最高人民)")
 
 
@@ -45,17 +47,26 @@ def leading_place(text: str) -> str | None:
         return None
     place, rest = None, text
     while rest:
-        plain = normalize(rest)
-        known = next((n for size in range(min(11, len(plain)), 1, -1) if (n := plain[:size]) in known_places()), None)
-        shaped = LEADING.match(plain)
-        if known and not (shaped and shaped.group().startswith(known) and len(shaped.group()) <= len(known) + 1):
-            length = len(known)
-        elif shaped and (known or place or not re.search(r"[的在和与及]", shaped.group())):
-            length = len(shaped.group())
-        else:
+        length = _known_length(rest) or _shaped_length(rest, follows=place is not None)
+        if not length or (place and normalize(rest[length : length + 1]) in ("局", "委", "办", "厅", "部")):
             break
-        candidate = rest[:length]
-        if normalize(rest[length : length + 1]) in ("局", "委", "办", "厅", "部") and place:
-            break
-        place, rest = candidate, rest[length:]
+        place, rest = rest[:length], rest[length:]
     return place
+
+
+def _known_length(text: str) -> int:
+    """Return the length of the known place that a text begins with, its 市 or 县 included, or 0."""
+    plain = normalize(text[:13])
+    size = next((n for n in range(min(11, len(plain)), 1, -1) if plain[:n] in known_places()), 0)
+    if size and not plain[:size].endswith(tuple(ENDING.replace("自治", "").split("|"))) and re.match(rf"(?:{ENDING})(?!级|域)", plain[size:]):
+        return size + len(re.match(rf"{ENDING}", plain[size:]).group())  # type: ignore[union-attr]
+    return size
+
+
+def _shaped_length(text: str, *, follows: bool) -> int:
+    """Return the length of what looks like a county's name behind a place, or is tagged as a place."""
+    found = SHAPED.match(normalize(text[:8]))
+    if found is None:
+        return 0
+    tagged = rjieba.tag(found.group(), False)
+    return len(found.group()) if follows or (len(tagged) == 1 and tagged[0][1] == "ns") else 0
