@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from bot import by_passage, thresholds
+import re
+from collections.abc import Sequence
+
+from bot import by_passage, quote, thresholds
 from bot.answer import Answer
 from bot.compose import Draft
 from bot.context import Context, chinese_date
 from bot.question import FACTS, Question
 from bot.topic import coverage
-from index.model import Document
+from index.model import Clause, Document
 from index.text import folded
 
+STATES = re.compile(r"本[\u4e00-\u9fff]{1,6}.{0,12}自.{2,20}起(?:施行|实施|执行|生效)|有效期(?!间)")
 CHOICES = 8  # documents answered at once; more than that are too many to mean
 STATUS = {"in_force": "现行有效", "expired": "已过有效期", "repealed": "已废止或失效", "unknown": "文件未写明有效期"}
 
@@ -29,8 +33,17 @@ def facts(context: Context) -> Answer:
         meta = context.of(context.index.at(document.id, "meta"))
         if meta:
             draft.say(meta[0], _facts(document, context.question))
+            for clause in _stating(context.index.clauses_of(document.id), context.question):
+                draft.add(context.of([clause])[0], quote.stating(clause, STATES))
     extra = (f"还有 {len(documents) - CHOICES} 份文件，请写明是哪一份",) if len(documents) > CHOICES else ()
     return context.answered(draft, "文件信息", extra=extra)
+
+
+def _stating(clauses: Sequence[Clause], question: Question) -> list[Clause]:
+    """Return the clauses of a document that state its term in their own words."""
+    if not question.facts & {"validity", "date"}:
+        return []
+    return [c for c in clauses if c.pointer != "meta" and STATES.search(folded(c.text))][-1:]
 
 
 def _states(document: Document, question: Question) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 from bot import quote, thresholds
 from bot.answer import Answer
+from bot.by_document import documents_meant
+from bot.by_passage import listed_below
 from bot.compose import Draft, units_asked
 from bot.context import Context
 from bot.evidence import Evidence, cover
@@ -19,32 +21,47 @@ from index.text import compact, folded
 def who(context: Context, *, near: float = thresholds.CLAUSE) -> Answer:
     """Return the units of every clause that carries the topic, role by role."""
     found = context.strong(near=near)
-    if not found or not context.question.topic:
-        return context.refuse()
+    if not found:
+        return _nobody(context)
     draft = Draft()
-    for e in _told_apart(found):
+    for e in _told_apart(_with_lists(context, found)):
         units = units_asked(context.question, e)
         if context.question.roles and context.question.units:
             named = {r for u in context.question.units for entry in context.lexicon.entries_of(u) for r in e.clause.responsibilities if r.unit == entry.unit}
             units = tuple(dict.fromkeys((*units, *(r for r in e.clause.responsibilities if r in named))))
-        draft.add(e, what(e, context), units=units, unnamed=not e.clause.responsibilities)
+        draft.add(e, [*quote.about(e.clause, context.question.topic, e.coverage, context.question.measures), *_when(e, context)], units=units, unnamed=not e.clause.responsibilities)
     return context.answered(draft, context.question.topic.text)
+
+
+def _when(e: Evidence, context: Context) -> list[tuple[int, int]]:
+    """Return the ranges that say by when, where the question asks that, too."""
+    return quote.dated(e.clause, context.question.topic) if "deadline" in context.question.asks else []
+
+
+def _with_lists(context: Context, found: list[Evidence]) -> list[Evidence]:
+    """Return evidence with a clause that only leads in a list replaced by the list's clauses."""
+    listed: list[Evidence] = []
+    for e in found:
+        below = [item for item in listed_below(context, e) if item.clause.responsibilities] if not e.clause.responsibilities else []
+        listed += below or [e]
+    return listed
+
+
+def _nobody(context: Context) -> Answer:
+    """Return that a document which the topic names makes no unit accountable, or a refusal."""
+    for document in documents_meant(context)[:1]:
+        clauses = context.index.clauses_of(document.id)
+        if coverage(context.question.topic, folded(document.title)) >= thresholds.TITLED and not any(c.responsibilities for c in clauses):
+            draft = Draft()
+            draft.say(context.of(clauses[:1])[0], f"《{document.title}》没有列责任单位" + (f"，由{document.issuer}制发" if document.issuer else ""))
+            return context.answered(draft, context.question.topic.text)
+    return context.refuse()
 
 
 def _told_apart(found: list[Evidence]) -> list[Evidence]:
     """Return evidence without clauses that name no unit where others of their document do."""
     naming = {e.document.id for e in found if e.clause.responsibilities}
     return [e for e in found if e.clause.responsibilities or e.document.id not in naming]
-
-
-def what(e: Evidence, context: Context) -> list[tuple[int, int]]:
-    """Return the ranges that say what the units are responsible for."""
-    topic = context.question.topic
-    figures = [quote.trimmed(e.clause.text, span) for span in quote.figure_fragments(e.clause, topic, context.question.measures)]
-    text = folded("".join(e.clause.text[a:b] for a, b in figures))
-    if figures and len(figures) <= 4 and coverage(topic, text) >= 0.6 * max(e.coverage, 0.01):
-        return figures
-    return [quote.duty(e.clause, topic)]
 
 
 def tasks(context: Context) -> Answer:
@@ -63,7 +80,7 @@ def tasks(context: Context) -> Answer:
     found = [e for e in context.of(clauses) if held[e.clause.id]]
     if question.topic.weight >= thresholds.TELLING:
         narrowed = [e for e in found if cover(question.topic, e.clause, e.document) >= thresholds.COVERED]
-        if not narrowed and any(term.weight >= thresholds.HEAVY for term in question.topic.terms):
+        if not narrowed and sum(t.weight for t in question.topic.terms if t.weight > thresholds.TELLING) >= thresholds.HEAVY:
             return context.refuse()
         found = narrowed or found
     if not found:

@@ -33,7 +33,7 @@ def figured(context: Context) -> list[tuple[Evidence, list[Range]]]:
     What counts is how much of the topic the figures' own words cover, not how
     much of it the clause does elsewhere.
     """
-    found = [(e, _figures(e, context)) for e in of_units(context, context.strong(near=thresholds.LISTED))]
+    found = [(e, _figures(e, context)) for e in context.of_units(context.strong(near=thresholds.LISTED))]
     found = [(e, spans) for e, spans in found if spans]
     covers = [_cover(e, spans, context.question.topic) for e, spans in found]
     best: dict[str, float] = {}
@@ -59,7 +59,7 @@ def _figures(e: Evidence, context: Context) -> list[Range]:
 
 def deadline(context: Context) -> Answer:
     """Return by when, for every clause that carries the topic."""
-    found = of_units(context, context.strong())
+    found = context.of_units(context.strong())
     draft = Draft()
     for e in found:
         spans = quote.dated(e.clause, context.question.topic)
@@ -85,10 +85,3 @@ def compare(context: Context) -> Answer:
     places = {p for p in context.question.places if not context.lexicon.documents_in(p) & {e.document.id for e in found}}
     notes = tuple(f"{place}：已收录文件没有相应内容" for place in sorted(places))
     return context.answered(draft, context.question.topic.text, extra=notes)
-
-
-def of_units(context: Context, found: Sequence[Evidence]) -> list[Evidence]:
-    """Return the evidence that names a unit of the question, where any does."""
-    names = {(entry.document, entry.unit) for unit in context.question.units for entry in context.lexicon.entries_of(unit)}
-    named = [e for e in found if any((e.document.id, r.unit) in names for r in e.clause.responsibilities)]
-    return named or list(found)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from bot import quote, thresholds
 from bot.answer import Answer
-from bot.by_duty import what
-from bot.by_figure import of_units
 from bot.compose import Draft
 from bot.context import Context
 from bot.evidence import Evidence, of_years
@@ -13,12 +11,12 @@ from bot.evidence import Evidence, of_years
 
 def listing(context: Context) -> Answer:
     """Return every clause about the topic with its units."""
-    found = of_units(context, context.strong(near=thresholds.LISTED))
+    found = context.of_units(context.strong(near=thresholds.LISTED))
     if not found or not context.question.topic:
         return context.refuse()
     draft = Draft()
     for e in found:
-        draft.add(e, what(e, context), units=e.clause.responsibilities)
+        draft.add(e, quote.about(e.clause, context.question.topic, e.coverage, context.question.measures), units=e.clause.responsibilities)
     return context.answered(draft, context.question.topic.text)
 
 

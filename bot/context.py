@@ -45,6 +45,12 @@ class Context:
         kept = [e for e in found if tops[e.document.id] >= far and e.coverage >= near * tops[e.document.id]]
         return by_document(kept)
 
+    def of_units(self, found: Sequence[Evidence]) -> list[Evidence]:
+        """Return the evidence that names a unit of the question, where any does."""
+        names = {(entry.document, entry.unit) for unit in self.question.units for entry in self.lexicon.entries_of(unit)}
+        named = [e for e in found if any((e.document.id, r.unit) in names for r in e.clause.responsibilities)]
+        return named or list(found)
+
     def refuse(self, why: str = "") -> Answer:
         """Return a refusal with the nearest clauses as suggestions."""
         label = self.question.topic.text or self.question.plain

@@ -18,11 +18,14 @@ from bot.explain import explain
 from bot.lexicon import Lexicon
 from bot.pinyin import Speller
 from bot.question import FACTS, Question, cue_words, merge, understand
-from bot.verify import lock
+from bot.topic import degrees
+from bot.verify import evidence_text, lock
 from index.retrieve import Index
 from index.text import folded
 
 LONGEST = 500  # characters of a question
+NEAREST = 8  # clauses looked at for a form of a word that no document has
+HALF = 0.5  # degree from which a text has a form of a word
 SPELLED = 400  # documents whose words pinyin may spell
 OWNED = re.compile(r"(?:哪个|哪家|什么|哪里)(?:单位|部门|机关)?的$|(?:发|印发|制定|出台)的$")
 COMPOSERS: dict[str, Callable[[Context], Answer]] = {
@@ -101,7 +104,7 @@ class Engine:
         scope = scope_of(question, self.index, self._lexicon)
         context = Context(question, scope, self.index, self._lexicon)
         answer = context.refuse(f"已收录文件中没有“{scope.missing}”") if scope.missing else self._compose(context)
-        if answer.status == "refused" and scope.unplaced:
+        if answer.status == "refused" and scope.unplaced and question.intent != "opinion":
             wider = replace(context, scope=Scope(scope.unplaced))
             passages = by_passage.opened(wider, least=thresholds.UNPLACED)
             answer = passages if passages.status == "answered" else answer
@@ -109,6 +112,8 @@ class Engine:
 
     def _compose(self, context: Context) -> Answer:
         question = context.question
+        if question.intent == "opinion":
+            return context.refuse("这里只回答文件写明的内容，不作评价和预测")
         bare = not question.topic and not question.units
         if question.intent in FACTS or (bare and (question.documents or question.years)):
             return by_document.facts(context)
@@ -120,12 +125,21 @@ class Engine:
         if question.intent == "open" and context.scope.documents is not None:
             wider = context.scope.documents | context.scope.unplaced
             return by_passage.opened(replace(context, scope=replace(context.scope, documents=wider)))
+        if _turns_on_nothing(context):
+            return context.refuse()
         answer = COMPOSERS[question.intent](context)
-        falls_back = answer.status == "refused" and question.intent in ("deadline", "value", "list", "keyword", "tasks", "share", "who")
-        if falls_back and question.topic.weight >= thresholds.TELLING:
-            passage = by_passage.opened(context, least=thresholds.COVERED)
-            return passage if passage.status == "answered" else answer
+        if answer.status == "refused" and question.topic.weight >= thresholds.TELLING:
+            return self._passages(context, answer)
         return answer
+
+    def _passages(self, context: Context, answer: Answer) -> Answer:
+        """Return passages in place of a refusal, where some cover the topic and name the units."""
+        question = context.question
+        passages = by_passage.opened(context, least=thresholds.COVERED)
+        named = question.intent not in ("tasks", "share") or all(
+            any(unit in folded(evidence_text(c)) for unit in question.units) for c in passages.citations
+        )
+        return passages if passages.status == "answered" and named else answer
 
     def _again(self, question: Question, history: Sequence[str]) -> Answer:
         """Return the clauses of the answer before in full, or what it left out."""
@@ -152,3 +166,14 @@ def _placed(answer: Answer, question: Question, scope: Scope) -> Answer:
     unsaid = any(c.document.id in scope.unplaced and c.document.id not in (scope.documents or ()) for c in answer.citations)
     note = f"注意：文件未写明是否属于{'、'.join(question.places)}"
     return replace(answer, notes=(*answer.notes, note)) if unsaid else answer
+
+
+def _turns_on_nothing(context: Context) -> bool:
+    """Return whether the heaviest part of a topic is a word that no document has in any form."""
+    question = context.question
+    heavy = thresholds.UNMET * question.topic.weight
+    if question.intent not in ("who", "value", "deadline", "compare") or not heavy:
+        return False
+    lacking = [i for i, term in enumerate(question.topic.terms) if term.absent and term.weight >= heavy]
+    held = [degrees(question.topic, folded(e.clause.text)) for e in context.evidence[:NEAREST]] if lacking else []
+    return any(all(found[i] < HALF for found in held) for i in lacking)

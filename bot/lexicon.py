@@ -100,8 +100,10 @@ class Lexicon:
         """Return the agencies that normalised text names: known ones, else what is shaped like one."""
         found: list[Span] = []
         position = 0
+        borders = _borders(text)
         while position < len(text):
-            size = next((n for n in range(min(LONGEST, len(text) - position), 1, -1) if self._is_unit(text[position : position + n])), 0)
+            sizes = range(min(LONGEST, len(text) - position), 1, -1)
+            size = next((n for n in sizes if self._is_unit(text[position : position + n]) and _stands(text, position, position + n, borders)), 0)
             if size:
                 found.append(Span(position, position + size, text[position : position + size]))
             position += size or 1
@@ -199,6 +201,21 @@ def _within(region: str, place: str) -> bool:
 @lru_cache(maxsize=1)
 def _endings() -> tuple[str, ...]:
     return tuple(s for s in lines_of("suffixes.txt") if s in ("局", "委", "厅", "署") or len(s) > 2 and s.endswith(("局", "委", "委员会", "管委会")))
+
+
+def _borders(text: str) -> frozenset[int]:
+    """Return where words begin or end."""
+    ends = [0]
+    for word in rjieba.cut(text, False):
+        ends.append(ends[-1] + len(word))
+    return frozenset(ends)
+
+
+def _stands(text: str, start: int, end: int, borders: frozenset[int]) -> bool:
+    """Return whether a name stands for itself: not inside 未成年人大额 or 文明办会."""
+    if text[end - 1] in "办委" and text[end : end + 1] in tuple("理事学会案法公证托员"):
+        return False
+    return end - start > 3 or (start in borders and end in borders)
 
 
 def _blanked(text: str, spans: Sequence[Span]) -> str:

@@ -17,7 +17,7 @@ from index.text import compact, normalize
 
 Intent = Literal[
     "who", "tasks", "value", "deadline", "list", "compare", "share", "number", "date", "issuer",
-    "validity", "attachments", "mention", "verbatim", "more", "open", "keyword",
+    "validity", "attachments", "mention", "verbatim", "more", "open", "keyword", "opinion",
 ]  # fmt: skip
 FACTS: frozenset[Intent] = frozenset({"number", "date", "issuer", "validity", "attachments"})
 ROLE_OF_CUE: dict[str, Role] = {"lead": "lead", "support": "support", "guide": "guide"}
@@ -32,7 +32,7 @@ WHICH = re.compile(r"哪(?:些|几个|几|个|家|一)?(?:地方|城市|市|文�
 EVERYWHERE = re.compile(r"各(?:个)?(?:市|县|区|地|州|省|城市|地方|地区)")
 MEANS = re.compile(r"哪些.{0,8}(?:措施|要求|政策|举措|做法|规定|条件|服务|优惠|帮助|支持|材料|情形|环节|渠道|方式|努力|进展|调整|影响|作用)")
 KEYWORDS = 8  # characters; a longer text that asks is a question and no keyword
-WHOSE = re.compile(r"谁|的(?:事|活|职责|任务)(?:吗|么|吧|不是)?$|归\s*(?:管|负责)")
+WHOSE = re.compile(r"谁|的(?:事|活|职责|任务)(?:吗|么|吧)|归\s*(?:管|负责)")
 COUNTED = re.compile(r"(?:几|多少)(?:项|条|件|个)(?:任务|工作|事|活|职责)?$")
 SHORT_YEAR = re.compile(r"(?<![0-9])([012][0-9])年(?![内后前来间])")
 POINTER = re.compile(r"第[0-9一二三四五六七八九十百]+条")
@@ -44,7 +44,8 @@ class Question:
 
     ``places`` are full names, ``documents`` ids of documents that it names,
     ``unknown`` the document names and numbers that no indexed document has.
-    ``roles`` are the roles asked for, empty for all. A topic is ``borrowed``
+    ``asks`` holds every intent that a cue speaks for, ``facts`` those of them
+    that a document's own facts answer; ``roles`` are the roles asked for, empty for all. A topic is ``borrowed``
     when the whole of it comes from the question before; ``everywhere`` tells
     that each document is asked, however much better another one answers.
     """
@@ -53,6 +54,7 @@ class Question:
     plain: str
     intent: Intent
     facts: frozenset[str]
+    asks: frozenset[str]
     roles: frozenset[Role]
     places: tuple[str, ...]
     documents: frozenset[str]
@@ -142,7 +144,7 @@ def understand(text: str, lexicon: Lexicon, df: Callable[[str], int], size: int,
         roles = frozenset()
     removed = [Span(c.start, c.end, "") for c in cues if _is_asking(rest[c.start : c.end], c.intent, intent)]
     removed += [Span(m.start(), m.end(), "") for pattern in (YEAR, WHICH, EVERYWHERE) for m in pattern.finditer(rest)]
-    if intent in ("tasks", "share") or FOLLOWS.search(plain):
+    if intent in ("tasks", "share", "compare") or FOLLOWS.search(plain):
         removed += units
     quoted = [found.group(1).strip() for found in QUOTED.finditer(rest) if found.group(1).strip()]
     segments = [s for s in re.split(r"[\s，。？?、；;：:！!（）()“”\"'《》·]+", _blank(rest, removed)) if s]
@@ -151,6 +153,7 @@ def understand(text: str, lexicon: Lexicon, df: Callable[[str], int], size: int,
         plain=plain,
         intent=intent,
         facts=frozenset(kinds & FACTS),
+        asks=frozenset(kinds),
         roles=roles if intent in ("who", "tasks") else frozenset(),
         places=tuple(dict.fromkeys(span.name for span in places)),
         documents=named.ids,
@@ -190,6 +193,8 @@ def _is_asking(word: str, intent: str, chosen: Intent) -> bool:
 def _intent(text: str, cues: list[Cue], units: list[Span], places: list[Span]) -> Intent:
     kinds = {cue.intent for cue in cues}
     asked = len(text.strip()) - sum(cue.end - cue.start for cue in cues if cue.intent in ("verbatim", "more"))
+    if "opinion" in kinds:
+        return "opinion"
     for brief in ("verbatim", "more"):
         if brief in kinds and asked <= 6:
             return brief  # type: ignore[return-value]

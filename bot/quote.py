@@ -14,8 +14,11 @@ from index.targets import find_deadlines
 from index.text import folded
 
 SENTENCE = re.compile(r"[^。；;！？!?\n]*[。；;！？!?\n]?")
+TERM = re.compile(r"(?:完成|办理|实施)?(?:时限|时间|期限)[^\S\n]*[：:][^\n；;。）)]+")
 KIN = {"块": "元", "钱": "元", "平": "平方米", "平米": "平方米", "方": "立方米", "米": "公里", "天": "日", "面积": "平方米", "度": "度"}
 NEAR = 0.72  # share of the best fragment's score from which another one answers as well
+FEW = 4  # figures quoted in place of the duty
+FIGURES = 0.6  # share of the clause's coverage that the figures' own words need for that
 LOOSE = 0.34  # below it no fragment is about the topic; the whole sentence is
 
 
@@ -105,6 +108,18 @@ def duty(clause: Clause, topic: Topic, limit: int = 70) -> Range:
     return trimmed(clause.text, span)
 
 
+def about(clause: Clause, topic: Topic, whole: float, measures: Sequence[str]) -> list[Range]:
+    """Return the ranges that say what a clause sets for a topic: its figures, else the duty.
+
+    ``whole`` is the share of the topic that the clause covers.
+    """
+    figures = [trimmed(clause.text, span) for span in figure_fragments(clause, topic, measures)]
+    said = folded("".join(clause.text[a:b] for a, b in figures))
+    if figures and len(figures) <= FEW and coverage(topic, said) >= FIGURES * max(whole, 0.01):
+        return figures
+    return [duty(clause, topic)]
+
+
 def _narrow(text: str, span: Range, topic: Topic, limit: int) -> Range:
     """Return the run of comma parts within a sentence that covers most in the limit."""
     bounds = [span[0], *(m.end() for m in re.finditer(r"[，,]", text[span[0] : span[1]]) if m)]
@@ -125,6 +140,11 @@ def dated(clause: Clause, topic: Topic) -> list[Range]:
     dates = find_deadlines(clause.text)
     if not dates:
         return []
+    noted = TERM.search(clause.text)
+    if noted:
+        return [trimmed(clause.text, (noted.start(), noted.end()))]
+    last = max(body(clause)[1], clause.text.rfind("\n"))
+    marked = [d for d in dates if d[0] >= last or len(dates) == 1]
     best = best_sentences(clause, topic, 2)
     for start, end in best[:1]:
         inside = [d for d in dates if start <= d[0] < end]
@@ -133,7 +153,14 @@ def dated(clause: Clause, topic: Topic) -> list[Range]:
         before = [d for d in dates if d[0] < start and "。" not in clause.text[d[1] : start]]
         if before:
             return [trimmed(clause.text, (before[-1][0], before[-1][1])), trimmed(clause.text, (start, end))]
-    return []
+    return [_part(clause.text, marked[-1])] if marked else []
+
+
+def _part(text: str, date: Range) -> Range:
+    """Return the comma part of a mark that holds a date."""
+    start = max(text.rfind(c, 0, date[0]) for c in "，,。；;（(\n：:") + 1
+    stop = re.compile(r"[，,。；;）)\n]|$").search(text, date[1])
+    return trimmed(text, (start, stop.start() if stop else len(text)))
 
 
 def _narrow_to(text: str, span: Range, dates: Sequence[Range], topic: Topic) -> Range:
@@ -150,6 +177,12 @@ def _narrow_to(text: str, span: Range, dates: Sequence[Range], topic: Topic) -> 
             if score > top:
                 best, top = (bounds[i], bounds[j]), score
     return best
+
+
+def stating(clause: Clause, pattern: re.Pattern[str]) -> list[Range]:
+    """Return the sentences of a clause in which a pattern is met."""
+    start, end = body(clause)
+    return [trimmed(clause.text, (a, b)) for a, b in sentences(clause.text, start, end) if pattern.search(clause.text[a:b])]
 
 
 def task(clause: Clause, limit: int = 120) -> list[Range]:

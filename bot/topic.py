@@ -17,18 +17,23 @@ NOUNS = ("n", "j", "l", "i", "eng", "x", "vn", "an", "b", "t", "s")
 VERBS = ("v",)
 QUOTED = re.compile(r"[“\"「『]([^”\"」』]{1,30})[”\"」』]")
 QUOTE = 1.5  # what a quoted phrase counts more than a word of its rarity
+PARTLY = 0.6  # what a word counts of which the documents have only a part
 ABSENT_VERB = 1.0  # weight of a verb that no clause has: people paraphrase verbs
 ENDS = re.compile(r"(?:工作|情况|方面|问题|事情|事|内容|事项|任务|目标|指标)$")
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word of a topic; ``others`` mean the same and count a little less."""
+    """One word of a topic; ``others`` mean the same and count a little less.
+
+    ``absent`` tells that no clause has it or one of the others.
+    """
 
     text: str
     weight: float
     others: tuple[str, ...] = ()
     strict: bool = False
+    absent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,9 @@ def read_topic(segments: Sequence[str], df: Callable[[str], int], size: int, *, 
             if word in terms or word in stopwords():
                 continue
             weight = _weight(word, tag, df, size)
-            terms[word] = Term(word, weight, synonyms_of(word), word[0].isdigit())
+            others = synonyms_of(word)
+            absent = not any(_df(form, df) for form in (word, *others)) and not _partly_known(word, df)
+            terms[word] = Term(word, weight, others, word[0].isdigit(), absent)
     return Topic("".join(segments), tuple(terms.values()))
 
 
@@ -93,7 +100,9 @@ def _known_pattern() -> re.Pattern[str]:
 def _weight(word: str, tag: str, df: Callable[[str], int], size: int) -> float:
     count = _df(word, df)
     weight = math.log(1 + (size + 1) / (count + 0.5)) * _prior(word, tag)
-    return min(weight, ABSENT_VERB) if not count and tag.startswith(VERBS) and not tag.startswith("vn") else weight
+    if not count and tag.startswith(VERBS) and not tag.startswith("vn"):
+        return min(weight, ABSENT_VERB)
+    return weight * PARTLY if not count and _partly_known(word, df) else weight
 
 
 def _prior(word: str, tag: str) -> float:
@@ -107,6 +116,11 @@ def _prior(word: str, tag: str) -> float:
     if tag.startswith(NOUNS):
         return 1.0
     return 0.6 if tag.startswith(VERBS) else 0.4
+
+
+def _partly_known(word: str, df: Callable[[str], int]) -> bool:
+    """Return whether the documents have a part of a word (基层 of 下基层)."""
+    return len(word) > 2 and not word.isascii() and any(df(word[i : i + 2]) for i in range(len(word) - 1))
 
 
 def _df(word: str, df: Callable[[str], int]) -> int:

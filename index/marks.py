@@ -113,7 +113,8 @@ def _brackets(text: str) -> list[tuple[int, int]]:
 
 def _bracketed(text: str, start: int, end: int) -> Mark | None:
     inner = text[start + 1 : end - 1].strip()
-    if len(inner) < 2 or not _ends_sentence(text, end):
+    closes = _ends_sentence(text, end) or text[:start].rstrip().endswith(("。", "；", ";"))
+    if len(inner) < 2 or not closes:
         return None
     return read_mark(inner, start, end)
 

@@ -86,8 +86,7 @@ class _Generation:
 
     @cached_property
     def documents(self) -> Mapping[str, Document]:
-        found = (replace(document, status=status_on(document, self.today)) for document in self.store.documents())
-        return MappingProxyType({document.id: document for document in found})
+        return MappingProxyType({document.id: _dated(document, self.today) for document in self.store.documents()})
 
     @cached_property
     def rows(self) -> Mapping[str, int]:
@@ -117,6 +116,11 @@ class _Generation:
             dense=DenseIndex.open(folder / "dense", encoder=encoder.name, dimension=encoder.dimension),
             encoder=encoder,
         )
+
+
+def _dated(document: Document, day: date) -> Document:
+    status = status_on(document, day)
+    return document if status == document.status else replace(document, status=status)
 
 
 def _release(held: Held, store: Store) -> None:

@@ -109,6 +109,10 @@ def searched_text(clause: Clause) -> str:
     return "\n".join(compact(part) for part in (*clause.trail, clause.text))
 
 
+def _unpacked(packed: str) -> tuple[str, ...]:
+    return tuple(json.loads(packed)) if packed != "[]" else ()
+
+
 def _packed(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
@@ -121,9 +125,8 @@ def document_values(document: Document) -> Row:
 
 def document_of(values: Row) -> Document:
     """Return the document of a row of ``documents`` without its number."""
-    named = dict(zip((field.name for field in fields(Document)), values, strict=True))
-    lists = {name: tuple(json.loads(named[name])) for name in ("recipients", "copies", "attachments")}
-    return Document(**{**named, **lists, "digest": bool(named["digest"])})
+    *plain, digest, recipients, copies, attachments = values
+    return Document(*plain, bool(digest), _unpacked(recipients), _unpacked(copies), _unpacked(attachments))
 
 
 def clause_values(clause: Clause, document: int) -> Row:
@@ -140,7 +143,7 @@ def clause_of(values: Row, units: Iterable[Row], targets: Iterable[Row]) -> Clau
         document=document,
         ordinal=ordinal,
         pointer=pointer,
-        trail=tuple(json.loads(trail)),
+        trail=_unpacked(trail),
         title=title,
         text=text,
         ranges=tuple((start, end) for start, end in json.loads(ranges)),

@@ -7,10 +7,13 @@ import os
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from tests.exam import Mark
 
 # A slow machine is no failure; the time limits that matter are measured in eval/.
 settings.register_profile("policybot", deadline=None)
@@ -66,3 +69,28 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+@pytest.fixture(scope="session")
+def quick_encoder() -> Iterator[None]:
+    """Spare the encoders of the session their table of Traditional forms, most of the time of a small build."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("index.lsa.traditional", lambda vocabulary: {})
+        yield
+
+
+@pytest.fixture(scope="session")
+def digest_marks(tmp_path_factory: pytest.TempPathFactory, quick_encoder: None) -> list[Mark]:
+    """Return the grades of the answers to the own questions over the shipped corpus."""
+    from tests.exam import engine_over, load, sit
+
+    folder = Path(__file__).parents[1] / "corpus" / "documents"
+    return sit(engine_over(folder, tmp_path_factory.mktemp("digest")), load())
+
+
+@pytest.fixture(scope="session")
+def seed_marks(tmp_path_factory: pytest.TempPathFactory, quick_encoder: None, shared: Path) -> list[Mark]:
+    """Return the grades of the answers to the own questions over the published documents."""
+    from tests.exam import engine_over, load, sit
+
+    return sit(engine_over(shared / "seeds", tmp_path_factory.mktemp("seeds")), load())

@@ -252,8 +252,8 @@ def test_keyed_lines_below_a_task_name_its_units() -> None:
     assert _roles(second.responsibilities) == {"市卫计局": "responsible"}
 
 
-def test_mark_at_the_end_of_a_list_of_fine_items_covers_them_all() -> None:
-    clauses = _clauses("一、办好学校", "1.建设校舍；", "2.培养教师；", "3.减轻负担。（教育部负责）", "二、办好医院。（卫生部负责）")
+def test_mark_line_below_a_list_of_fine_items_covers_them_all() -> None:
+    clauses = _clauses("一、办好学校", "1.建设校舍；", "2.培养教师；", "3.减轻负担。", "（教育部负责）", "二、办好医院。（卫生部负责）")
 
     assert [(c.pointer, _roles(c.responsibilities)) for c in clauses] == [
         ("一1", {"教育部": "responsible"}),
@@ -261,6 +261,12 @@ def test_mark_at_the_end_of_a_list_of_fine_items_covers_them_all() -> None:
         ("一3", {"教育部": "responsible"}),
         ("二", {"卫生部": "responsible"}),
     ]
+
+
+def test_mark_inside_the_last_item_of_a_list_covers_that_item_only() -> None:
+    clauses = _clauses("一、办好学校", "1.建设校舍。", "2.培养教师。（教育部负责）", "二、办好医院。（卫生部负责）")
+
+    assert [(c.pointer, _roles(c.responsibilities)) for c in clauses[:2]] == [("一1", {}), ("一2", {"教育部": "responsible"})]
 
 
 def test_mark_behind_a_heading_holds_for_the_items_below_it() -> None:

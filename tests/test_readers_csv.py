@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from index.errors import OversizedDocument
 from index.model import Source
 from index.readers import limits, read

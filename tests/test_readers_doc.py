@@ -9,6 +9,7 @@ from pathlib import Path
 
 import docx
 import pytest
+
 from index.errors import DamagedDocument, EncryptedDocument, MisnamedDocument, MissingConverter
 from index.readers import limits, read
 

@@ -14,6 +14,7 @@ from docx.oxml.ns import nsdecls
 from docx.text.paragraph import Paragraph
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from index.errors import DamagedDocument, EmptyDocument, OversizedDocument
 from index.model import Source
 from index.readers import limits, read
@@ -63,13 +64,27 @@ def number(paragraph: Paragraph, key: int, level: int) -> None:
     )
 
 
-OUTLINE = [("chineseCounting", "%1、"), ("chineseCountingThousand", "（%2）"), ("decimal", "%3."), ("decimalEnclosedCircle", "%4")]
+OUTLINE = [
+    ("chineseCounting", "%1、"),
+    ("chineseCountingThousand", "（%2）"),
+    ("decimal", "%3."),
+    ("decimalEnclosedCircle", "%4"),
+]
 
 
 def test_automatic_numbers_are_printed_and_restart_below_a_higher_level(tmp_path: Path) -> None:
     document = docx.Document()
     define(document, 90, OUTLINE)
-    for text, level in [("总体", 0), ("思想", 1), ("原则", 1), ("要点", 2), ("细项", 3), ("任务", 0), ("造林", 1), ("浇水", 2)]:
+    for text, level in [
+        ("总体", 0),
+        ("思想", 1),
+        ("原则", 1),
+        ("要点", 2),
+        ("细项", 3),
+        ("任务", 0),
+        ("造林", 1),
+        ("浇水", 2),
+    ]:
         number(document.add_paragraph(text), 90, level)
     assert texts(saved(document, tmp_path)) == [
         "一、总体",
@@ -200,7 +215,9 @@ def test_a_table_that_only_frames_the_page_is_transparent(tmp_path: Path) -> Non
     plain.cell(0, 0).text, plain.cell(0, 1).text = "丙", "丁"
     plain.cell(0, 1).add_table(1, 1).cell(0, 0).text = "嵌套"
     source = saved(document, tmp_path)
-    assert [(text, block.place and block.place.table) for text, block in zip(texts(source), source.blocks, strict=True)] == [
+    assert [
+        (text, block.place and block.place.table) for text, block in zip(texts(source), source.blocks, strict=True)
+    ] == [
         ("框内正文", None),
         ("甲", 0),
         ("乙", 0),
@@ -287,9 +304,7 @@ def test_the_strict_variant_of_the_format_reads(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("opening", "title"), [("为进一步加强工作，提出以下意见如下。", "某市工作方案"), ("某市工作要点", None)]
 )
-def test_the_files_title_counts_only_where_the_text_has_none(
-    opening: str, title: str | None, tmp_path: Path
-) -> None:
+def test_the_files_title_counts_only_where_the_text_has_none(opening: str, title: str | None, tmp_path: Path) -> None:
     document = docx.Document()
     document.core_properties.title = "某市工作方案"
     document.add_paragraph(opening)

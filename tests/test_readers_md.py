@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from index.errors import EmptyDocument, MisnamedDocument
 from index.model import Place, Source
 from index.readers import read
@@ -108,7 +109,7 @@ def test_front_matter_that_is_none_stays_text(front: str, tmp_path: Path) -> Non
         ("**一、总体要求。**正文", "一、总体要求。正文"),
         ("__重点__和~~删除~~", "重点和删除"),
         (r"\*\*不是强调\*\*", "**不是强调**"),
-        ("[见附件](x.doc \"题\")", "见附件"),
+        ('[见附件](x.doc "题")', "见附件"),
         ("![图](a.png)文", "图文"),
         ("A&nbsp;B &lt; C", "A\xa0B < C"),
         ("3 * 4 * 5 和 a_b_c", "3 * 4 * 5 和 a_b_c"),
@@ -137,7 +138,11 @@ def test_front_matter_alone_is_an_empty_document(tmp_path: Path) -> None:
 @settings(max_examples=150, deadline=None)
 @given(
     st.lists(
-        st.text(st.one_of(st.sampled_from("#*_|-\\`[]()<>!&; \n一、。："), st.characters(codec="utf-8", exclude_categories=["Cc"]))),
+        st.text(
+            st.one_of(
+                st.sampled_from("#*_|-\\`[]()<>!&; \n一、。："), st.characters(codec="utf-8", exclude_categories=["Cc"])
+            )
+        ),
         max_size=8,
     )
 )

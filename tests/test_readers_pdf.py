@@ -8,10 +8,6 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from index.errors import DamagedDocument, EmptyDocument, EncryptedDocument, OversizedDocument, ScannedDocument
-from index.model import Source
-from index.readers import limits, read
-from index.readers.pdf_lines import Line, Margins, joined, paragraphs, without_furniture
 from PIL import Image
 from reportlab.lib import colors, pdfencrypt
 from reportlab.lib.pagesizes import A4
@@ -21,6 +17,11 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate, Table, TableStyle
+
+from index.errors import DamagedDocument, EmptyDocument, EncryptedDocument, OversizedDocument, ScannedDocument
+from index.model import Source
+from index.readers import limits, read
+from index.readers.pdf_lines import Line, Margins, joined, paragraphs, without_furniture
 
 FONT = "STSong-Light"
 pdfmetrics.registerFont(UnicodeCIDFont(FONT))
@@ -98,7 +99,11 @@ def test_merged_cells_span_and_wrapped_cells_are_joined(tmp_path: Path) -> None:
 
 
 def test_short_lines_of_a_cell_stay_apart_and_filled_ones_are_joined(tmp_path: Path) -> None:
-    rows = [["序号", "任务", "单位"], ["1", "造林", "市科技局<br/>市财政局"], ["2", "浇水", "市农业农村局、市水利局、市林业局"]]
+    rows = [
+        ["序号", "任务", "单位"],
+        ["1", "造林", "市科技局<br/>市财政局"],
+        ["2", "浇水", "市农业农村局、市水利局、市林业局"],
+    ]
     source = built([grid(rows)], tmp_path)
     assert "市科技局\n市财政局" in texts(source)
     assert "市农业农村局、市水利局、市林业局" in texts(source)
@@ -224,7 +229,11 @@ def test_latin_words_are_joined_with_a_blank() -> None:
 
 def test_only_lines_at_a_pages_edge_can_be_furniture() -> None:
     pages = [
-        [line("公报", top=30, page=page), line("3", top=400, page=page), line(f"第 {page} 页 共 2 页", top=800, page=page)]
+        [
+            line("公报", top=30, page=page),
+            line("3", top=400, page=page),
+            line(f"第 {page} 页 共 2 页", top=800, page=page),
+        ]
         for page in (1, 2)
     ]
     assert [[kept.text for kept in lines] for lines in without_furniture(pages)] == [["3"], ["3"]]

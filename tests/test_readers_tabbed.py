@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from index.model import Block, Place
 from index.readers.assembly import tidy
 from index.readers.plain import blocks, read
@@ -113,9 +114,7 @@ def test_a_header_label_broken_over_lines_is_one_cell() -> None:
 
 
 def test_two_tables_with_different_headers_are_numbered_apart() -> None:
-    text = (
-        "\t序号\n\t任务\n\t单位\n\n\t1\n\t造林。\n\t林业局\n\n附件2\n\n\t县区\n\t指标\n\n\t甲县\n\t35万亩\n"
-    )
+    text = "\t序号\n\t任务\n\t单位\n\n\t1\n\t造林。\n\t林业局\n\n附件2\n\n\t县区\n\t指标\n\n\t甲县\n\t35万亩\n"
     found = cells(text)
     assert found[0, 1, 2] == "林业局"
     assert found[1, 1, 1] == "35万亩"

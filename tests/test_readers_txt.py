@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from index.errors import DamagedDocument, EmptyDocument, MisnamedDocument
 from index.model import Source
 from index.readers import read
@@ -31,9 +32,7 @@ def cut(line: str, *, single: bool = False) -> list[str]:
     return [line[start:end] for start, end in paragraph_ranges(line, single=single)]
 
 
-@pytest.mark.parametrize(
-    "codec", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]
-)
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
 def test_text_reads_in_every_encoding_that_offices_save(codec: str, tmp_path: Path) -> None:
     source = read(written(tmp_path, POLICY.encode(codec)), "a.txt")
     assert texts(source) == POLICY.strip().split("\n")
@@ -62,9 +61,7 @@ def test_latin_text_with_typographic_quotes_reads() -> None:
     assert "work" in decode("The “plan” of work, the city’s “plan”".encode("cp1252"))
 
 
-@pytest.mark.parametrize(
-    "data", [bytes(range(256)) * 40, b"\x00\x01\x02\x03" * 500, b"MZ\x90\x00" + b"\x00" * 300]
-)
+@pytest.mark.parametrize("data", [bytes(range(256)) * 40, b"\x00\x01\x02\x03" * 500, b"MZ\x90\x00" + b"\x00" * 300])
 def test_binary_that_is_called_txt_is_refused(data: bytes, tmp_path: Path) -> None:
     with pytest.raises((DamagedDocument, MisnamedDocument), match="a.txt"):
         read(written(tmp_path, data), "a.txt")

@@ -10,11 +10,12 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.workbook import Workbook
+
 from index.errors import EmptyDocument, OversizedDocument
 from index.model import Place, Source
 from index.readers import limits, read
 from index.readers.number_format import shown
-from openpyxl.workbook import Workbook
 
 
 def saved(book: Workbook, folder: Path) -> Source:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import yaml
@@ -32,14 +33,14 @@ _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 # row of openings is read in linear time.
 _IMAGE = re.compile(r"!\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"()]*\")?\)")
 _LINK = re.compile(r"\[([^\[\]]+)\]\([^()\s]*(?:\s+\"[^\"()]*\")?\)")
-_EMPHASIS = re.compile(
-    r"(\*\*\*|\*\*|__|~~)(?=\S)(.{1,500}?)(?<=\S)\1"
-    r"|(?<![*\w])\*(?=[^\s*])([^*]{1,500}?)(?<=[^\s*])\*(?![*\w])"
-)
+_MARKED = re.compile(r"[\\`*_~\[&<]")
+_MARKS = ("***", "**", "__", "~~")
+_SLANTED = re.compile(r"(?<![*\w])\*(?=[^\s*])([^*]+?)(?<=[^\s*])\*(?![*\w])")
 _CODE = re.compile(r"`([^`]+)`")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _HIDDEN = 0xE000  # escaped punctuation waits in the private use area
 _FRONT_MATTER_LENGTH = 64 * 1024
+_BRACKETS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ def read(path: Path) -> Source:
 def _front_matter(text: str) -> _Front:
     match = _FRONT.match(text)
     if match is None or len(match.group(1)) > _FRONT_MATTER_LENGTH:
+        return _Front({}, text)
+    if sum(map(match.group(1).count, "[{")) > _BRACKETS:
         return _Front({}, text)
     try:
         if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(match.group(1))):
@@ -170,12 +173,35 @@ def _without_comments(text: str) -> str:
 
 def inline(text: str) -> str:
     """Return text as Markdown shows it: no emphasis marks, links, escapes, entities."""
+    if not _MARKED.search(text):
+        return text
     hidden = _ESCAPE.sub(lambda match: chr(_HIDDEN + ord(match.group(1))), text)
     shown = _CODE.sub(r"\1", _LINK.sub(r"\1", _IMAGE.sub(r"\1", hidden)))
-    shown = _EMPHASIS.sub(lambda match: match.group(2) or match.group(3), shown)
-    shown = _EMPHASIS.sub(lambda match: match.group(2) or match.group(3), shown)
+    for mark in _MARKS:
+        shown = _unmarked(shown, mark)
+    shown = _SLANTED.sub(r"\1", shown)
     shown = html.unescape(_LINE_BREAK.sub("\n", shown))
     return re.sub(f"[{chr(_HIDDEN)}-{chr(_HIDDEN + 127)}]", _revealed, shown)
+
+
+def _unmarked(text: str, mark: str) -> str:
+    """Return text without the pairs of a mark; marks that pair with none stay.
+
+    A mark opens before a character that is no blank and closes behind one.
+    """
+    parts = text.split(mark)
+    paired: set[int] = set()
+    opened: int | None = None
+    for index, (before, after) in enumerate(pairwise(parts)):
+        if opened is not None and before[-1:].strip():
+            paired |= {opened, index}
+            opened = None
+        elif opened is None and after[:1].strip():
+            opened = index
+    shown = [parts[0]]
+    for index, part in enumerate(parts[1:]):
+        shown.append(part if index in paired else mark + part)
+    return "".join(shown)
 
 
 def _revealed(match: re.Match[str]) -> str:

@@ -9,8 +9,8 @@ from index.model import Range
 
 _BLANKS = "[ \t\u3000\xa0\u2000-\u200a\u202f\u205f]"
 _RUN = re.compile(f"{_BLANKS}+")
+_WIDE_RUN = re.compile(f"{_BLANKS}{{2,}}")
 _SENTENCE_END = re.compile("[。；;！!？?][”’」』》）)]?$")
-_COLON_END = re.compile("[:：]$")
 _NUMERAL = "[一二三四五六七八九十百零〇○0-9０-９]"
 _LABEL_START = re.compile(
     f"第{_NUMERAL}+[章节條条編编款]|{_NUMERAL}{{1,3}}[、．]|[(（]{_NUMERAL}{{1,3}}[)）]|[①-⑳㉑-㊿]|——|附件"
@@ -48,10 +48,9 @@ def paragraph_ranges(line: str, *, single: bool = False) -> Iterator[Range]:
 
     With ``single``, one blank after a sentence end or before a label is enough.
     """
-    start = 0
-    for run in _RUN.finditer(line):
-        if run.start() == start or run.end() == len(line):
-            start = run.end() if run.start() == start else start
+    start = len(line) - len(line.lstrip())
+    for run in (_RUN if single else _WIDE_RUN).finditer(line):
+        if run.end() <= start or run.end() == len(line):
             continue
         left = line[max(start, run.start() - _CONTEXT) : run.start()]
         right = line[run.end() : run.end() + _SHORT_VALUE + 1]
@@ -64,17 +63,15 @@ def paragraph_ranges(line: str, *, single: bool = False) -> Iterator[Range]:
 
 
 def _separates(left: str, run: str, right: str, *, single: bool) -> bool:
-    wide = len(run) >= 2
-    ends_sentence = bool(_SENTENCE_END.search(left))
-    starts_label = bool(_LABEL_START.match(right))
-    if not wide:
-        ends = ends_sentence or bool(_COLON_END.search(left)) or bool(_HEADING.match(left))
-        return single and (starts_label or (ends and not right[0].isascii()))
-    if _LABEL_ONLY.match(left) or _GLUED_END.search(left) or _GLUED_START.match(right):
+    ends_sentence = bool(_SENTENCE_END.search(left[-2:]))
+    if len(run) < 2:
+        ends = ends_sentence or left[-1] in "：:" or bool(_HEADING.match(left))
+        return single and (bool(_LABEL_START.match(right)) or (ends and not right[0].isascii()))
+    if _LABEL_ONLY.match(left) or _GLUED_END.search(left[-1]) or _GLUED_START.match(right):
         return False
-    if ends_sentence or starts_label:
+    if ends_sentence or _LABEL_START.match(right):
         return True
-    if _COLON_END.search(left):
+    if left[-1] in "：:":
         return len(right) > _SHORT_VALUE
     return _is_gap(run) and not _letterspaced(left, right)
 

@@ -94,6 +94,8 @@ def read_table(lines: Sequence[Line], index: int, number: int) -> Table:
 def _header(lines: Sequence[Line], index: int) -> tuple[_Cell, ...]:
     """Return the header cells that begin at ``index``, empty where there is no header."""
     cells: list[_Cell] = []
+    if index and _is_label(lines[index - 1]):  # the run of labels began above, in vain
+        return ()
     while index < len(lines) and _is_label(lines[index]) and len(cells) <= _MOST_COLUMNS:
         last = _label_end(lines, index)
         cells.append(_Cell(index, last))

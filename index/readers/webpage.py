@@ -70,7 +70,7 @@ def read(path: Path) -> Source:
 
 
 def _parse(text: str) -> HtmlElement:
-    parser = HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
+    parser = HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
     page = _DECLARATION.sub("", text)
     try:
         root: HtmlElement = document_fromstring(page.encode("utf-8"), parser=parser)

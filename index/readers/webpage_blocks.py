@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from index.readers.assembly import Piece, trim
@@ -42,27 +43,109 @@ _LAYOUT_PARAGRAPHS = 3
 
 @dataclass(slots=True)
 class _Page:
-    """What a walk over the page has gathered so far."""
+    """What a walk over an element has gathered so far.
 
-    pieces: list[Piece]
-    open_text: list[str]
+    With ``flat``, as in a cell, tables are only text and headings have no level.
+    """
+
+    flat: bool = False
+    pieces: list[Piece] = field(default_factory=list)
     tables: int = 0
-    numbers: dict[HtmlElement, str] = field(default_factory=dict)
+    _open_text: list[str] = field(default_factory=list)
+    _numbers: dict[HtmlElement, str] = field(default_factory=dict)
+    _opened: list[tuple[HtmlElement, int]] = field(default_factory=list)
 
-    def flush(self, level: int = 0, prefix: str = "") -> None:
+    def walk(self, root: HtmlElement) -> list[Piece]:
+        """Return the pieces of an element; no recursion, for pages nest without end."""
+        walker = etree.iterwalk(root, events=("start", "end"))
+        skipped: HtmlElement | None = None
+        for event, element in walker:
+            if event == "start":
+                if self._enter(element):
+                    skipped = element
+                    walker.skip_subtree()
+                continue
+            if element is skipped:
+                skipped = None
+            else:
+                self._leave(element)
+            if element is not root:
+                self._open_text.append(element.tail or "")
+        self._flush()
+        return self.pieces
+
+    def _enter(self, element: HtmlElement) -> bool:
+        """Open an element; return whether it is done with, children and all."""
+        if is_hidden(element):
+            return True
+        if element.tag in BLOCK_TAGS or element.tag == "br":
+            self._flush()
+        if element.tag == "table" and not self.flat and not is_layout(element):
+            self._add_table(element)
+            return True
+        if element.tag == "pre":
+            self._add_lines(element)
+            return True
+        if element.tag == "ol":
+            self._numbers.update(_list_numbers(element))
+        if element.tag in _HEADINGS or element in self._numbers:
+            self._opened.append((element, len(self.pieces)))
+        self._open_text.append(element.text or "")
+        return False
+
+    def _leave(self, element: HtmlElement) -> None:
+        if element.tag in BLOCK_TAGS:
+            self._flush()
+        if self._opened and self._opened[-1][0] is element:
+            self._mark(element, self._opened.pop()[1])
+
+    def _mark(self, element: HtmlElement, first: int) -> None:
+        """Give the pieces of a heading their level, the first of a list item its number."""
+        level = 0 if self.flat else _HEADINGS.get(element.tag, 0)
+        prefix = self._numbers.get(element, "")
+        for index in range(first, len(self.pieces)):
+            piece = self.pieces[index]
+            if piece.place is None and level:
+                self.pieces[index] = replace(piece, level=level)
+        if prefix and first < len(self.pieces):
+            piece = self.pieces[first]
+            if piece.place is None and not _OWN_LABEL.match(piece.text):
+                self.pieces[first] = replace(piece, text=prefix + piece.text)
+
+    def _flush(self) -> None:
         """End the paragraph that is open."""
-        shown = shown_text("".join(self.open_text))
-        self.open_text.clear()
+        shown = shown_text("".join(self._open_text))
+        self._open_text.clear()
         if shown:
-            self.pieces.append(Piece(prefix + shown, level))
+            self.pieces.append(Piece(shown))
+
+    def _add_lines(self, element: HtmlElement) -> None:
+        for line in element.text_content().split("\n"):
+            self._open_text.append(line)
+            self._flush()
+
+    def _add_table(self, table: HtmlElement) -> None:
+        for caption in (child for child in table if child.tag == "caption"):
+            self.pieces.extend(pieces_of_cell(caption))
+        rows = [[cell for cell in row if not is_hidden(cell)] for row in rows_of(table)]
+        spans = [
+            [Span(_number(cell.get("rowspan"), 1), _number(cell.get("colspan"), 1)) for cell in row] for row in rows
+        ]
+        cells = [cell for row in rows for cell in row]
+        for cell, place in zip(cells, grid_places(spans, self.tables), strict=True):
+            text = "\n".join(piece.text for piece in pieces_of_cell(cell))
+            self.pieces.append(Piece(text, place=place))
+        self.tables += 1
 
 
 def pieces_of(root: HtmlElement) -> list[Piece]:
     """Return the paragraphs and cells of the element in reading order."""
-    page = _Page([], [])
-    _walk(root, page)
-    page.flush()
-    return [part for piece in page.pieces for part in _split(piece)]
+    return [part for piece in _Page().walk(root) for part in _split(piece)]
+
+
+def pieces_of_cell(cell: HtmlElement) -> list[Piece]:
+    """Return the paragraphs of a cell; tables inside it are flattened."""
+    return _Page(flat=True).walk(cell)
 
 
 def shown_text(text: str) -> str:
@@ -86,51 +169,6 @@ def _split(piece: Piece) -> Iterator[Piece]:
         return
     for start, end in paragraph_ranges(piece.text):
         yield replace(piece, text=piece.text[start:end])
-
-
-def _walk(element: HtmlElement, page: _Page) -> None:
-    """Add the element's content to the page; recursion ends with the parser's depth limit."""
-    if is_hidden(element):
-        return
-    tag = element.tag
-    if tag == "br":
-        page.flush()
-    elif tag == "table" and not is_layout(element):
-        page.flush()
-        _add_table(element, page)
-    elif tag == "pre":
-        page.flush()
-        for line in element.text_content().split("\n"):
-            page.open_text.append(line)
-            page.flush()
-    elif tag in BLOCK_TAGS:
-        page.flush()
-        _walk_block(element, page)
-    else:
-        _walk_children(element, page)
-
-
-def _walk_block(element: HtmlElement, page: _Page) -> None:
-    first = len(page.pieces)
-    if element.tag == "ol":
-        page.numbers.update(_list_numbers(element))
-    _walk_children(element, page)
-    page.flush()
-    level = _HEADINGS.get(element.tag, 0)
-    prefix = page.numbers.get(element, "")
-    for index in range(first, len(page.pieces)):
-        piece = page.pieces[index]
-        if level and piece.place is None:
-            page.pieces[index] = replace(piece, level=level)
-        if prefix and index == first and piece.place is None and not _OWN_LABEL.match(piece.text):
-            page.pieces[index] = replace(piece, text=prefix + piece.text)
-
-
-def _walk_children(element: HtmlElement, page: _Page) -> None:
-    page.open_text.append(element.text or "")
-    for child in element:
-        _walk(child, page)
-        page.open_text.append(child.tail or "")
 
 
 def _list_numbers(parent: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
@@ -193,40 +231,3 @@ def is_layout(table: HtmlElement) -> bool:
 
 def _size(cell: HtmlElement) -> int:
     return len("".join(cell.text_content().split()))
-
-
-def pieces_of_cell(cell: HtmlElement) -> list[Piece]:
-    """Return the paragraphs of a cell; tables inside it are flattened."""
-    page = _Page([], [])
-    _walk_cell(cell, page)
-    page.flush()
-    return page.pieces
-
-
-def _walk_cell(element: HtmlElement, page: _Page) -> None:
-    if is_hidden(element):
-        return
-    if element.tag == "br" or element.tag in BLOCK_TAGS:
-        page.flush()
-    page.open_text.append(element.text or "")
-    for child in element:
-        _walk_cell(child, page)
-        page.open_text.append(child.tail or "")
-    if element.tag in BLOCK_TAGS:
-        page.flush()
-
-
-def _add_table(table: HtmlElement, page: _Page) -> None:
-    for caption in (child for child in table if child.tag == "caption"):
-        _walk(caption, page)
-    rows = [[cell for cell in row if not is_hidden(cell)] for row in rows_of(table)]
-    spans = [[Span(_number(cell.get("rowspan"), 1), _number(cell.get("colspan"), 1)) for cell in row] for row in rows]
-    number = page.tables
-    page.tables += 1
-    cells = [cell for row in rows for cell in row]
-    for cell, place in zip(cells, grid_places(spans, number), strict=True):
-        page.pieces.append(Piece(_cell_text(cell), place=place))
-
-
-def _cell_text(cell: HtmlElement) -> str:
-    return "\n".join(piece.text for piece in pieces_of_cell(cell))

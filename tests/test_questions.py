@@ -1,0 +1,46 @@
+"""Own questions in staff's words over the five documents: right answers, refusals, and the number lock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from tests.exam import Mark, by_kind, load, share
+
+# Percentages; what was measured (digest, seeds) stands beside. One question of a small kind is worth many points.
+FLOORS = {
+    "who": 90,
+}
+TOTAL = 88
+
+
+def report(marks: Sequence[Mark]) -> str:
+    """Return the measured shares and every question that is not right."""
+    kinds = ", ".join(f"{kind} {value:.0f}" for kind, value in by_kind(marks).items())
+    wrong = "\n".join(str(mark) for mark in marks if mark.faults)
+    return f"{share(marks):.1f} % right: {kinds}\n{wrong}"
+
+
+def below(marks: Sequence[Mark]) -> list[str]:
+    """Return the kinds whose share of right answers is below their floor."""
+    return [kind for kind, value in by_kind(marks).items() if value < FLOORS[kind]]
+
+
+def test_every_question_says_where_its_answer_stands() -> None:
+    for item in load():
+        assert bool(item.pointers) == item.answerable, item
+    assert len({item.id for item in load()}) == len(load()) == 233
+
+
+@pytest.mark.parametrize("source", ["digest_marks", "seed_marks"])
+def test_questions_are_answered_right(source: str, request: pytest.FixtureRequest) -> None:
+    marks: list[Mark] = request.getfixturevalue(source)
+    assert share(marks) >= TOTAL, report(marks)
+    assert not below(marks), report(marks)
+
+
+@pytest.mark.parametrize("source", ["digest_marks", "seed_marks"])
+def test_every_statement_is_borne_out_by_its_citation(source: str, request: pytest.FixtureRequest) -> None:
+    marks: list[Mark] = request.getfixturevalue(source)
+    assert [(mark.item.id, mark.loose) for mark in marks if mark.loose] == []

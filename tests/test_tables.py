@@ -1,0 +1,286 @@
+"""Task tables: rows into clauses with the units of their cells."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.clauses import Parsed, parse
+from index.model import Clause, Place, Source
+from index.readers.assembly import Piece, assemble
+from index.readers.plain import blocks
+from index.tables import cell_units, join_broken_names
+
+HEADER = ("序号", "主要任务", "责任单位")
+
+
+def _grid(*rows: tuple[str, ...], table: int = 0) -> list[Piece]:
+    return [Piece(text, place=Place(table, r, c)) for r, row in enumerate(rows) for c, text in enumerate(row)]
+
+
+def _parsed(pieces: list[Piece]) -> Parsed:
+    return parse(assemble("a.docx", pieces))
+
+
+def _clauses(pieces: list[Piece]) -> list[Clause]:
+    return list(_parsed(pieces).clauses[1:])
+
+
+def _ledger(clauses: list[Clause]) -> list[tuple[str, dict[str, str]]]:
+    return [(c.pointer, {u.unit: u.role for u in c.responsibilities}) for c in clauses]
+
+
+def _accounted(pieces: list[Piece], kind: str) -> list[str]:
+    source = assemble("a.docx", pieces)
+    return [source.text[a:b] for (a, b), account in parse(source).account if account == kind]
+
+
+def test_rows_become_clauses_under_their_number() -> None:
+    clauses = _clauses(_grid(HEADER, ("1", "建设研发机构3个。", "科技局"), ("2", "完成造林绿化35万亩。", "林业局")))
+
+    assert _ledger(clauses) == [("1", {"科技局": "responsible"}), ("2", {"林业局": "responsible"})]
+    assert [c.text for c in clauses] == ["建设研发机构3个。", "完成造林绿化35万亩。"]
+
+
+def test_circled_items_of_one_cell_share_the_units_of_the_row() -> None:
+    pieces = _grid(HEADER, ("1", "①建设研发机构3个。\n②举办推介活动2次。\n\n③报送信息12条。", "科技局"), ("2", "①完成造林35万亩。", "林业局"))
+
+    clauses = _clauses(pieces)
+
+    assert _ledger(clauses) == [
+        ("1①", {"科技局": "responsible"}),
+        ("1②", {"科技局": "responsible"}),
+        ("1③", {"科技局": "responsible"}),
+        ("2①", {"林业局": "responsible"}),
+    ]
+    assert _accounted(pieces, "shared") == ["科技局", "林业局"]
+
+
+def test_circled_items_may_run_on_in_one_line_of_a_cell() -> None:
+    clauses = _clauses(_grid(HEADER, ("1", "①建设研发机构。②举办推介活动。③报送信息。", "科技局"), ("2", "造林。", "林业局")))
+
+    assert [(c.pointer, c.text) for c in clauses[:3]] == [("1①", "①建设研发机构。"), ("1②", "②举办推介活动。"), ("1③", "③报送信息。")]
+
+
+def test_numbered_items_of_one_cell_are_parted_from_the_row_number_by_a_hyphen() -> None:
+    clauses = _clauses(_grid(HEADER, ("1", "1.建设研发机构。\n2.举办推介活动。", "科技局"), ("2", "1.造林绿化。\n2.植树活动。", "林业局")))
+
+    assert [c.pointer for c in clauses] == ["1-1", "1-2", "2-1", "2-2"]
+
+
+def test_repeated_header_rows_are_headers() -> None:
+    pieces = _grid(HEADER, ("1", "建设研发机构。", "科技局"), HEADER, ("2", "造林绿化。", "林业局"))
+
+    assert _ledger(_clauses(pieces)) == [("1", {"科技局": "responsible"}), ("2", {"林业局": "responsible"})]
+    assert _accounted(pieces, "header") == [*HEADER, *HEADER]
+
+
+def test_header_spaced_out_is_a_header() -> None:
+    pieces = _grid(("序 号", "主  要  任  务", "责 任 单 位"), ("1", "建设研发机构。", "科技局"), ("2", "造林。", "林业局"))
+
+    assert _ledger(_clauses(pieces)) == [("1", {"科技局": "responsible"}), ("2", {"林业局": "responsible"})]
+
+
+def test_columns_give_lead_and_support_their_roles() -> None:
+    pieces = _grid(
+        ("序号", "工作任务", "牵头单位", "配合单位", "完成时限"),
+        ("1", "建设研发机构。", "科技局", "财政局、统计局", "2018年12月"),
+        ("2", "造林绿化。", "林业局", "水利局", "年底前"),
+    )
+
+    assert _ledger(_clauses(pieces)) == [
+        ("1", {"科技局": "lead", "财政局": "support", "统计局": "support"}),
+        ("2", {"林业局": "lead", "水利局": "support"}),
+    ]
+
+
+def test_guiding_column_guides() -> None:
+    pieces = _grid(("序号", "改革举措", "指导部门"), ("1", "推行网上办理。", "公安部、民政部"), ("2", "压缩时限。", "税务总局"))
+
+    assert _ledger(_clauses(pieces)) == [("1", {"公安部": "guide", "民政部": "guide"}), ("2", {"税务总局": "guide"})]
+
+
+def test_deadline_and_scope_columns_are_part_of_the_clause_and_name_no_unit() -> None:
+    pieces = _grid(
+        ("序号", "工作任务", "责任单位", "完成时限", "推广范围"),
+        ("1", "建设研发机构3个。", "科技局", "2018年12月底前", "全市"),
+        ("2", "造林绿化。", "林业局", "长期", "各县"),
+    )
+
+    first, _ = _clauses(pieces)
+
+    assert [u.unit for u in first.responsibilities] == ["科技局"]
+    assert "建设研发机构3个。" in first.text
+    assert "2018年12月底前" in first.text
+
+
+def test_leader_column_names_no_unit() -> None:
+    pieces = _grid(("序号", "工作任务", "责任领导", "责任单位"), ("1", "建设研发机构。", "张三", "科技局"), ("2", "造林。", "李四", "林业局"))
+
+    assert [list(units) for _, units in _ledger(_clauses(pieces))] == [["科技局"], ["林业局"]]
+
+
+def test_merged_unit_cell_serves_all_its_rows() -> None:
+    pieces = [
+        *_grid(HEADER),
+        Piece("1", place=Place(0, 1, 0)), Piece("建设研发机构。", place=Place(0, 1, 1)), Piece("科技局", place=Place(0, 1, 2, rows=2)),
+        Piece("2", place=Place(0, 2, 0)), Piece("举办推介活动。", place=Place(0, 2, 1)),
+        Piece("3", place=Place(0, 3, 0)), Piece("造林绿化。", place=Place(0, 3, 1)), Piece("林业局", place=Place(0, 3, 2)),
+    ]  # fmt: skip
+
+    assert _ledger(_clauses(pieces)) == [
+        ("1", {"科技局": "responsible"}), ("2", {"科技局": "responsible"}), ("3", {"林业局": "responsible"}),
+    ]  # fmt: skip
+    assert _accounted(pieces, "shared") == ["科技局", "林业局"]
+
+
+def test_merged_task_cell_is_a_heading_of_its_rows() -> None:
+    pieces = [
+        *_grid(("序号", "重点任务", "具体措施", "责任单位")),
+        Piece("1", place=Place(0, 1, 0)), Piece("科技创新", place=Place(0, 1, 1, rows=2)), Piece("建设研发机构。", place=Place(0, 1, 2)), Piece("科技局", place=Place(0, 1, 3)),
+        Piece("2", place=Place(0, 2, 0)), Piece("完成造林绿化。", place=Place(0, 2, 2)), Piece("林业局", place=Place(0, 2, 3)),
+    ]  # fmt: skip
+
+    clauses = _clauses(pieces)
+
+    assert _ledger(clauses) == [("1", {"科技局": "responsible"}), ("2", {"林业局": "responsible"})]
+    assert [c.text for c in clauses] == ["建设研发机构。", "完成造林绿化。"]
+    assert ["科技创新" in "".join(c.trail) for c in clauses] == [True, True]
+
+
+def test_section_row_is_a_heading_of_the_rows_below_it() -> None:
+    pieces = [
+        *_grid(HEADER),
+        Piece("一、科技创新", place=Place(0, 1, 0, columns=3)),
+        Piece("1", place=Place(0, 2, 0)), Piece("建设研发机构。", place=Place(0, 2, 1)), Piece("科技局", place=Place(0, 2, 2)),
+        Piece("二、生态建设", place=Place(0, 3, 0, columns=3)),
+        Piece("2", place=Place(0, 4, 0)), Piece("造林绿化。", place=Place(0, 4, 1)), Piece("林业局", place=Place(0, 4, 2)),
+    ]  # fmt: skip
+
+    clauses = _clauses(pieces)
+
+    assert [(c.pointer, c.trail) for c in clauses] == [("1", ("一、科技创新",)), ("2", ("二、生态建设",))]
+    assert [list(units) for _, units in _ledger(clauses)] == [["科技局"], ["林业局"]]
+
+
+def test_table_under_a_numbered_heading_takes_the_numbers_of_its_rows() -> None:
+    pieces = [Piece("关于云岭市考核工作的通知"), Piece("一、加强领导。各单位要认真抓好落实，按时报送工作情况。"), *_grid(HEADER, ("1", "建设研发机构。", "科技局"), ("2", "造林绿化。", "林业局"))]
+
+    assert [list(units) for _, units in _ledger(_clauses(pieces))[-2:]] == [["科技局"], ["林业局"]]
+
+
+def test_clauses_behind_a_table_do_not_inherit_from_it() -> None:
+    pieces = [
+        *_grid(HEADER, ("1", "建设研发机构。", "科技局"), ("2", "造林绿化。", "林业局")),
+        Piece("各单位于每月底报送进展情况，不得迟报漏报。"),
+    ]
+
+    last = _clauses(pieces)[-1]
+
+    assert last.text == "各单位于每月底报送进展情况，不得迟报漏报。"
+    assert last.responsibilities == ()
+    assert last.trail == ()
+
+
+def test_broken_unit_names_of_a_text_export_are_joined() -> None:
+    text = (
+        "云岭市科技任务分解表\n\n\t序号\n\t主  要  任  务\n\t责任单位\n\n\t1\n\t①加强科技宣传。\n\n②举办展览2次。\n\t市委\n\n宣传部\n\n"
+        "\t2\n\t①建设园区。\n\t云岭高\n\n新区\n\n管委会\n\n\t序号\n\t主  要  任  务\n\t责任单位\n\n\t3\n\t①推进农业示范，建设示\n范园5个。\n\t各县区\n\n人民政府\n"
+    )
+    clauses = list(parse(_text_source(text)).clauses[1:])
+
+    assert _ledger(clauses) == [
+        ("1①", {"市委宣传部": "responsible"}),
+        ("1②", {"市委宣传部": "responsible"}),
+        ("2①", {"云岭高新区管委会": "responsible"}),
+        ("3①", {"各县区人民政府": "responsible"}),
+    ]
+    assert clauses[-1].text == "①推进农业示范，建设示范园5个。"
+
+
+def _text_source(text: str) -> Source:
+    return Source("a.txt", text, tuple(blocks(text)))
+
+
+@pytest.mark.parametrize(
+    ("cell", "parts"),
+    [
+        ("市委\n\n宣传部", ["市委宣传部"]),
+        ("各县区\n\n人民政府", ["各县区人民政府"]),
+        ("蔡家坡\n\n经开区\n\n管委会", ["蔡家坡经开区管委会"]),
+        ("食品药品\n监督局", ["食品药品监督局"]),
+        ("教育部\n财政部", ["教育部", "财政部"]),
+        ("公安部\n交通运\n输部", ["公安部", "交通运输部"]),
+        ("市科技局、\n市财政局", ["市科技局、", "市财政局"]),
+        ("科技局", ["科技局"]),
+        ("", []),
+    ],
+)
+def test_lines_of_a_cell_are_names_or_parts_of_one(cell: str, parts: list[str]) -> None:
+    assert join_broken_names(cell) == parts
+
+
+@pytest.mark.parametrize(
+    ("cell", "caption", "units"),
+    [
+        ("科技局", "责任单位", {"科技局": "responsible"}),
+        ("科技局", "牵头单位", {"科技局": "lead"}),
+        ("科技局", "牵头部门", {"科技局": "lead"}),
+        ("科技局", "配合单位", {"科技局": "support"}),
+        ("科技局", "指导部门", {"科技局": "guide"}),
+        ("科技局、财政局", "责任单位", {"科技局": "responsible", "财政局": "responsible"}),
+        ("科技局牵头，财政局配合", "责任单位", {"科技局": "lead", "财政局": "support"}),
+        ("科技局（牵头）、财政局", "责任单位", {"科技局": "lead", "财政局": "responsible"}),
+        ("科技局（牵头）\n财政局", "责任单位", {"科技局": "lead", "财政局": "responsible"}),
+        ("牵头单位：科技局\n配合单位：财政局、统计局", "责任单位", {"科技局": "lead", "财政局": "support", "统计局": "support"}),
+        ("教育部等", "责任单位", {"教育部": "responsible"}),
+        ("教育部、财政部等有关部门", "责任单位", {"教育部": "responsible", "财政部": "responsible"}),
+        ("各县区政府", "责任单位", {"各县区政府": "responsible"}),
+        ("张三", "责任领导", {}),
+        ("13900000000", "联系人电话", {}),
+    ],
+)
+def test_cell_tells_units_and_roles(cell: str, caption: str, units: dict[str, str]) -> None:
+    assert {unit.unit: unit.role for unit in cell_units(cell, caption)} == units
+
+
+def test_two_tables_keep_to_their_own_headers() -> None:
+    pieces = [
+        *_grid(HEADER, ("1", "建设研发机构。", "科技局"), ("2", "植树。", "林业局")),
+        *_grid(("序号", "任务", "牵头单位"), ("1", "造林绿化。", "水利局"), ("2", "修渠。", "水利局"), table=1),
+    ]
+
+    assert [units for _, units in _ledger(_clauses(pieces))] == [
+        {"科技局": "responsible"}, {"林业局": "responsible"}, {"水利局": "lead"}, {"水利局": "lead"},
+    ]  # fmt: skip
+
+
+def test_cell_with_several_paragraphs_is_one_clause() -> None:
+    first, _ = _clauses(_grid(HEADER, ("1", "建设研发机构。\n举办推介活动。", "科技局"), ("2", "造林。", "林业局")))
+
+    assert first.text == "建设研发机构。\n举办推介活动。"
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.lists(st.sampled_from(["建设研发机构3个。", "完成造林绿化35万亩。", "报送信息不少于6条。"]), min_size=1, max_size=5),
+            st.sampled_from(["科技局", "市委\n宣传部", "各县区\n\n人民政府", "公安部、民政部"]),
+        ),
+        min_size=2,
+        max_size=6,
+    )
+)
+def test_any_task_table_is_read_back(rows: list[tuple[list[str], str]]) -> None:
+    circled = "①②③④⑤"
+    body = [
+        (str(number), "\n".join(circled[i] + task for i, task in enumerate(tasks)), unit) for number, (tasks, unit) in enumerate(rows, 1)
+    ]
+    expected = [
+        (f"{number}{circled[i]}", unit.replace("\n", "").split("、"))
+        for number, (tasks, unit) in enumerate(rows, 1)
+        for i in range(len(tasks))
+    ]
+
+    assert [(pointer, list(units)) for pointer, units in _ledger(_clauses(_grid(HEADER, *body)))] == expected
