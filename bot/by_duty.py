@@ -27,9 +27,20 @@ def who(context: Context, *, near: float = thresholds.CLAUSE) -> Answer:
     for e in _told_apart(_with_lists(context, found)):
         units = units_asked(context.question, e)
         if context.question.roles and context.question.units:
-            named = {r for u in context.question.units for entry in context.lexicon.entries_of(u) for r in e.clause.responsibilities if r.unit == entry.unit}
+            named = {
+                r
+                for u in context.question.units
+                for entry in context.lexicon.entries_of(u)
+                for r in e.clause.responsibilities
+                if r.unit == entry.unit
+            }
             units = tuple(dict.fromkeys((*units, *(r for r in e.clause.responsibilities if r in named))))
-        draft.add(e, [*quote.about(e.clause, context.question.topic, e.coverage, context.question.measures), *_when(e, context)], units=units, unnamed=not e.clause.responsibilities)
+        draft.add(
+            e,
+            [*quote.about(e.clause, context.question.topic, e.coverage, context.question.measures), *_when(e, context)],
+            units=units,
+            unnamed=not e.clause.responsibilities,
+        )
     return context.answered(draft, context.question.topic.text)
 
 
@@ -42,7 +53,11 @@ def _with_lists(context: Context, found: list[Evidence]) -> list[Evidence]:
     """Return evidence with a clause that only leads in a list replaced by the list's clauses."""
     listed: list[Evidence] = []
     for e in found:
-        below = [item for item in listed_below(context, e) if item.clause.responsibilities] if not e.clause.responsibilities else []
+        below = (
+            [item for item in listed_below(context, e) if item.clause.responsibilities]
+            if not e.clause.responsibilities
+            else []
+        )
         listed += below or [e]
     return listed
 
@@ -51,9 +66,14 @@ def _nobody(context: Context) -> Answer:
     """Return that a document which the topic names makes no unit accountable, or a refusal."""
     for document in documents_meant(context)[:1]:
         clauses = context.index.clauses_of(document.id)
-        if coverage(context.question.topic, folded(document.title)) >= thresholds.TITLED and not any(c.responsibilities for c in clauses):
+        if coverage(context.question.topic, folded(document.title)) >= thresholds.TITLED and not any(
+            c.responsibilities for c in clauses
+        ):
             draft = Draft()
-            draft.say(context.of(clauses[:1])[0], f"《{document.title}》没有列责任单位" + (f"，由{document.issuer}制发" if document.issuer else ""))
+            draft.say(
+                context.of(clauses[:1])[0],
+                f"《{document.title}》没有列责任单位" + (f"，由{document.issuer}制发" if document.issuer else ""),
+            )
             return context.answered(draft, context.question.topic.text)
     return context.refuse()
 
@@ -80,7 +100,10 @@ def tasks(context: Context) -> Answer:
     found = [e for e in context.of(clauses) if held[e.clause.id]]
     if question.topic.weight >= thresholds.TELLING:
         narrowed = [e for e in found if cover(question.topic, e.clause, e.document) >= thresholds.COVERED]
-        if not narrowed and sum(t.weight for t in question.topic.terms if t.weight > thresholds.TELLING) >= thresholds.HEAVY:
+        if (
+            not narrowed
+            and sum(t.weight for t in question.topic.terms if t.weight > thresholds.TELLING) >= thresholds.HEAVY
+        ):
             return context.refuse()
         found = narrowed or found
     if not found:
@@ -89,7 +112,12 @@ def tasks(context: Context) -> Answer:
     order = {d: i for i, d in enumerate(context.index.documents)}
     for e in sorted(found, key=lambda e: (order[e.document.id], e.clause.ordinal)):
         draft.add(e, quote.task(e.clause), units=tuple(held[e.clause.id]))
-    return context.answered(draft, f"{'、'.join(question.units or question.places)}的任务", counter="项", extra=_renamed(question.units, entries))
+    return context.answered(
+        draft,
+        f"{'、'.join(question.units or question.places)}的任务",
+        counter="项",
+        extra=_renamed(question.units, entries),
+    )
 
 
 def _entries(context: Context) -> list[UnitEntry]:
@@ -133,7 +161,11 @@ def _issued(context: Context) -> Answer:
                 continue
             draft = Draft()
             for e in context.of(clauses):
-                draft.add(e, [quote.trimmed(e.clause.text, quote.body(e.clause))] if not e.clause.title else [_title(e)], unnamed=True)
+                draft.add(
+                    e,
+                    [quote.trimmed(e.clause.text, quote.body(e.clause))] if not e.clause.title else [_title(e)],
+                    unnamed=True,
+                )
             return context.answered(draft, f"{document.issuer}的工作", counter="项")
     names = "、".join(question.units or question.places)
     return context.refuse(f"已收录文件没有给“{names}”列任务")
@@ -151,10 +183,18 @@ def share(context: Context) -> Answer:
         return who(context, near=thresholds.LISTED)
     sets = []
     for unit in question.units:
-        entries = [e for e in context.lexicon.entries_of(unit) if context.scope.documents is None or e.document in context.scope.documents]
+        entries = [
+            e
+            for e in context.lexicon.entries_of(unit)
+            if context.scope.documents is None or e.document in context.scope.documents
+        ]
         sets.append({id_ for e in entries for id_ in e.clauses})
     common = set.intersection(*sets)
-    clauses = [c for c in context.index.clauses(sorted(common)) if not question.topic or cover(question.topic, c, context.index.documents[c.document]) >= thresholds.COVERED]
+    clauses = [
+        c
+        for c in context.index.clauses(sorted(common))
+        if not question.topic or cover(question.topic, c, context.index.documents[c.document]) >= thresholds.COVERED
+    ]
     if not clauses:
         return context.refuse(f"没有同时列出“{'、'.join(question.units)}”的条款")
     names = {e.unit for unit in question.units for e in context.lexicon.entries_of(unit)}

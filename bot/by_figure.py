@@ -39,7 +39,11 @@ def figured(context: Context) -> list[tuple[Evidence, list[Range]]]:
     best: dict[str, float] = {}
     for (e, _), share in zip(found, covers, strict=True):
         best[e.document.id] = max(best.get(e.document.id, 0.0), share)
-    return [pair for pair, share in zip(found, covers, strict=True) if share >= thresholds.FIGURED * best[pair[0].document.id]]
+    return [
+        pair
+        for pair, share in zip(found, covers, strict=True)
+        if share >= thresholds.FIGURED * best[pair[0].document.id]
+    ]
 
 
 def _cover(e: Evidence, spans: Sequence[Range], topic: Topic) -> float:
@@ -75,13 +79,19 @@ def deadline(context: Context) -> Answer:
 def compare(context: Context) -> Answer:
     """Return the figures or duties side by side, one group for each document."""
     pairs = figured(context)
-    pairs += [(e, [quote.duty(e.clause, context.question.topic)]) for e in context.strong() if not any(e.document.id == f.document.id for f, _ in pairs)]
+    pairs += [
+        (e, [quote.duty(e.clause, context.question.topic)])
+        for e in context.strong()
+        if not any(e.document.id == f.document.id for f, _ in pairs)
+    ]
     draft = Draft()
     for e, spans in pairs:
         draft.add(e, spans, units=e.clause.responsibilities, unnamed=not e.clause.responsibilities)
     if not draft.citations:
         return context.refuse()
     found = [e for e, _ in pairs]
-    places = {p for p in context.question.places if not context.lexicon.documents_in(p) & {e.document.id for e in found}}
+    places = {
+        p for p in context.question.places if not context.lexicon.documents_in(p) & {e.document.id for e in found}
+    }
     notes = tuple(f"{place}：已收录文件没有相应内容" for place in sorted(places))
     return context.answered(draft, context.question.topic.text, extra=notes)

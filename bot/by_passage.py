@@ -16,7 +16,11 @@ def listing(context: Context) -> Answer:
         return context.refuse()
     draft = Draft()
     for e in found:
-        draft.add(e, quote.about(e.clause, context.question.topic, e.coverage, context.question.measures), units=e.clause.responsibilities)
+        draft.add(
+            e,
+            quote.about(e.clause, context.question.topic, e.coverage, context.question.measures),
+            units=e.clause.responsibilities,
+        )
     return context.answered(draft, context.question.topic.text)
 
 

@@ -20,7 +20,9 @@ class Draft:
         self._index: dict[str, int] = {}
         self._groups: dict[str, tuple[Document, list[Statement]]] = {}
 
-    def add(self, evidence: Evidence, ranges: Ranges, *, units: tuple[Responsibility, ...] = (), unnamed: bool = False) -> None:
+    def add(
+        self, evidence: Evidence, ranges: Ranges, *, units: tuple[Responsibility, ...] = (), unnamed: bool = False
+    ) -> None:
         """Add a statement that quotes ranges of a clause."""
         number = self.cite(evidence, ranges)
         text = "；".join(evidence.clause.text[a:b].replace("\n", "") for a, b in ranges if b > a)
@@ -44,7 +46,9 @@ class Draft:
 
     def groups(self, notes: Callable[[Document], tuple[str, ...]]) -> tuple[Group, ...]:
         """Return the groups in the order in which their documents came."""
-        return tuple(Group(document, tuple(statements), notes(document)) for document, statements in self._groups.values())
+        return tuple(
+            Group(document, tuple(statements), notes(document)) for document, statements in self._groups.values()
+        )
 
 
 def units_asked(question: Question, evidence: Evidence) -> tuple[Responsibility, ...]:
@@ -64,7 +68,22 @@ def heading(label: str, groups: Sequence[Group], *, counter: str = "条") -> str
     return f"{label}：{len(groups)} 份文件，{count} {counter}" if label else f"{len(groups)} 份文件，{count} {counter}"
 
 
-def answered(question: Question, draft: Draft, label: str, notes: Callable[[Document], tuple[str, ...]], *, counter: str = "条", extra: tuple[str, ...] = ()) -> Answer:
+def answered(
+    question: Question,
+    draft: Draft,
+    label: str,
+    notes: Callable[[Document], tuple[str, ...]],
+    *,
+    counter: str = "条",
+    extra: tuple[str, ...] = (),
+) -> Answer:
     """Return the answer that a draft makes."""
     groups = draft.groups(notes)
-    return Answer("answered", heading(label, groups, counter=counter), groups, tuple(draft.citations), notes=extra, echo=question.text)
+    return Answer(
+        "answered",
+        heading(label, groups, counter=counter),
+        groups,
+        tuple(draft.citations),
+        notes=extra,
+        echo=question.text,
+    )

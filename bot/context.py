@@ -47,7 +47,9 @@ class Context:
 
     def of_units(self, found: Sequence[Evidence]) -> list[Evidence]:
         """Return the evidence that names a unit of the question, where any does."""
-        names = {(entry.document, entry.unit) for unit in self.question.units for entry in self.lexicon.entries_of(unit)}
+        names = {
+            (entry.document, entry.unit) for unit in self.question.units for entry in self.lexicon.entries_of(unit)
+        }
         named = [e for e in found if any((e.document.id, r.unit) in names for r in e.clause.responsibilities)]
         return named or list(found)
 

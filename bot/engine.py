@@ -64,7 +64,9 @@ class Engine:
         yield from self._lexicon.names()
         for document in list(self.index.documents)[:SPELLED]:
             for clause in self.index.clauses_of(document):
-                yield from (word for word in rjieba.cut(folded(clause.text), False) if len(word) > 1 and not word.isascii())
+                yield from (
+                    word for word in rjieba.cut(folded(clause.text), False) if len(word) > 1 and not word.isascii()
+                )
 
     def ask(self, text: str, history: Sequence[str] = ()) -> Answer:
         """Return the answer to a question.
@@ -89,7 +91,9 @@ class Engine:
         """Return a question understood, what it leaves out taken from those before."""
         question = self._understand(text)
         named = question.topic or question.units or question.documents or question.unknown
-        if history and (question.follows or not named or (question.intent in FACTS and not (question.places or question.documents))):
+        if history and (
+            question.follows or not named or (question.intent in FACTS and not (question.places or question.documents))
+        ):
             return merge(question, self.read(history[-1], history[:-1]))
         return question
 
@@ -145,12 +149,19 @@ class Engine:
         """Return the clauses of the answer before in full, or what it left out."""
         if not history:
             draftless = self._understand(question.text)
-            return Context(draftless, scope_of(draftless, self.index, self._lexicon), self.index, self._lexicon).refuse("请先提一个问题")
+            return Context(draftless, scope_of(draftless, self.index, self._lexicon), self.index, self._lexicon).refuse(
+                "请先提一个问题"
+            )
         before = self.ask(history[-1], history[:-1])
         if question.intent == "more" and before.status == "answered":
             return replace(before, notes=("以上已是全部相关条款",))
         draft = Draft()
-        context = Context(self.read(history[-1], history[:-1]), scope_of(question, self.index, self._lexicon), self.index, self._lexicon)
+        context = Context(
+            self.read(history[-1], history[:-1]),
+            scope_of(question, self.index, self._lexicon),
+            self.index,
+            self._lexicon,
+        )
         for e in context.of([citation.clause for citation in before.citations]):
             draft.add(e, [(0, len(e.clause.text))], units=e.clause.responsibilities)
         if not draft.citations:
@@ -163,7 +174,9 @@ class Engine:
 
 def _placed(answer: Answer, question: Question, scope: Scope) -> Answer:
     """Return an answer with a note where a cited document does not say that it is of the place asked about."""
-    unsaid = any(c.document.id in scope.unplaced and c.document.id not in (scope.documents or ()) for c in answer.citations)
+    unsaid = any(
+        c.document.id in scope.unplaced and c.document.id not in (scope.documents or ()) for c in answer.citations
+    )
     note = f"注意：文件未写明是否属于{'、'.join(question.places)}"
     return replace(answer, notes=(*answer.notes, note)) if unsaid else answer
 

@@ -58,7 +58,10 @@ def scope_of(question: Question, index: Index, lexicon: Lexicon) -> Scope:
     """
     documents: set[str] | None = set(question.documents) if question.documents else None
     for number in question.unknown:
-        citing = {id_.rsplit("-", 1)[0] for id_ in index.mentions([re.sub(r"^.*?(?=(?:公告|令|通告)?[0-9〔])", "", number)], None)}
+        citing = {
+            id_.rsplit("-", 1)[0]
+            for id_ in index.mentions([re.sub(r"^.*?(?=(?:公告|令|通告)?[0-9〔])", "", number)], None)
+        }
         if not citing:
             return Scope(frozenset(), missing=f"文号“{number}”")
         documents = citing if documents is None else documents & citing or documents
@@ -73,7 +76,11 @@ def scope_of(question: Question, index: Index, lexicon: Lexicon) -> Scope:
                 return Scope(frozenset(), missing=place, unplaced=_unplaced(index))
             strict.append(short)
             inside = mentioned
-        documents = inside if documents is None else (documents | inside if len(question.places) > 1 else documents & inside or documents)
+        documents = (
+            inside
+            if documents is None
+            else (documents | inside if len(question.places) > 1 else documents & inside or documents)
+        )
     unplaced = _unplaced(index) if question.places and documents is not None else frozenset()
     return Scope(frozenset(documents) if documents is not None else None, tuple(strict), unplaced=unplaced)
 
@@ -103,7 +110,9 @@ def gather(question: Question, scope: Scope, index: Index) -> list[Evidence]:
     for hit in hits:
         clause = clauses[hit.clause]
         document = index.documents[clause.document]
-        found.append(Evidence(document, clause, cover(topic, clause, document), hit.score / top, hit.span, hit.score / top))
+        found.append(
+            Evidence(document, clause, cover(topic, clause, document), hit.score / top, hit.span, hit.score / top)
+        )
     return found
 
 

@@ -21,10 +21,17 @@ def explain(context: Context, answer: Answer) -> list[str]:
 
 def _understood(context: Context) -> Iterator[str]:
     question = context.question
-    terms = "、".join(f"{t.text}×{t.weight:.1f}" + (f"（{'/'.join(t.others[:3])}）" if t.others else "") for t in question.topic.terms)
+    terms = "、".join(
+        f"{t.text}×{t.weight:.1f}" + (f"（{'/'.join(t.others[:3])}）" if t.others else "") for t in question.topic.terms
+    )
     roles = "、".join(sorted(question.roles)) or "全部"
     yield f"1 理解：意图 {question.intent}，角色 {roles}，主题 {terms or '无'}"
-    named = {"地区": question.places, "单位": question.units, "年份": tuple(map(str, question.years)), "量词": question.measures}
+    named = {
+        "地区": question.places,
+        "单位": question.units,
+        "年份": tuple(map(str, question.years)),
+        "量词": question.measures,
+    }
     yield "       " + "；".join(f"{name} {'、'.join(values)}" for name, values in named.items() if values)
 
 

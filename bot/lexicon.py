@@ -65,7 +65,11 @@ class Lexicon:
             if full is None and (size > 2 or tagged.get(position) == word):
                 full = known_places().get(word)
             if full:
-                ending = re.match(r"[省市州县区](?!级)", text[position + size :]) if not word.endswith(tuple("省市州县区盟旗")) else None
+                ending = (
+                    re.match(r"[省市州县区](?!级)", text[position + size :])
+                    if not word.endswith(tuple("省市州县区盟旗"))
+                    else None
+                )
                 return Span(position, position + size + bool(ending), full)
         word = tagged.get(position, "")
         county = re.fullmatch(r"(?:(?![和与及各全本我])[\u4e00-\u9fff]){1,6}(?:省|市|县|区|旗|自治州|州|盟)", word)
@@ -78,7 +82,11 @@ class Lexicon:
         """
         found: list[Span] = []
         for span in places:
-            if found and found[-1].end == span.start and (_within(compact(span.name), compact(found[-1].name)) or span.name.endswith(("县", "区"))):
+            if (
+                found
+                and found[-1].end == span.start
+                and (_within(compact(span.name), compact(found[-1].name)) or span.name.endswith(("县", "区")))
+            ):
                 span = Span(found.pop().start, span.end, span.name)
             found.append(span)
         return found
@@ -103,7 +111,14 @@ class Lexicon:
         borders = _borders(text)
         while position < len(text):
             sizes = range(min(LONGEST, len(text) - position), 1, -1)
-            size = next((n for n in sizes if self._is_unit(text[position : position + n]) and _stands(text, position, position + n, borders)), 0)
+            size = next(
+                (
+                    n
+                    for n in sizes
+                    if self._is_unit(text[position : position + n]) and _stands(text, position, position + n, borders)
+                ),
+                0,
+            )
             if size:
                 found.append(Span(position, position + size, text[position : position + size]))
             position += size or 1
@@ -128,7 +143,9 @@ class Lexicon:
             lambda printed: _abbreviates(stem, printed),
         )
         settled: dict[str, int] = {}
-        ranked = [(next((i for i, test in enumerate(tests) if test(analyse(e.unit).stem)), len(tests)), e) for e in self.units]
+        ranked = [
+            (next((i for i, test in enumerate(tests) if test(analyse(e.unit).stem)), len(tests)), e) for e in self.units
+        ]
         for rank, e in ranked:
             settled[e.document] = min(settled.get(e.document, len(tests)), rank)
         return [e for rank, e in ranked if rank < len(tests) and rank == settled[e.document]]
@@ -195,12 +212,18 @@ def _within(region: str, place: str) -> bool:
     """Return whether a region is a place or lies in it."""
     places = known_places()
     one, other = places.get(region, region), places.get(place, place)
-    return one == other or one.startswith(other) or _provinces().get(one) == other or other.endswith(one) and len(one) > 2
+    return (
+        one == other or one.startswith(other) or _provinces().get(one) == other or other.endswith(one) and len(one) > 2
+    )
 
 
 @lru_cache(maxsize=1)
 def _endings() -> tuple[str, ...]:
-    return tuple(s for s in lines_of("suffixes.txt") if s in ("局", "委", "厅", "署") or len(s) > 2 and s.endswith(("局", "委", "委员会", "管委会")))
+    return tuple(
+        s
+        for s in lines_of("suffixes.txt")
+        if s in ("局", "委", "厅", "署") or len(s) > 2 and s.endswith(("局", "委", "委员会", "管委会"))
+    )
 
 
 def _borders(text: str) -> frozenset[int]:

@@ -30,7 +30,9 @@ MEASURES = re.compile(
 )
 WHICH = re.compile(r"哪(?:些|几个|几|个|家|一)?(?:地方|城市|市|文件|条款|条|单位|部门|人|事|活|项目)?|(?:今年|本年度?)")
 EVERYWHERE = re.compile(r"各(?:个)?(?:市|县|区|地|州|省|城市|地方|地区)")
-MEANS = re.compile(r"哪些.{0,8}(?:措施|要求|政策|举措|做法|规定|条件|服务|优惠|帮助|支持|材料|情形|环节|渠道|方式|努力|进展|调整|影响|作用)")
+MEANS = re.compile(
+    r"哪些.{0,8}(?:措施|要求|政策|举措|做法|规定|条件|服务|优惠|帮助|支持|材料|情形|环节|渠道|方式|努力|进展|调整|影响|作用)"
+)
 KEYWORDS = 8  # characters; a longer text that asks is a question and no keyword
 WHOSE = re.compile(r"谁|的(?:事|活|职责|任务)(?:吗|么|吧)|归\s*(?:管|负责)")
 COUNTED = re.compile(r"(?:几|多少)(?:项|条|件|个)(?:任务|工作|事|活|职责)?$")
@@ -79,7 +81,12 @@ class Cue:
 
 @lru_cache(maxsize=1)
 def _cue_table() -> dict[str, str]:
-    return {normalize(word): row[0] for row in rows_of("cues.tsv") for word in row[1].split() if len(word) > 1 or word == "谁"}
+    return {
+        normalize(word): row[0]
+        for row in rows_of("cues.tsv")
+        for word in row[1].split()
+        if len(word) > 1 or word == "谁"
+    }
 
 
 def cue_words() -> tuple[str, ...]:
@@ -115,7 +122,9 @@ def translate(text: str) -> str:
     return re.sub(r"[a-z']{4,}", lambda found: places.get(found.group(), found.group()), text)
 
 
-def understand(text: str, lexicon: Lexicon, df: Callable[[str], int], size: int, *, spell: Callable[[str], str] = str) -> Question:
+def understand(
+    text: str, lexicon: Lexicon, df: Callable[[str], int], size: int, *, spell: Callable[[str], str] = str
+) -> Question:
     """Return what a question asks.
 
     Args:
@@ -135,8 +144,14 @@ def understand(text: str, lexicon: Lexicon, df: Callable[[str], int], size: int,
     years = tuple(int(y) for y in YEAR.findall(rest))
     cues = [Cue(m.start(), m.end(), _cue_table()[m.group()]) for m in _cue_pattern().finditer(rest)]
     cues += [Cue(m.start(), m.end(), "value") for m in MEASURES.finditer(rest) if m.group(3) is None]
-    intent = _intent(rest, cues, units, [place for place in places if lexicon.documents_in(place.name)] if units else places)
-    if intent == "list" and any(cue.intent == "tasks" for cue in cues) and any(not lexicon.documents_in(p.name) for p in places):
+    intent = _intent(
+        rest, cues, units, [place for place in places if lexicon.documents_in(place.name)] if units else places
+    )
+    if (
+        intent == "list"
+        and any(cue.intent == "tasks" for cue in cues)
+        and any(not lexicon.documents_in(p.name) for p in places)
+    ):
         intent = "tasks"
     kinds = {cue.intent for cue in cues}
     roles = frozenset(ROLE_OF_CUE[kind] for kind in kinds if kind in ROLE_OF_CUE)
@@ -187,7 +202,9 @@ def _is_asking(word: str, intent: str, chosen: Intent) -> bool:
     if MEASURES.fullmatch(word):
         return True
     role = intent in ("who", "lead", "support", "guide")
-    return intent == chosen or (role and chosen in ("who", "tasks", "share")) or intent in ("verbatim", "more", "mention")
+    return (
+        intent == chosen or (role and chosen in ("who", "tasks", "share")) or intent in ("verbatim", "more", "mention")
+    )
 
 
 def _intent(text: str, cues: list[Cue], units: list[Span], places: list[Span]) -> Intent:
@@ -197,17 +214,20 @@ def _intent(text: str, cues: list[Cue], units: list[Span], places: list[Span]) -
         return "opinion"
     for brief in ("verbatim", "more"):
         if brief in kinds and asked <= 6:
-            return brief  # type: ignore[return-value]
+            return brief
     for fact in ("number", "validity", "attachments", "mention"):
         if fact in kinds:
-            return fact  # type: ignore[return-value]
+            return fact
     if "issuer" in kinds or "date" in kinds:
         return "issuer" if "issuer" in kinds else "date"
     whose = kinds & {"who", "lead", "support", "guide"} or ({"who"} if WHOSE.search(text) else set())
     if "share" in kinds and (len(units) > 1 or not whose):
         return "share"
-    if units and not (kinds & {"value", "deadline", "who", "open", "compare"}) and kinds & {"tasks", "list", "lead", "support"} and (
-        "tasks" in kinds or "list" in kinds
+    if (
+        units
+        and not (kinds & {"value", "deadline", "who", "open", "compare"})
+        and kinds & {"tasks", "list", "lead", "support"}
+        and ("tasks" in kinds or "list" in kinds)
     ):
         return "tasks"
     if units and COUNTED.search(text) and not whose:
@@ -222,14 +242,15 @@ def _intent(text: str, cues: list[Cue], units: list[Span], places: list[Span]) -
         if kind in kinds:
             if kind == "list" and MEANS.search(text):
                 return "open"
-            return "list" if kind == "tasks" and not units else kind  # type: ignore[return-value]
+            return "list" if kind == "tasks" and not units else kind
     return "open" if ASKING.search(text) and len(text.strip()) > KEYWORDS else "keyword"
 
 
 def _beside(text: str, places: list[Span]) -> bool:
     """Return whether two places stand side by side: 宝鸡和西安, 宝鸡、西安."""
     return any(
-        first.name != second.name and re.fullmatch(r"\s*(?:和|与|跟|及|同|、|比|还是|,|，)?\s*", text[first.end : second.start])
+        first.name != second.name
+        and re.fullmatch(r"\s*(?:和|与|跟|及|同|、|比|还是|,|，)?\s*", text[first.end : second.start])
         for first, second in zip(places, places[1:], strict=False)
     )
 
@@ -248,7 +269,9 @@ def _named_documents(plain: str, text: str, lexicon: Lexicon) -> _Named:
     rest = plain
     for found in NUMBER.finditer(normalize_brackets(plain)):
         number = compact(found.group())
-        hits = {d.id for d in lexicon.documents.values() if d.number and compact(normalize_brackets(d.number)) in number}
+        hits = {
+            d.id for d in lexicon.documents.values() if d.number and compact(normalize_brackets(d.number)) in number
+        }
         ids |= hits
         if not hits:
             unknown.append(found.group())

@@ -15,7 +15,17 @@ from index.text import folded
 
 SENTENCE = re.compile(r"[^。；;！？!?\n]*[。；;！？!?\n]?")
 TERM = re.compile(r"(?:完成|办理|实施)?(?:时限|时间|期限)[^\S\n]*[：:][^\n；;。）)]+")
-KIN = {"块": "元", "钱": "元", "平": "平方米", "平米": "平方米", "方": "立方米", "米": "公里", "天": "日", "面积": "平方米", "度": "度"}
+KIN = {
+    "块": "元",
+    "钱": "元",
+    "平": "平方米",
+    "平米": "平方米",
+    "方": "立方米",
+    "米": "公里",
+    "天": "日",
+    "面积": "平方米",
+    "度": "度",
+}
 NEAR = 0.72  # share of the best fragment's score from which another one answers as well
 FEW = 4  # figures quoted in place of the duty
 FIGURES = 0.6  # share of the clause's coverage that the figures' own words need for that
@@ -98,7 +108,11 @@ def duty(clause: Clause, topic: Topic, limit: int = 70) -> Range:
     """Return the range that says briefly what a clause is about, as the topic sees it."""
     spans = figure_fragments(clause, topic, ()) if topic else []
     whole = coverage(topic, folded(clause.text))
-    if spans and coverage(topic, folded(clause.text[spans[0][0] : spans[-1][1]])) >= 0.8 * whole and spans[-1][1] - spans[0][0] <= limit:
+    if (
+        spans
+        and coverage(topic, folded(clause.text[spans[0][0] : spans[-1][1]])) >= 0.8 * whole
+        and spans[-1][1] - spans[0][0] <= limit
+    ):
         return trimmed(clause.text, (spans[0][0], spans[-1][1]))
     best = best_sentences(clause, topic, 1) if topic else []
     start, end = body(clause)
@@ -182,7 +196,9 @@ def _narrow_to(text: str, span: Range, dates: Sequence[Range], topic: Topic) -> 
 def stating(clause: Clause, pattern: re.Pattern[str]) -> list[Range]:
     """Return the sentences of a clause in which a pattern is met."""
     start, end = body(clause)
-    return [trimmed(clause.text, (a, b)) for a, b in sentences(clause.text, start, end) if pattern.search(clause.text[a:b])]
+    return [
+        trimmed(clause.text, (a, b)) for a, b in sentences(clause.text, start, end) if pattern.search(clause.text[a:b])
+    ]
 
 
 def task(clause: Clause, limit: int = 120) -> list[Range]:

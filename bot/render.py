@@ -81,7 +81,11 @@ def full_notes(answer: Answer) -> list[str]:
     found = []
     for number, citation in enumerate(answer.citations, 1):
         trail = " > ".join(citation.clause.trail)
-        found.append(f"[{number}] {cite(citation)}\n    {trail}\n    {citation.clause.text}" if trail else f"[{number}] {cite(citation)}\n    {citation.clause.text}")
+        found.append(
+            f"[{number}] {cite(citation)}\n    {trail}\n    {citation.clause.text}"
+            if trail
+            else f"[{number}] {cite(citation)}\n    {citation.clause.text}"
+        )
     return found
 
 

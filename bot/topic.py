@@ -220,7 +220,11 @@ def _scattered(word: str, text: str) -> bool:
 def coverage(topic: Topic, text: str) -> float:
     """Return the share of a topic's weight that normalised text covers, 0 to 1."""
     whole = topic.weight
-    return sum(term.weight * held for term, held in zip(topic.terms, degrees(topic, text), strict=True)) / whole if whole else 0.0
+    return (
+        sum(term.weight * held for term, held in zip(topic.terms, degrees(topic, text), strict=True)) / whole
+        if whole
+        else 0.0
+    )
 
 
 def degrees(topic: Topic, text: str) -> list[float]:
@@ -232,7 +236,11 @@ def degrees(topic: Topic, text: str) -> list[float]:
     found = [degree(term, text) for term in topic.terms]
     for i, term in enumerate(topic.terms):
         if found[i] < 0.5 and len(term.text) == 2 and not term.strict and not term.text.isascii():
-            beside = [topic.terms[j].text for j in (i - 1, i + 1) if 0 <= j < len(found) and found[j] == 1 and len(topic.terms[j].text) > 1]
+            beside = [
+                topic.terms[j].text
+                for j in (i - 1, i + 1)
+                if 0 <= j < len(found) and found[j] == 1 and len(topic.terms[j].text) > 1
+            ]
             if any(_shares(term.text, word, text) for word in beside):
                 found[i] = 0.5
     return found

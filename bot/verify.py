@@ -27,7 +27,14 @@ def lock(answer: Answer) -> Answer:
         if kept:
             groups.append(Group(group.document, kept, group.notes))
     if answer.status == "answered" and not groups:
-        return replace(answer, status="refused", heading="没有找到可以核实的依据", groups=(), citations=(), suggestions=answer.citations[:3])
+        return replace(
+            answer,
+            status="refused",
+            heading="没有找到可以核实的依据",
+            groups=(),
+            citations=(),
+            suggestions=answer.citations[:3],
+        )
     return replace(answer, groups=tuple(groups))
 
 
@@ -47,7 +54,15 @@ def evidence_text(citation: Citation) -> str:
 
 
 def _facts(document: Document) -> tuple[str, ...]:
-    values = (document.title, document.number, document.issuer, document.region, document.issued, document.effective, document.expires)
+    values = (
+        document.title,
+        document.number,
+        document.issuer,
+        document.region,
+        document.issued,
+        document.effective,
+        document.expires,
+    )
     listed = (*document.recipients, *document.copies, *document.attachments)
     return tuple(value for value in (*values, *listed) if value)
 

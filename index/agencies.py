@@ -24,7 +24,9 @@ LEVELS = re.compile(
 HELD = {"、": "\x01", "，": "\x02"}
 SHARED = ("主管部门", "行政部门", "管理部门", "监管部门", "部门", "管委会", "办公室", "机关", "分公司", "机构")
 PARTY = re.compile(r"(?:省|市|县|区|州|旗|党|工)委$|中央$|党组$")
-PARTY_BODY = re.compile(r"^(?:宣传|组织|统战|政法|办公|网信|编办|改革|台办|老干部|机构编制|巡察|军民融合|农办|农村工作|外事|全面)")
+PARTY_BODY = re.compile(
+    r"^(?:宣传|组织|统战|政法|办公|网信|编办|改革|台办|老干部|机构编制|巡察|军民融合|农办|农村工作|外事|全面)"
+)
 GROUP = re.compile(r"^(?:各|领导小组|全市|全省|全县|在|驻|其他|国务院|中央|省级|市级|县级|地方|牵头|责任|成员)")
 
 
@@ -42,9 +44,9 @@ def known_forms() -> dict[str, str]:
         for form in (stem, *forms.split()):
             found.setdefault(compact(form), compact(stem))
     for former, *_ in rows_of("reforms.tsv"):
-        stem, *forms = former.split()
-        for form in (stem, *forms):
-            found.setdefault(compact(form), found.get(compact(stem), compact(stem)))
+        names = [compact(name) for name in former.split()]
+        for name in names:
+            found.setdefault(name, found.get(names[0], names[0]))
     return found
 
 
@@ -126,7 +128,11 @@ def _and_parts(text: str) -> list[str]:
 
 
 def _complete(name: str) -> bool:
-    return has_suffix(name) or OTHERS.search(name) is not None or bool(re.match(r"^各(?:地区|地|县区|区县|市县|部门|单位)$", name))
+    return (
+        has_suffix(name)
+        or OTHERS.search(name) is not None
+        or bool(re.match(r"^各(?:地区|地|县区|区县|市县|部门|单位)$", name))
+    )
 
 
 def _top_level(text: str, separator: re.Pattern[str]) -> list[str]:

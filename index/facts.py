@@ -30,10 +30,10 @@ KIND = (
     "目标|规则|标准|指南|制度|预案|名单|清单|目录|章程|通报|令|指引|准则|表"
 )
 TITLE_END = re.compile(rf"(?:{KIND})(?:[（(].{{1,20}}[）)])?$")
-FORWARDED = re.compile(
-    rf"(?:印发|转发|批转|公布|发布|下发)\s*(?:《(?P<quoted>.+)》|(?P<plain>.+?))的\s*(?:{KIND})$"
+FORWARDED = re.compile(rf"(?:印发|转发|批转|公布|发布|下发)\s*(?:《(?P<quoted>.+)》|(?P<plain>.+?))的\s*(?:{KIND})$")
+RECIPIENTS = re.compile(
+    r"^(?!.*(?:如下|。|现将|通知|本通知|为了?))(?=.*(?:各|有关|人民政府|单位|委员会|办公|公司|局|部|厅)).{2,300}[：:]$"
 )
-RECIPIENTS = re.compile(r"^(?!.*(?:如下|。|现将|通知|本通知|为了?))(?=.*(?:各|有关|人民政府|单位|委员会|办公|公司|局|部|厅)).{2,300}[：:]$")
 DATE_LINE = re.compile(rf"^[（(]?\s*(?:{DATE.pattern})\s*(?:印发|发布|公布)?[）)]?$")
 PRINTED = re.compile(rf"^(.{{2,40}}?)\s*(?:{DATE.pattern})\s*印发$")
 VISIBILITY = re.compile(r"^[（(]\s*(?:此件|本件|此文).{1,16}[）)]$|^信息公开.{0,4}[：:].{1,12}$")
@@ -220,7 +220,11 @@ def _headline(meta: Sequence[str]) -> str:
             whole = text
             for earlier in reversed(meta[max(0, index - 3) : index]):
                 ended = TITLE_END.search(earlier) or NUMBER.search(earlier) or earlier.endswith(("文件", "：", ":"))
-                if ended or DATE.search(earlier) or any(p.match(earlier) for p in (PROPERTY, COPIES, ATTACHED, VISIBILITY)):
+                if (
+                    ended
+                    or DATE.search(earlier)
+                    or any(p.match(earlier) for p in (PROPERTY, COPIES, ATTACHED, VISIBILITY))
+                ):
                     break
                 if AGENCY_END.search(earlier) and "关于" not in earlier and not whole.startswith("关于"):
                     break
@@ -228,7 +232,9 @@ def _headline(meta: Sequence[str]) -> str:
             if "关于" in whole and "关于" not in best:
                 best = whole
             best = best or whole
-    return best or next((text for text in meta if not PROPERTY.match(text) and len(text) > 5 and not NUMBER.search(text)), "")
+    return best or next(
+        (text for text in meta if not PROPERTY.match(text) and len(text) > 5 and not NUMBER.search(text)), ""
+    )
 
 
 def _issuer(meta: Sequence[str], headline: str) -> str | None:

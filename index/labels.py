@@ -15,9 +15,7 @@ from typing import Literal
 
 from index.numerals import CHINESE, number
 
-Kind = Literal[
-    "part", "article", "dun", "paren", "row", "arabic", "decimal", "arabic_paren", "circled", "annex"
-]
+Kind = Literal["part", "article", "dun", "paren", "row", "arabic", "decimal", "arabic_paren", "circled", "annex"]
 
 CN = f"[{CHINESE}]{{1,5}}"
 OPEN, CLOSE = "[（(〔【]", "[）)〕】]"

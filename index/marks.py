@@ -40,7 +40,9 @@ VERB = re.compile(
 ORDER = re.compile(
     r"(?:排|列|位列|排列|排名|名列)?(?:在|于)?(?:第一|首)(?:位|个|名|的)?(?:的|者|单位|部门|部门或单位|\s)*(?:的)?(?:单位|部门)?(?:为|是|系)?(?:牵头|负总责|主办)"
 )
-FORWARD = re.compile(r"以下(?:各项|任务|工作|条款|均|都|全部)*(?:均|都|全部)?(?:需|须|由|请)?\s*([^，,。；;]{2,30}?)\s*(?:负责)?(?:落实|负责|配合|参与)[，,]?不再(?:一一|逐一|逐项|重复)?列")
+FORWARD = re.compile(
+    r"以下(?:各项|任务|工作|条款|均|都|全部)*(?:均|都|全部)?(?:需|须|由|请)?\s*([^，,。；;]{2,30}?)\s*(?:负责)?(?:落实|负责|配合|参与)[，,]?不再(?:一一|逐一|逐项|重复)?列"
+)
 BRACKET = {"（": "）", "(": ")", "【": "】", "〔": "〕", "[": "]"}
 TIMED = re.compile(r"(?:年|月|日|底|前|季度|期间|时间|长期|持续|适时|阶段|即日)")
 
@@ -122,7 +124,13 @@ def _bracketed(text: str, start: int, end: int) -> Mark | None:
 def _ends_sentence(text: str, end: int) -> bool:
     """Return whether a bracket closes a sentence or a part of one, not a noun."""
     after = text[end : end + 1]
-    return not after or after in "。；;，,、！!\n \u3000（(" or after.isspace() or not after.isalnum() or _labelled(text, end)
+    return (
+        not after
+        or after in "。；;，,、！!\n \u3000（("
+        or after.isspace()
+        or not after.isalnum()
+        or _labelled(text, end)
+    )
 
 
 def _labelled(text: str, end: int) -> bool:
@@ -158,7 +166,9 @@ def _bare(text: str) -> bool:
     """Return whether a bracket holds nothing but two or more complete names of units."""
     names = split_units(text)
     known = [name for name in names if has_suffix(name)]
-    return len(names) > 1 and len(known) * 2 > len(names) and all(plausible_name(name) and name in text for name in names)
+    return (
+        len(names) > 1 and len(known) * 2 > len(names) and all(plausible_name(name) and name in text for name in names)
+    )
 
 
 def _keyed(text: str) -> tuple[Responsibility, ...]:

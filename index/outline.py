@@ -132,13 +132,12 @@ def _opens_list(label: Label, text: str) -> bool:
 
 
 def _advance(runs: dict[Kind, int], label: Label) -> None:
+    """Note a label's number and forget the runs of finer kinds; articles run on through parts."""
     runs[label.kind] = label.number
-    if label.kind in ("article", "part"):
-        for kind in [k for k in runs if RANK[k] > RANK[label.kind] and k != "article"]:
+    kept: tuple[Kind, ...] = ("article",) if label.kind == "part" else ()
+    for kind in list(runs):
+        if RANK[kind] > RANK[label.kind] and kind not in kept:
             del runs[kind]
-        return
-    for kind in [k for k in runs if RANK[k] > RANK[label.kind]]:
-        del runs[kind]
 
 
 def build(items: Sequence[Item]) -> Outline:
@@ -182,7 +181,9 @@ class _Builder:
         """Open a section row, a cell that serves several rows, or a row's number."""
         row = item.label is not None and item.label.kind == "row"
         label = item.label if row else None  # 序号 is the first label of its rows
-        first = next((i for i, h in enumerate(self.path) if h.table and (not row or (h.label and h.label.kind == "row"))), None)
+        first = next(
+            (i for i, h in enumerate(self.path) if h.table and (not row or (h.label and h.label.kind == "row"))), None
+        )
         if first is not None:
             self.path = self.path[:first]
         self._open(label, item.line, 0 if row else len(item.line.text), table=True)
@@ -243,7 +244,9 @@ class _Builder:
         text = item.text.rstrip()
         if index + 1 >= len(self.items) or closes_mark(text) or not is_title(text):
             return False
-        if (text[-1] in "。：:" and re.search(r"[，,]", text)) or (label and label.kind == "article" and text[-1] in "。：:"):
+        if (text[-1] in "。：:" and re.search(r"[，,]", text)) or (
+            label and label.kind == "article" and text[-1] in "。：:"
+        ):
             return False
         following = self.items[index + 1]
         if following.label is None:
@@ -256,9 +259,19 @@ class _Builder:
     def _unlabelled(self, index: int, item: Item) -> None:
         following = self.items[index + 1] if index + 1 < len(self.items) else None
         below = following is not None and following.label is None and not following.dash
-        heads = item.dash and below and is_title(item.text) and not re.search(r"[，,]", item.text) and not is_mark_line(following.line.text if following else "")
-        annexed = self.path and self.path[-1].label and self.path[-1].label.kind == "annex" and not SENTENCE.search(item.text)
-        leads = following is not None and following.label is not None and re.fullmatch(r".{2,20}[：:]", item.text.strip())
+        heads = (
+            item.dash
+            and below
+            and is_title(item.text)
+            and not re.search(r"[，,]", item.text)
+            and not is_mark_line(following.line.text if following else "")
+        )
+        annexed = (
+            self.path and self.path[-1].label and self.path[-1].label.kind == "annex" and not SENTENCE.search(item.text)
+        )
+        leads = (
+            following is not None and following.label is not None and re.fullmatch(r".{2,20}[：:]", item.text.strip())
+        )
         named = (item.line.level > 0 and is_title(item.text)) or leads
         if heads or (annexed and len(item.text) <= TITLE and not self._has_clause()) or named:
             self._open(None if not annexed else self.path.pop().label, item.line, len(item.line.text))

@@ -11,6 +11,7 @@ import json
 import os
 import resource
 import sys
+import traceback
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -23,6 +24,9 @@ from index.readers import read
 
 MEMORY_BYTES = 1 << 30
 """Address space that a file may take beyond what the idle worker has."""
+
+
+_TOO_LARGE = OversizedDocument("展开后的内容太大，内存不够")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +75,23 @@ def parse_file(job: Job) -> Outcome:
         source = read(Path(job.path), job.name)
         parsed = parse(_clean(replace(source, meta={**source.meta, **job.facts})))
     except ReadError as error:
-        ran_out = isinstance(error.__cause__, MemoryError)
-        return refusal(job.name, OversizedDocument("展开后的内容太大，内存不够") if ran_out else error)
-    # The outermost edge of the parser: a file that it cannot cope with is
-    # refused by name, and the other files are indexed.
+        return refusal(job.name, _TOO_LARGE if isinstance(error.__cause__, MemoryError) else error)
+    except MemoryError:
+        return refusal(job.name, _TOO_LARGE)
+    except RecursionError:
+        return refusal(job.name, DamagedDocument("内容嵌套太深"))
+    # The outermost edge of the parser: a fault in it is reported under the name
+    # of the file that brings it out, and the other files are indexed.
     except Exception as error:
-        return refusal(job.name, DamagedDocument(f"内容解析不了（{type(error).__name__}）"))
+        return refusal(job.name, _fault(error))
     return Outcome(job.name, Content(parsed.document, parsed.clauses))
+
+
+def _fault(error: Exception) -> ReadError:
+    """Return the refusal of a file on which the parser itself fails, with the place where it does."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{Path(place.filename).name} 第 {place.lineno} 行"
+    return ReadError(f"解析程序出错（{type(error).__name__}，{where}）", remedy="请把这个文件和这条信息报告给维护者")
 
 
 def _clean(source: Source) -> Source:

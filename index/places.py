@@ -11,7 +11,9 @@ from index.data import rows_of
 from index.text import normalize
 
 ENDING = "省|自治区|特别行政区|自治州|地区|盟|市|县|区|旗|州"
-SHAPED = re.compile(r"(?:(?![和与及的在各全本我市县区新老重])[\u4e00-\u9fff]){1,4}?(?:市|县|区|旗|自治县)(?![域级属直委])")
+SHAPED = re.compile(
+    r"(?:(?![和与及的在各全本我市县区新老重])[\u4e00-\u9fff]){1,4}?(?:市|县|区|旗|自治县)(?![域级属直委])"
+)
 NATIONAL = re.compile(r"^(?:中华人民共和国|国务院|国家|中共中央|中央|全国|最高人民)")
 
 
@@ -58,7 +60,11 @@ def _known_length(text: str) -> int:
     """Return the length of the known place that a text begins with, its 市 or 县 included, or 0."""
     plain = normalize(text[:13])
     size = next((n for n in range(min(11, len(plain)), 1, -1) if plain[:n] in known_places()), 0)
-    if size and not plain[:size].endswith(tuple(ENDING.replace("自治", "").split("|"))) and re.match(rf"(?:{ENDING})(?!级|域)", plain[size:]):
+    if (
+        size
+        and not plain[:size].endswith(tuple(ENDING.replace("自治", "").split("|")))
+        and re.match(rf"(?:{ENDING})(?!级|域)", plain[size:])
+    ):
         return size + len(re.match(rf"{ENDING}", plain[size:]).group())  # type: ignore[union-attr]
     return size
 

@@ -206,8 +206,7 @@ class Index:
 
     def df(self, token: str) -> int:
         """Return the number of clauses that hold a token in text, headings, units or title."""
-        clauses = self._clause_rows(token)
-        return int(np.count_nonzero(np.diff(clauses)) + 1) if len(clauses) else 0
+        return len(self._clause_rows(token))
 
     def search(
         self,
@@ -287,16 +286,18 @@ class Index:
         pairs = {word[at : at + 2] for at in range(len(word) - 1)}
         found: Rows | None = None
         for pair in filter(is_han, pairs):
-            rows = np.unique(self._clause_rows(pair))
+            rows = self._clause_rows(pair)
             found = rows if found is None else np.intersect1d(found, rows, assume_unique=True)
         return found
 
     def _clause_rows(self, token: str) -> Rows:
-        """Return the rows of the clauses that hold a token, in order, with repeats."""
+        """Return the rows of the clauses that hold a token, each once, in order."""
         passages = self._generation.passages
         key = np.uint64(token_key(token))
         at = int(np.searchsorted(passages.keys, key))
         if at == len(passages.keys) or passages.keys[at] != key:
             return np.zeros(0, np.int64)
         held = passages.passages[passages.starts[at] : passages.starts[at + 1]]
-        return self._generation.arrays.passage_clause[held]
+        rows = self._generation.arrays.passage_clause[held]  # never decreasing: passages stand in order
+        distinct: Rows = rows[np.concatenate([[True], rows[1:] != rows[:-1]])]
+        return distinct

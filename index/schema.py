@@ -109,6 +109,9 @@ def searched_text(clause: Clause) -> str:
     return "\n".join(compact(part) for part in (*clause.trail, clause.text))
 
 
+_PLAIN = tuple(field.name for field in fields(Document))[:-4]
+
+
 def _unpacked(packed: str) -> tuple[str, ...]:
     return tuple(json.loads(packed)) if packed != "[]" else ()
 
@@ -126,7 +129,13 @@ def document_values(document: Document) -> Row:
 def document_of(values: Row) -> Document:
     """Return the document of a row of ``documents`` without its number."""
     *plain, digest, recipients, copies, attachments = values
-    return Document(*plain, bool(digest), _unpacked(recipients), _unpacked(copies), _unpacked(attachments))
+    return Document(
+        **dict(zip(_PLAIN, plain, strict=True)),
+        digest=bool(digest),
+        recipients=_unpacked(recipients),
+        copies=_unpacked(copies),
+        attachments=_unpacked(attachments),
+    )
 
 
 def clause_values(clause: Clause, document: int) -> Row:

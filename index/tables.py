@@ -67,7 +67,11 @@ def read_table(cells: Sequence[Line]) -> Table:
     headers, shared, rows = list(heads), [], []
     for index in order[height:]:
         row = [cell for cell in grid[index] if cell.text.strip()]
-        covering = [c for c in cells if c.place and c.place.row < index < c.place.row + c.place.rows and c.place.row >= height and c.text.strip()]
+        covering = [
+            c
+            for c in cells
+            if c.place and c.place.row < index < c.place.row + c.place.rows and c.place.row >= height and c.text.strip()
+        ]
         if not row:
             continue
         if height and {compact(cell.text) for cell in row} <= signature and len(row) > 1:
@@ -81,7 +85,11 @@ def read_table(cells: Sequence[Line]) -> Table:
 
 
 def _spans(cell: Line, width: int) -> bool:
-    return cell.place is not None and width > 1 and (cell.place.columns >= width - 1 or cell.place.column == 0 and len(cell.text) <= 40)
+    return (
+        cell.place is not None
+        and width > 1
+        and (cell.place.columns >= width - 1 or cell.place.column == 0 and len(cell.text) <= 40)
+    )
 
 
 def _header_height(rows: Sequence[Sequence[Line]]) -> int:
@@ -123,7 +131,9 @@ def _row(row: Sequence[Line], covering: Sequence[Line], captions: dict[int, str]
         numbers = [cells[0]]
     units = [cell for cell in cells if _kind(cell, captions) == "unit"]
     content = [cell for cell in cells if cell not in numbers and cell not in units]
-    own = [cell for cell in content if cell in row and (cell.place is None or cell.place.rows == 1)] or [c for c in content if c in row]
+    own = [cell for cell in content if cell in row and (cell.place is None or cell.place.rows == 1)] or [
+        c for c in content if c in row
+    ]
     above = [cell for cell in content if cell not in own]
     found: dict[str, tuple[Responsibility, Line]] = {}
     for cell in units:
@@ -172,6 +182,12 @@ def _separate(left: str, right: str) -> bool:
     if re.search(r"[、，,；;。：:]$", left) or re.match(r"[、，,；;（(]|[\u4e00-\u9fff]{2,6}[：:]", right):
         return True
     last, first = re.split(r"[、，,；;：:]", left)[-1], re.split(r"[、，,；;：:]", right)[0]
-    if re.search(r"(?:[省市县区州旗]|党|工)委$", last) and re.match(r"(?:宣传|组织|统战|政法|办公|网信|编办|台办)", first):
+    if re.search(r"(?:[省市县区州旗]|党|工)委$", last) and re.match(
+        r"(?:宣传|组织|统战|政法|办公|网信|编办|台办)", first
+    ):
         return False
-    return looks_like_unit(last) and looks_like_unit(first) and first not in ("人民政府", "政府", "办公室", "管委会", "委员会")
+    return (
+        looks_like_unit(last)
+        and looks_like_unit(first)
+        and first not in ("人民政府", "政府", "办公室", "管委会", "委员会")
+    )

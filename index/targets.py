@@ -35,12 +35,16 @@ def _measure() -> str:
 
 @lru_cache(maxsize=1)
 def _comparators() -> tuple[str, str]:
-    before, after = [], []
+    before: list[str] = []
+    after: list[str] = []
     for row in rows_of("comparators.tsv"):
         if len(row) >= 3:
             (before if row[1] == "before" else after).extend(w for w in row[2].split() if "…" not in w)
-    key = lambda words: "|".join(re.escape(w) for w in sorted(set(words), key=len, reverse=True))  # noqa: E731
-    return key([*before, "控制在", "稳定在", "保持在", "力争", "确保"]), key([*after, "以内", "以上", "左右"])
+    return _alternatives(before), _alternatives(after)
+
+
+def _alternatives(words: list[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True))
 
 
 @lru_cache(maxsize=1)
@@ -108,7 +112,12 @@ def _is_target(part: str, found: re.Match[str]) -> bool:
     if found["measure"] in ("年", "月", "日"):
         return False
     numeral = not re.search(r"[0-9０-９]", found["value"])
-    return not (numeral and len(found["value"]) == 1 and not (found["before"] or found["after"]) and found["measure"] in ("个", "次", "级", "种", "批", "类", "系列", "大", "方面", "体", "条", "线", "面"))
+    return not (
+        numeral
+        and len(found["value"]) == 1
+        and not (found["before"] or found["after"])
+        and found["measure"] in ("个", "次", "级", "种", "批", "类", "系列", "大", "方面", "体", "条", "线", "面")
+    )
 
 
 def _comparator(part: str, found: re.Match[str]) -> str:

@@ -86,14 +86,25 @@ def test_time_of_a_worker_is_bounded_even_without_a_parent() -> None:
     assert done.returncode < 0
 
 
-def test_parser_that_raises_anything_refuses_only_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("error", "problem", "remedy"),
+    [
+        (RecursionError(), "内容嵌套太深", "文件损坏"),
+        (MemoryError(), "展开后的内容太大，内存不够", "文件过大"),
+        (KeyError("x"), "解析程序出错（KeyError，test_parse_pool.py 第", "报告给维护者"),
+    ],
+)
+def test_parser_that_raises_anything_refuses_only_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, problem: str, remedy: str
+) -> None:
     def broken(source: object) -> None:
-        raise RecursionError
+        raise error
 
     monkeypatch.setattr("index.parse_worker.parse", broken)
     outcome = parse_file(job(tmp_path, "a.txt"))
-    assert outcome == Outcome("a.txt", None, "内容解析不了（RecursionError）", outcome.remedy)
-    assert outcome.remedy
+    assert (outcome.name, outcome.content) == ("a.txt", None)
+    assert problem in outcome.problem
+    assert remedy in outcome.remedy
 
 
 def test_lone_surrogates_do_not_reach_the_store(tmp_path: Path) -> None:

@@ -21,7 +21,11 @@ from index.places import known_places, leading_place, region_of
         ("西寧市人民政府", "西寧市"),
         ("中共西安市委办公厅", "西安市"),
         ("关于印发金华市工作方案的通知", "金华市"),
-        ("云岭市水务局", "云岭市"),
+        pytest.param(
+            "云岭市人民政府办公室",
+            "云岭市",
+            marks=pytest.mark.xfail(strict=True, reason="a city that no table lists is not read from its shape"),
+        ),
     ],
 )
 def test_most_specific_leading_place_is_read_as_printed(text: str, place: str) -> None:

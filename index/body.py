@@ -1,0 +1,110 @@
+"""The body of a source as items: paragraphs split by their labels, tables by their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import reduce
+from typing import Literal
+
+from index.facts import Part
+from index.labels import Label, label_at
+from index.lines import Line, cell_lines
+from index.lines import join as join_lines
+from index.model import Range, Source
+from index.outline import Item, split_items
+from index.tables import Row, read_table
+
+Account = Literal["clause", "heading", "header", "shared", "meta", "boilerplate"]
+
+
+def body_items(
+    source: Source, lines: Sequence[Line], parts: Sequence[Part]
+) -> tuple[list[Item], list[tuple[Range, Account]]]:
+    """Return the items of the body in order, table rows among them, and the rest's account."""
+    items: list[Item] = []
+    account: list[tuple[Range, Account]] = []
+    paragraphs: list[Line] = []
+    cells: list[Line] = []
+
+    def flush() -> None:
+        nonlocal paragraphs, cells
+        items.extend(split_items(paragraphs))
+        paragraphs = []
+        if cells:
+            items.extend(_table_items(source, cells, account))
+            cells = []
+
+    for line, part in zip(lines, parts, strict=True):
+        if part != "body":
+            account += [(r, part) for r in line.ranges(0, len(line.text))]
+        elif line.place is None:
+            if cells:
+                flush()
+                paragraphs = []
+            paragraphs.append(line)
+        else:
+            if cells and cells[-1].place and line.place.table != cells[-1].place.table:
+                flush()
+            elif paragraphs:
+                flush()
+            cells.append(line)
+    flush()
+    return items, account
+
+
+def _table_items(source: Source, cells: Sequence[Line], account: list[tuple[Range, Account]]) -> Iterator[Item]:
+    table = read_table(cells)
+    for kind, lines in (("header", table.headers), ("shared", table.shared)):
+        account += [(r, kind) for line in lines for r in line.ranges(0, len(line.text))]  # type: ignore[misc]
+    above: tuple[Line, ...] = ()
+    for row in table.rows:
+        if row.section:
+            yield from _section(source, row.content[0])
+            continue
+        if row.above != above:
+            above = row.above
+            for line in above:
+                yield Item(_flat(source, line), None, heading=True, table=True)
+        yield from _row_items(source, row, account)
+
+
+def _flat(source: Source, cell: Line) -> Line:
+    """Return a cell as one line, its line breaks taken out."""
+    lines = _lines(source, cell)
+    return reduce(join_lines, lines) if lines else cell
+
+
+def _lines(source: Source, cell: Line) -> list[Line]:
+    ranges = cell.ranges(0, len(cell.text))
+    return cell_lines(source, ranges[0][0], ranges[-1][1]) if ranges else []
+
+
+def _section(source: Source, cell: Line) -> Iterator[Item]:
+    line = _flat(source, cell)
+    yield Item(line, label_at(line.text), heading=True, table=True)
+
+
+def _row_items(source: Source, row: Row, account: list[tuple[Range, Account]]) -> Iterator[Item]:
+    parts = [split_items(_lines(source, cell)) for cell in row.content]
+    tasks = [part for part in parts if any(item.label for item in part)]
+    for part in parts if tasks else []:
+        if part not in tasks:
+            account += [(r, "shared") for item in part for r in item.line.ranges(0, len(item.line.text))]
+    inner = [item for part in tasks or parts for item in part]
+    units = tuple(replace(unit, unit=line.printed_name(unit.unit)) for unit, line in row.units)
+    number = _flat(source, row.number) if row.number else None
+    printed = number.text.strip().rstrip(".．、") if number else ""
+    label = (
+        Label("row", int(printed) if printed.isdigit() else 0, printed, 0, len(number.text))
+        if number and printed
+        else None
+    )
+    labelled = any(item.label for item in inner)
+    if number and label:
+        yield Item(number, label, heading=True, table=True, units=units)
+    if not labelled and len(inner) > 1:
+        first, *rest = inner
+        inner = [replace(first, more=tuple(item.line for item in rest))]
+    for item in inner:
+        yield replace(item, table=True, units=units)

@@ -1,0 +1,66 @@
+"""Which units each clause makes accountable: by its marks, its row, its words, or its headings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index.labels import label_at
+from index.marks import Mark, apply_order, find_marks, unique
+from index.model import Responsibility
+from index.pieces import Piece
+from index.running import running_units
+
+Units = tuple[Responsibility, ...]
+
+
+def responsibilities(pieces: Sequence[Piece]) -> list[Units]:
+    """Return each clause's units, in the order of the clauses."""
+    reading = _Reading()
+    return [reading.read(piece) for piece in pieces]
+
+
+class _Reading:
+    """One pass over a document; it remembers what marks say for all that follows.
+
+    An order rule makes the first of every later list lead; units carried
+    forward hold for every later marked clause; a marked heading's units hold
+    for the clauses below it that have none of their own.
+    """
+
+    def __init__(self) -> None:
+        self._ordered = False
+        self._forward: Units = ()
+        self._above: dict[int, Units] = {}
+
+    def read(self, piece: Piece) -> Units:
+        """Return the units of one clause."""
+        own = self._marked(piece)
+        for heading in piece.draft.path:
+            if heading.number not in self._above:
+                self._above[heading.number] = self._listed(find_marks(heading.text))
+        if own and piece.draft.below:
+            self._above[piece.draft.below] = own
+        return own or running_units(unlabelled(piece.text)) or self._inherited(piece)
+
+    def _marked(self, piece: Piece) -> Units:
+        listed = self._listed(piece.marks)
+        carried = self._forward if listed and not piece.row else ()
+        self._forward += tuple(unit for mark in piece.marks for unit in mark.forward)
+        now = tuple(unit for mark in piece.marks for unit in mark.forward)
+        return unique((*piece.row, *listed, *carried, *now))
+
+    def _listed(self, marks: Sequence[Mark]) -> Units:
+        found: list[Responsibility] = []
+        for mark in marks:
+            self._ordered = self._ordered or mark.order
+            found += apply_order(mark) if self._ordered else mark.responsibilities
+        return unique(found)
+
+    def _inherited(self, piece: Piece) -> Units:
+        return next((self._above[h.number] for h in reversed(piece.draft.path) if self._above.get(h.number)), ())
+
+
+def unlabelled(text: str) -> str:
+    """Return a clause's text without its label."""
+    label = label_at(text)
+    return text[label.end :] if label else text
