@@ -12,12 +12,13 @@ from bot import by_document, by_duty, by_figure, by_passage, thresholds
 from bot.answer import Answer
 from bot.compose import Draft
 from bot.context import Context
+from bot.cues import FACTS, cue_words
 from bot.errors import BadQuestion
 from bot.evidence import Scope, scope_of
 from bot.explain import explain
 from bot.lexicon import Lexicon
 from bot.pinyin import Speller
-from bot.question import FACTS, Question, cue_words, merge, understand
+from bot.question import Question, merge, understand
 from bot.topic import degrees
 from bot.verify import evidence_text, lock
 from index.retrieve import Index

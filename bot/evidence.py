@@ -12,7 +12,7 @@ from bot.topic import Term, Topic, degree, degrees
 from index.model import Clause, Document, Range
 from index.query import query_terms
 from index.retrieve import Index
-from index.text import compact, folded
+from index.text import folded
 
 POOL = 60  # clauses that the search hands over
 TRAIL = 0.9  # what a heading's word counts beside the clause's own

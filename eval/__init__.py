@@ -1,0 +1,1 @@
+"""Questions, metrics and reports: asks the same engine that users ask."""

@@ -1,0 +1,1 @@
+"""Channels: each only renders and transports."""

@@ -1,0 +1,175 @@
+"""Cue words: what kind of answer a question asks for.
+
+A question may hold cues of several intents; the rules below are tried from the
+most telling to the least, and the first that fits gives the intent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from index.data import rows_of
+from index.model import Role
+from index.text import normalize
+
+Intent = Literal[
+    "who", "tasks", "value", "deadline", "list", "compare", "share", "number", "date", "issuer",
+    "validity", "attachments", "mention", "verbatim", "more", "open", "keyword", "opinion",
+]  # fmt: skip
+FACTS: frozenset[Intent] = frozenset({"number", "date", "issuer", "validity", "attachments"})
+ROLE_OF_CUE: dict[str, Role] = {"lead": "lead", "support": "support", "guide": "guide"}
+WHOSE = frozenset({"who", "lead", "support", "guide"})
+ASKING = re.compile(r"谁|哪|什么|啥|多少|几|何|怎|咋|吗|呢|是否|有没有|有无|为啥|列出|列举")
+MEASURES = re.compile(
+    r"(?:多少|几)(?:万|亿|个亿)?(元|块|钱|亩|件|个|家|项|户|人|名|次|场|条|公里|平方米|平米|吨|年|月|天|届|期|所|套|台|方"
+    r"|立方|倍|岁|种|批|篇|镇|村|平|面积|米|度|分|轮|处|座|级|类|辆|只|头|棵|株|张|份|门|节|课时|小时)"
+    r"|(条|件|家|户|人|亩|次|场|个|项|所|名|期)数(?!据|字|量)|(额)度?(?=是|有|要|目标|$)"
+)
+WHICH = re.compile(r"哪(?:些|几个|几|个|家|一)?(?:地方|城市|市|文件|条款|条|单位|部门|人|事|活|项目)?|(?:今年|本年度?)")
+EVERYWHERE = re.compile(r"各(?:个)?(?:市|县|区|地|州|省|城市|地方|地区)")
+MEANS = re.compile(
+    r"哪些.{0,8}(?:措施|要求|政策|举措|做法|规定|条件|服务|优惠|帮助|支持|材料|情形|环节|渠道|方式|努力|进展|调整|影响|作用)"
+)
+ASKS_WHO = re.compile(r"谁|的(?:事|活|职责|任务)(?:吗|么|吧)|归\s*(?:管|负责)")
+COUNTED = re.compile(r"(?:几|多少)(?:项|条|件|个)(?:任务|工作|事|活|职责)?$")
+KEYWORDS = 8  # characters; a longer text that asks is a question and no keyword
+BRIEF = 6  # characters beside 原文 or 还有呢 that leave it a follow-up
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue word in a question, ``text[start:end]``, and the intent it speaks for."""
+
+    start: int
+    end: int
+    intent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the rules for the intent look at.
+
+    ``units`` is how many agencies the question names, ``beside`` whether two
+    places stand side by side, ``county`` whether it names a place that is no
+    document's region.
+    """
+
+    text: str
+    cues: tuple[Cue, ...]
+    units: int
+    beside: bool
+    county: bool
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The intents that cues speak for."""
+        return frozenset(cue.intent for cue in self.cues)
+
+    @property
+    def whose(self) -> bool:
+        """Whether it asks for units."""
+        return bool(self.kinds & WHOSE) or ASKS_WHO.search(self.text) is not None
+
+    def brief(self, kind: str) -> bool:
+        """Return whether the question is hardly more than cues of one kind."""
+        held = sum(cue.end - cue.start for cue in self.cues if cue.intent == kind)
+        return bool(held) and len(self.text.strip()) - held <= BRIEF
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, str]:
+    rows = [(normalize(word), row[0]) for row in rows_of("cues.tsv") for word in row[1].split()]
+    return {word: intent for word, intent in rows if len(word) > 1 or word == "谁"}
+
+
+def cue_words() -> tuple[str, ...]:
+    """Return the words that questions are asked with."""
+    return tuple(_table())
+
+
+@lru_cache(maxsize=1)
+def _pattern() -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(word) for word in sorted(_table(), key=len, reverse=True)))
+
+
+def read_cues(text: str) -> tuple[Cue, ...]:
+    """Return the cue words of normalised text, measures such as 几家 and 条数 among them."""
+    words = [Cue(m.start(), m.end(), _table()[m.group()]) for m in _pattern().finditer(text)]
+    counts = [Cue(m.start(), m.end(), "value") for m in MEASURES.finditer(text) if m.group(3) is None]
+    return (*words, *counts)
+
+
+def measures_of(text: str) -> tuple[str, ...]:
+    """Return the measure words that a question asks for: 家 of 几家, 元 of 成交额."""
+    found = (next(group for group in m.groups() if group) for m in MEASURES.finditer(text))
+    return tuple("元" if word == "额" else word for word in found)
+
+
+def roles_asked(kinds: frozenset[str]) -> frozenset[Role]:
+    """Return the roles that a question is confined to; none where it asks for all units."""
+    roles = frozenset(ROLE_OF_CUE[kind] for kind in kinds if kind in ROLE_OF_CUE)
+    return frozenset() if kinds & {"who", "share"} or ("lead" in roles and len(roles) > 1) else roles
+
+
+def is_asking(word: str, intent: str, chosen: Intent) -> bool:
+    """Return whether a cue word asks, rather than being a part of the topic."""
+    if ASKING.search(word) or MEASURES.fullmatch(word):
+        return True
+    of_units = intent in WHOSE and chosen in ("who", "tasks", "share")
+    return of_units or intent in (chosen, "verbatim", "more", "mention")
+
+
+def intent_of(reading: Reading) -> Intent:
+    """Return the intent of a question."""
+    return next((intent for intent, fits in _RULES if fits(reading)), "keyword")
+
+
+def _has(kind: str) -> Callable[[Reading], bool]:
+    return lambda reading: kind in reading.kinds
+
+
+def _is_share(reading: Reading) -> bool:
+    return "share" in reading.kinds and (reading.units > 1 or not reading.whose)
+
+
+def _is_tasks(reading: Reading) -> bool:
+    kinds = reading.kinds
+    if not reading.units:
+        return "tasks" in kinds and reading.county and not kinds & {"value", "deadline", "open"} and not reading.whose
+    if COUNTED.search(reading.text) and not reading.whose:
+        return True
+    if "tasks" in kinds and "who" not in kinds and not kinds & {"value", "compare"}:
+        return True
+    return bool(kinds & {"tasks", "list"}) and not kinds & {"value", "deadline", "who", "open", "compare"}
+
+
+def _is_open(reading: Reading) -> bool:
+    means = "list" in reading.kinds and MEANS.search(reading.text)
+    asks = not reading.kinds & {"list", "tasks"} and ASKING.search(reading.text)
+    return bool(means) or "open" in reading.kinds or bool(asks and len(reading.text.strip()) > KEYWORDS)
+
+
+_RULES: tuple[tuple[Intent, Callable[[Reading], bool]], ...] = (
+    ("opinion", _has("opinion")),
+    ("verbatim", lambda reading: reading.brief("verbatim")),
+    ("more", lambda reading: reading.brief("more")),
+    ("number", _has("number")),
+    ("validity", _has("validity")),
+    ("attachments", _has("attachments")),
+    ("mention", _has("mention")),
+    ("issuer", _has("issuer")),
+    ("date", _has("date")),
+    ("share", _is_share),
+    ("tasks", _is_tasks),
+    ("compare", lambda reading: "compare" in reading.kinds or (reading.beside and not reading.whose)),
+    ("who", lambda reading: reading.whose or "share" in reading.kinds),
+    ("deadline", _has("deadline")),
+    ("value", _has("value")),
+    ("list", lambda reading: "list" in reading.kinds and not MEANS.search(reading.text)),
+    ("open", _is_open),
+    ("list", _has("tasks")),
+)

@@ -1,0 +1,32 @@
+"""English terms and spelled place names, in Chinese."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from index.data import rows_of
+from index.text import normalize
+
+
+@lru_cache(maxsize=1)
+def _english() -> tuple[re.Pattern[str], dict[str, str]]:
+    table = {normalize(row[0]): row[1].split()[0] for row in rows_of("english.tsv") if len(row) > 1}
+    words = sorted(table, key=len, reverse=True)
+    return re.compile(r"(?<![a-z])(?:" + "|".join(map(re.escape, words)) + r")(?![a-z])"), table
+
+
+@lru_cache(maxsize=1)
+def _spelled_places() -> dict[str, str]:
+    rows = (row for row in rows_of("places.tsv") if len(row) > 3 and row[1] not in ("district", "county", "abbr"))
+    return {spelling: row[0] for row in rows for spelling in row[3].split() if len(spelling) > 3}
+
+
+def translate(text: str) -> str:
+    """Return normalised text with English terms and spelled places in Chinese."""
+    if not re.search(r"[a-z]{3,}", text):
+        return text
+    pattern, table = _english()
+    text = pattern.sub(lambda found: table[found.group()], text)
+    places = _spelled_places()
+    return re.sub(r"[a-z']{4,}", lambda found: places.get(found.group(), found.group()), text)
