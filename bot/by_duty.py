@@ -13,7 +13,8 @@ from bot.compose import Draft, units_asked
 from bot.context import Context
 from bot.evidence import Evidence, cover
 from bot.topic import coverage
-from index.model import Responsibility
+from index.agencies import same_agency
+from index.model import Document, Responsibility
 from index.retrieve import UnitEntry
 from index.text import compact, folded
 
@@ -116,7 +117,7 @@ def tasks(context: Context) -> Answer:
         draft,
         f"{'、'.join(question.units or question.places)}的任务",
         counter="项",
-        extra=_renamed(question.units, entries),
+        extra=(*_renamed(question.units, entries), *_issued_without_units(context)),
     )
 
 
@@ -147,26 +148,39 @@ def _renamed(asked: Iterable[str], entries: Iterable[UnitEntry]) -> tuple[str, .
     return tuple(notes)
 
 
+def _issued_without_units(context: Context) -> tuple[str, ...]:
+    """Return notes on documents that a unit asked about issued and that name no unit: they are not counted."""
+    found = []
+    for document in _own_documents(context):
+        found.append(f"《{document.title}》由{document.issuer}制发，文件未列责任单位，未计入")
+    return tuple(found)
+
+
+def _own_documents(context: Context) -> list[Document]:
+    """Return the documents in scope that a unit of the question issued and that name no unit."""
+    documents = context.scope.documents
+    listing = {entry.document for entry in context.lexicon.units}
+    return [
+        d
+        for d in context.index.documents.values()
+        if (documents is None or d.id in documents)
+        and d.id not in listing
+        and d.issuer
+        and any(same_agency(unit, d.issuer) for unit in context.question.units)
+    ]
+
+
 def _issued(context: Context) -> Answer:
     """Return that the documents a unit issued name no unit, or a refusal."""
     question = context.question
-    stems = {compact(unit) for unit in question.units}
-    from index.agencies import same_agency
-
-    for document in context.index.documents.values():
-        inside = context.scope.documents is None or document.id in context.scope.documents
-        if inside and document.issuer and any(same_agency(unit, document.issuer) for unit in stems):
-            clauses = [c for c in context.index.clauses_of(document.id) if c.pointer not in ("meta", "前言")]
-            if any(c.responsibilities for c in clauses):
-                continue
-            draft = Draft()
-            for e in context.of(clauses):
-                draft.add(
-                    e,
-                    [quote.trimmed(e.clause.text, quote.body(e.clause))] if not e.clause.title else [_title(e)],
-                    unnamed=True,
-                )
-            return context.answered(draft, f"{document.issuer}的工作", counter="项")
+    draft = Draft()
+    own = _own_documents(context)
+    for document in own:
+        clauses = [c for c in context.index.clauses_of(document.id) if c.pointer not in ("meta", "前言")]
+        for e in context.of(clauses):
+            draft.add(e, [_title(e)] if e.clause.title else quote.task(e.clause), unnamed=True)
+    if draft.citations:
+        return context.answered(draft, f"{'、'.join(question.units)}的工作", counter="项")
     names = "、".join(question.units or question.places)
     return context.refuse(f"已收录文件没有给“{names}”列任务")
 

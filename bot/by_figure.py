@@ -54,8 +54,8 @@ def _cover(e: Evidence, spans: Sequence[Range], topic: Topic) -> float:
 def _figures(e: Evidence, context: Context) -> list[Range]:
     topic = context.question.topic
     if context.question.borrowed:
-        return list(dict.fromkeys((t.start, t.end) for t in e.clause.targets))
-    spans = quote.figure_fragments(e.clause, topic, context.question.measures)
+        return quote.figures(e.clause)
+    spans = quote.figure_fragments(e.clause, topic, context.question.measures, several=context.question.several)
     if not spans:
         spans = [s for s in quote.best_sentences(e.clause, topic, 1) if DIGITS.search(e.clause.text[s[0] : s[1]])]
     return [quote.trimmed(e.clause.text, span) for span in spans]

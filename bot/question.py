@@ -27,6 +27,7 @@ from index.text import compact, normalize
 
 YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?:年|(?![0-9件个家项户亩万亿%]))")
 SHORT_YEAR = re.compile(r"(?<![0-9])([012][0-9])年(?![内后前来间])")
+SEVERAL = re.compile(r"各|分别|其中|以及|、|和")
 TITLE = re.compile(r"《([^》]{2,80})》")
 FOLLOWS = re.compile(r"^(?:那|那么|还有|另外|换成|改成)|(?:呢|怎么样)[？?。]*$")
 FOLLOW_UP = 16  # characters; a longer question stands by itself
@@ -43,7 +44,7 @@ class Question:
     that a document's own facts answer; ``roles`` are the roles asked for, empty
     for all. A topic is ``borrowed`` when the whole of it comes from the question
     before; ``everywhere`` tells that each document is asked, however much better
-    another one answers.
+    another one answers, ``several`` that it asks for more than one figure.
     """
 
     text: str
@@ -60,6 +61,7 @@ class Question:
     measures: tuple[str, ...]
     topic: Topic
     everywhere: bool = False
+    several: bool = False
     follows: bool = False
     borrowed: bool = False
 
@@ -108,6 +110,7 @@ def understand(
         years=years,
         measures=measures_of(plain),
         topic=read_topic([part for part in BREAK.split(left) if part], df, size, quoted=quoted),
+        several=bool(SEVERAL.search(plain)) or len(measures_of(plain)) > 1,
         everywhere=bool(EVERYWHERE.search(plain)) or intent == "compare",
         follows=bool(FOLLOWS.search(plain)) and len(plain) <= FOLLOW_UP,
     )

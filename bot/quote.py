@@ -26,6 +26,10 @@ KIN = {
     "面积": "平方米",
     "度": "度",
 }
+METRIC = 3  # characters; a shorter metric does not say what is measured
+METRIC_NOISE = re.compile(r"^其|[到至]|规模|比例|占|分别|年均|累计|同比|增长|总数|数量|力争|争取|确保|达")
+SEVERAL = 0.5  # the same where a question asks for several figures
+WORDS = 4  # heavy words of a topic that each get a fragment then
 NEAR = 0.72  # share of the best fragment's score from which another one answers as well
 FEW = 4  # figures quoted in place of the duty
 FIGURES = 0.6  # share of the clause's coverage that the figures' own words need for that
@@ -65,19 +69,69 @@ def trimmed(text: str, span: Range) -> Range:
     return start, end
 
 
-def figure_fragments(clause: Clause, topic: Topic, measures: Sequence[str]) -> list[Range]:
-    """Return the fragments whose figures answer, in order; none, if the clause has no target."""
-    ranges = list(dict.fromkeys((t.start, t.end) for t in clause.targets))
+def figures(clause: Clause) -> list[Range]:
+    """Return the fragments of a clause that state its targets, each readable by itself.
+
+    A fragment whose figure has no metric of its own (其规模达到50亿元) begins
+    with the part of the sentence before it.
+    """
+    start, _ = body(clause)
+    found: list[Range] = []
+    for target in clause.targets:
+        low = max(target.start, start)
+        if len(METRIC_NOISE.sub("", target.metric)) < METRIC and low > start:
+            low = max(start, _part_before(clause.text, low))
+        if not found or found[-1][1] <= low:
+            found.append((low, target.end))
+        elif found[-1][1] < target.end:
+            found[-1] = (found[-1][0], target.end)
+    return found
+
+
+def _part_before(text: str, start: int) -> int:
+    """Return where the comma part before an offset begins, its own sentence not left."""
+    end = start - 1
+    if end < 0 or text[end] not in "，,、":
+        return start
+    return max(text.rfind(stop, 0, end) for stop in "，,。；;\n") + 1
+
+
+def figure_fragments(clause: Clause, topic: Topic, measures: Sequence[str], *, several: bool = False) -> list[Range]:
+    """Return the fragments whose figures answer, in order; none, if the clause has no target.
+
+    ``several`` tells that the question asks for more than one figure; then
+    each measure and each heavy word that it names has its fragment.
+    """
+    ranges = figures(clause)
     if not ranges:
         return []
     whole = coverage(topic, folded(clause.text))
-    scored = [(span, _score(clause, span, topic, measures)) for span in ranges]
-    best = max(score for _, score in scored)
+    scores = [_score(clause, span, topic, measures) for span in ranges]
+    best = max(scores)
     if whole and best < LOOSE * max(whole, 0.5):
         top = best_sentences(clause, topic, 1)
         inside = [span for span in ranges if any(a <= span[0] < b for a, b in top)]
         return inside or ranges
-    return [span for span, score in scored if score >= NEAR * best]
+    near = SEVERAL if several else NEAR
+    chosen = {i for i, score in enumerate(scores) if score >= near * best}
+    if several:
+        chosen |= _for_each(clause, ranges, scores, topic, measures)
+    return [ranges[i] for i in sorted(chosen)]
+
+
+def _for_each(
+    clause: Clause, ranges: Sequence[Range], scores: Sequence[float], topic: Topic, measures: Sequence[str]
+) -> set[int]:
+    """Return the best fragment for each measure asked for and each heavy word of the topic."""
+    texts = [folded(clause.text[a:b]) for a, b in ranges]
+    heavy = sorted((term.weight for term in topic.terms), reverse=True)[:WORDS]
+    words = [term.text for term in topic.terms if heavy and term.weight >= heavy[-1]]
+    found = set()
+    for word in (*words, *(KIN.get(measure, measure) for measure in measures)):
+        holding = [i for i, text in enumerate(texts) if word in text]
+        if holding:
+            found.add(max(holding, key=lambda i: scores[i]))
+    return found
 
 
 def _score(clause: Clause, span: Range, topic: Topic, measures: Sequence[str]) -> float:
@@ -86,7 +140,7 @@ def _score(clause: Clause, span: Range, topic: Topic, measures: Sequence[str]) -
     before = _before(text, span[0])
     near = coverage(topic, folded(text[before : span[1]]))
     kinds = {KIN.get(m, m) for m in measures}
-    found = [t.measure for t in clause.targets if (t.start, t.end) == span]
+    found = [t.measure for t in clause.targets if span[0] <= t.start < span[1]]
     fits = any(kind in measure for kind in kinds for measure in found)
     return own + 0.15 * (near - own) + (0.25 if fits else 0.0)
 
@@ -122,12 +176,12 @@ def duty(clause: Clause, topic: Topic, limit: int = 70) -> Range:
     return trimmed(clause.text, span)
 
 
-def about(clause: Clause, topic: Topic, whole: float, measures: Sequence[str]) -> list[Range]:
+def about(clause: Clause, topic: Topic, whole: float, measures: Sequence[str], *, several: bool = False) -> list[Range]:
     """Return the ranges that say what a clause sets for a topic: its figures, else the duty.
 
     ``whole`` is the share of the topic that the clause covers.
     """
-    figures = [trimmed(clause.text, span) for span in figure_fragments(clause, topic, measures)]
+    figures = [trimmed(clause.text, span) for span in figure_fragments(clause, topic, measures, several=several)]
     said = folded("".join(clause.text[a:b] for a, b in figures))
     if figures and len(figures) <= FEW and coverage(topic, said) >= FIGURES * max(whole, 0.01):
         return figures
@@ -209,11 +263,8 @@ def task(clause: Clause, limit: int = 120) -> list[Range]:
     first = sentences(clause.text, start, end)[:1]
     head = trimmed(clause.text, first[0]) if first and first[0][1] - first[0][0] <= limit else (start, start)
     spans = [head] if head[1] > head[0] else []
-    for target in clause.targets:
-        span = (target.start, target.end)
-        if not any(a <= span[0] < b for a, b in spans):
-            spans.append(span)
-    return spans or [trimmed(clause.text, (start, min(end, start + limit)))]
+    spans += [span for span in figures(clause) if not any(a <= span[0] < b or a < span[1] <= b for a, b in spans)]
+    return [trimmed(clause.text, span) for span in spans] or [trimmed(clause.text, (start, min(end, start + limit)))]
 
 
 def passage(clause: Clause, topic: Topic, limit: int = 420) -> Range:

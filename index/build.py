@@ -214,6 +214,7 @@ def _write(generations: Generations, state: _Build, listed: Folder, encoder: str
             writer.add_spare(name, state.contents[name])
         for record in state.records():
             writer.add_file(record)
+        writer.commit()
         documents = [content.document for content in kept]
         clauses = [clause for content in kept for clause in content.clauses]
         derived = derive(target, documents, clauses, encoder=encoder, step=lambda step: progress(step, 0, 0))

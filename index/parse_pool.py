@@ -4,29 +4,30 @@ from __future__ import annotations
 
 import os
 import select
-import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from queue import SimpleQueue
 from typing import Protocol
 
+from index.child import end, start
 from index.errors import DamagedDocument, OversizedDocument
 from index.folder import FolderFile
 from index.parse_worker import Job, Outcome, refusal
 from index.readers import limits
 
-SECONDS = 60
+SECONDS = 30
 SLOW_SECONDS = {
-    ".pdf": 300,
+    ".pdf": 240,
     **dict.fromkeys((".doc", ".wps", ".rtf", ".odt"), limits.CONVERTER_SECONDS + SECONDS),
 }
-"""Seconds that a file may take; a PDF of thousands of pages is slow but no attack."""
+"""Seconds that a small file may take; a PDF of thousands of pages is slow but no attack."""
+BYTES_PER_SECOND = 20_000
+MOST_SECONDS = 300
+"""A larger file may take a second more per so many bytes, up to this."""
 PROCESSES = 2
 ONE_PROCESS_BELOW = 4
 
@@ -40,7 +41,8 @@ class Parser(Protocol):
 
 def job_for(file: FolderFile, facts: dict[str, str]) -> Job:
     """Return the job of parsing a file."""
-    seconds = SLOW_SECONDS.get(PurePosixPath(file.name).suffix.lower(), SECONDS)
+    least = SLOW_SECONDS.get(PurePosixPath(file.name).suffix.lower(), SECONDS)
+    seconds = min(least + file.size // BYTES_PER_SECOND, max(least, MOST_SECONDS))
     return Job(file.name, os.fspath(file.path), facts, seconds)
 
 
@@ -137,24 +139,8 @@ class _Worker:
         process, self.process = self.process, None
         if process is None:
             return
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)  # with what it may have started
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                with suppress(BrokenPipeError):
-                    pipe.close()
-        process.wait()
+        end(process)
 
 
 def _start() -> subprocess.Popen[bytes]:
-    root = Path(__file__).parents[1]
-    paths = [str(root), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths)), "OPENBLAS_NUM_THREADS": "1"}
-    return subprocess.Popen(
-        [sys.executable, "-P", "-X", "utf8", "-m", "index.parse_worker"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=environment,
-        start_new_session=True,
-    )
+    return start("index.parse_worker")

@@ -45,7 +45,7 @@ _BATCH = 500
 
 @dataclass(slots=True)
 class StoreWriter:
-    """Writes a new store; ``finish`` makes it readable."""
+    """Writes a new store: rows first, then ``commit``, then ``finish``."""
 
     connection: sqlite3.Connection
     documents: int = 0
@@ -81,11 +81,14 @@ class StoreWriter:
         """Add a duplicate's content: kept for the next build, found by no search."""
         self._insert("spares", [(path, dumps(content))])
 
-    def finish(self, meta: BuildMeta) -> None:
-        """Write what the store was built from, index all rows, and close it."""
-        self._insert("meta", [(field.name, str(getattr(meta, field.name))) for field in fields(meta)])
+    def commit(self) -> None:
+        """Write all rows out and index them; ``Store.unfinished`` can read them from here on."""
         self.connection.execute("COMMIT")
         self.connection.executescript(INDEXES)
+
+    def finish(self, meta: BuildMeta) -> None:
+        """Write what the store was built from, which makes it complete, and close it."""
+        self._insert("meta", [(field.name, str(getattr(meta, field.name))) for field in fields(meta)])
         self.connection.close()
 
     def _insert(self, table: str, rows: Sequence[Row]) -> None:
@@ -120,6 +123,11 @@ class Store:
         if (found.format, found.version) != (FORMAT, VERSION):
             raise IndexMismatch(f"{path}：索引的格式是 {found.format} {found.version}，需要 {FORMAT} {VERSION}")
         return store
+
+    @classmethod
+    def unfinished(cls, folder: Path) -> Store:
+        """Return the store in a folder that its writer has committed but not finished."""
+        return cls(sqlite3.connect(f"file:{quote(str((folder / FILE).absolute()))}?mode=ro", uri=True))
 
     def close(self) -> None:
         """Close the store; nothing can be read from it any more."""

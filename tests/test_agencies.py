@@ -109,7 +109,9 @@ def test_place_and_level_are_split_from_the_stem() -> None:
         "张掖经济技术开发区管委会",
         "中国电信张掖分公司",
         "甘肃省祁连山水源涵养林研究院",
-        pytest.param("新疆生产建设兵团", marks=pytest.mark.xfail(strict=True, reason="兵团 is missing in suffixes.txt")),
+        pytest.param(
+            "新疆生产建设兵团", marks=pytest.mark.xfail(strict=True, reason="兵团 is missing in suffixes.txt")
+        ),
         "市委组织部〔招才局〕",
     ],
 )
@@ -159,7 +161,11 @@ def test_list_of_units_is_cut_into_names_as_printed(text: str, names: list[str])
     assert split_units(text) == names
 
 
-@given(st.lists(st.sampled_from(["市科技局", "财政部", "各县区政府", "市委宣传部", "工业和信息化局"]), min_size=1, max_size=6))
+@given(
+    st.lists(
+        st.sampled_from(["市科技局", "财政部", "各县区政府", "市委宣传部", "工业和信息化局"]), min_size=1, max_size=6
+    )
+)
 def test_list_joined_by_the_usual_comma_is_split_back(names: list[str]) -> None:
     assert split_units("、".join(names)) == names
 

@@ -59,7 +59,13 @@ def test_words_of_forwarding_are_no_part_of_the_title(headline: str, title: str)
 
 
 def test_title_may_be_broken_over_lines() -> None:
-    lines = ["汉政办发〔2019〕12号", "关于印发《2019年汉中市国家节水型城市", "建设工作目标任务》的通知", "各县、区人民政府：", *BODY]
+    lines = [
+        "汉政办发〔2019〕12号",
+        "关于印发《2019年汉中市国家节水型城市",
+        "建设工作目标任务》的通知",
+        "各县、区人民政府：",
+        *BODY,
+    ]
 
     assert _document(*lines).title == "2019年汉中市国家节水型城市建设工作目标任务"
 
@@ -70,7 +76,14 @@ def test_title_falls_back_to_the_name_of_the_file_or_first_words() -> None:
 
 @pytest.mark.parametrize(
     "printed",
-    ["汉政办发〔2019〕12号", "汉政办发[2019]12号", "汉政办发（2019）12号", "汉政办发【2019】12号", "汉政办发〔2019〕 12 号", "汉政办发［2019］12号"],
+    [
+        "汉政办发〔2019〕12号",
+        "汉政办发[2019]12号",
+        "汉政办发（2019）12号",
+        "汉政办发【2019】12号",
+        "汉政办发〔2019〕 12 号",
+        "汉政办发［2019］12号",
+    ],
 )
 def test_number_is_read_in_every_kind_of_bracket(printed: str) -> None:
     number = _document(printed, "汉中市节水行动实施方案", *BODY).number
@@ -144,7 +157,14 @@ def test_term_of_validity_is_read() -> None:
     ],
 )
 def test_day_of_effect_and_of_expiry_are_read(closing: str, effective: str, expires: str | None) -> None:
-    lines = ["汉中市水务局关于印发《汉中市节水办法》的通知", "各县、区水务局：", *BODY, closing, "汉中市水务局", "2019年6月3日"]
+    lines = [
+        "汉中市水务局关于印发《汉中市节水办法》的通知",
+        "各县、区水务局：",
+        *BODY,
+        closing,
+        "汉中市水务局",
+        "2019年6月3日",
+    ]
     document = _document(*lines)
 
     assert (document.effective, document.expires) == (effective, expires)
@@ -158,12 +178,22 @@ def test_document_that_repeals_another_is_not_repealed_itself() -> None:
 
 def test_property_box_of_a_page_states_facts() -> None:
     lines = [
-        "汉中市人民政府办公室关于印发《汉中市节水行动实施方案》的通知", "•【制定机关】汉中市人民政府办公室", "•【公布日期】2019.06.10",
-        "•【字号】汉政办发〔2019〕12号", "•【施行日期】2019.07.01", "•【时效性】现行有效", "正文", *BODY,
-    ]  # fmt: skip
+        "汉中市人民政府办公室关于印发《汉中市节水行动实施方案》的通知",
+        "•【制定机关】汉中市人民政府办公室",
+        "•【公布日期】2019.06.10",
+        "•【字号】汉政办发〔2019〕12号",
+        "•【施行日期】2019.07.01",
+        "•【时效性】现行有效",
+        "正文",
+        *BODY,
+    ]
     document = _document(*lines)
 
-    assert (document.number, document.issuer, document.effective) == ("汉政办发〔2019〕12号", "汉中市人民政府办公室", "2019-07-01")
+    assert (document.number, document.issuer, document.effective) == (
+        "汉政办发〔2019〕12号",
+        "汉中市人民政府办公室",
+        "2019-07-01",
+    )
     assert document.issued == "2019-06-10"
     assert document.status != "repealed"
 
@@ -174,7 +204,9 @@ def test_property_box_tells_repeal(validity: str) -> None:
 
 
 def test_given_facts_go_before_printed_ones() -> None:
-    document = _document(*LETTER, title="节水方案摘编", number="汉政办发〔2019〕99号", region="汉中", issued="2019-06-05")
+    document = _document(
+        *LETTER, title="节水方案摘编", number="汉政办发〔2019〕99号", region="汉中", issued="2019-06-05"
+    )
 
     assert (document.title, document.number, document.region) == ("节水方案摘编", "汉政办发〔2019〕99号", "汉中")
     assert document.issued == "2019-06-05"
@@ -190,14 +222,22 @@ def test_front_and_back_matter_are_the_clause_meta() -> None:
     meta, *others = parsed.clauses
 
     assert meta.pointer == "meta"
-    for line in ("汉政办发〔2019〕12号", "各县、区人民政府，市政府各部门：", "2.考核办法", "抄送：市委各部门，市人大常委会办公室。", "（此件公开发布）"):
+    for line in (
+        "汉政办发〔2019〕12号",
+        "各县、区人民政府，市政府各部门：",
+        "2.考核办法",
+        "抄送：市委各部门，市人大常委会办公室。",
+        "（此件公开发布）",
+    ):
         assert line in meta.text
         assert not any(line in clause.text for clause in others)
     assert [clause.pointer for clause in others][:1] == ["前言"]
 
 
 def test_clause_meta_tells_facts_that_are_given_and_not_printed() -> None:
-    parsed = _parsed("一、加强领导。要求如下，认真落实。", title="汉中市节水行动实施方案", number="汉政办发〔2019〕12号")
+    parsed = _parsed(
+        "一、加强领导。要求如下，认真落实。", title="汉中市节水行动实施方案", number="汉政办发〔2019〕12号"
+    )
 
     assert "汉政办发〔2019〕12号" in parsed.clauses[0].text
     assert "汉中市节水行动实施方案" in parsed.clauses[0].text
@@ -205,7 +245,17 @@ def test_clause_meta_tells_facts_that_are_given_and_not_printed() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["合集下载", "相关文档", "最新文档", "1、下载文档前请自行甄别文档内容的完整性。", "扫一扫在手机打开当前页", "打印本页", "责任编辑：张三", "版权所有：汉中市人民政府", "上一篇：通知"],
+    [
+        "合集下载",
+        "相关文档",
+        "最新文档",
+        "1、下载文档前请自行甄别文档内容的完整性。",
+        "扫一扫在手机打开当前页",
+        "打印本页",
+        "责任编辑：张三",
+        "版权所有：汉中市人民政府",
+        "上一篇：通知",
+    ],
 )
 def test_line_that_a_page_added_is_boilerplate(line: str) -> None:
     lines = ["汉中市节水行动实施方案", *BODY, line]
@@ -225,7 +275,15 @@ def test_signature_with_its_date_is_meta_and_not_part_of_the_last_clause() -> No
 
 
 def test_facts_of_a_traditional_document_keep_their_characters() -> None:
-    document = _document("漢政辦〔2019〕12號", "各縣、區人民政府,市政府各局:", "《漢中市節水方案》已經市政府同意,現印發給你們。", "漢中市人民政府辦公廳", "2019年6月3日", "漢中市節水方案", *BODY)
+    document = _document(
+        "漢政辦〔2019〕12號",
+        "各縣、區人民政府,市政府各局:",
+        "《漢中市節水方案》已經市政府同意,現印發給你們。",
+        "漢中市人民政府辦公廳",
+        "2019年6月3日",
+        "漢中市節水方案",
+        *BODY,
+    )
 
     assert document.number == "漢政辦〔2019〕12號"
     assert document.issuer == "漢中市人民政府辦公廳"
@@ -234,7 +292,17 @@ def test_facts_of_a_traditional_document_keep_their_characters() -> None:
 
 
 def test_national_document_has_no_region() -> None:
-    assert _document("国办发〔2015〕171号", "国务院办公厅关于推进图书服务的意见", "各省、自治区、直辖市人民政府：", *BODY, "国务院办公厅", "2015年9月18日").region is None
+    assert (
+        _document(
+            "国办发〔2015〕171号",
+            "国务院办公厅关于推进图书服务的意见",
+            "各省、自治区、直辖市人民政府：",
+            *BODY,
+            "国务院办公厅",
+            "2015年9月18日",
+        ).region
+        is None
+    )
 
 
 def test_id_depends_on_the_path_only() -> None:

@@ -38,7 +38,9 @@ def test_line_breaks_inside_one_paragraph_are_read_like_paragraphs() -> None:
     assert _texts("一、加强领导。\n二、加大投入。") == ["一、加强领导。", "二、加大投入。"]
 
 
-@pytest.mark.parametrize("following", ["二、加大投入", "（二）加大投入", "②加大投入", "——加大投入", "附件2", "第二条 加大投入"])
+@pytest.mark.parametrize(
+    "following", ["二、加大投入", "（二）加大投入", "②加大投入", "——加大投入", "附件2", "第二条 加大投入"]
+)
 def test_line_that_opens_an_item_is_never_joined_to_the_one_before(following: str) -> None:
     assert starts_item(following)
     assert _texts("一、加强领导", following) == ["一、加强领导", following]

@@ -18,7 +18,11 @@ def _roles(units: tuple[Responsibility, ...]) -> dict[str, str]:
 
 def _marked(mark: str) -> dict[str, str]:
     """Return the units of the marks behind a sentence."""
-    return {name: role for found in find_marks(f"加强组织领导。{mark}") for name, role in _roles(found.responsibilities).items()}
+    return {
+        name: role
+        for found in find_marks(f"加强组织领导。{mark}")
+        for name, role in _roles(found.responsibilities).items()
+    }
 
 
 def _clauses(*lines: str) -> list[Clause]:
@@ -44,8 +48,11 @@ def _clauses(*lines: str) -> list[Clause]:
 )
 def test_keyed_mark_tells_lead_and_responsible_units_apart_in_any_width(mark: str) -> None:
     assert _marked(mark) == {
-        "市科技局": "lead", "市财政局": "responsible", "市农业局": "responsible", "各县区政府": "responsible",
-    }  # fmt: skip
+        "市科技局": "lead",
+        "市财政局": "responsible",
+        "市农业局": "responsible",
+        "各县区政府": "responsible",
+    }
 
 
 def test_responsible_units_alone_name_no_lead() -> None:
@@ -54,8 +61,10 @@ def test_responsible_units_alone_name_no_lead() -> None:
 
 def test_supporting_units_have_their_own_key() -> None:
     assert _marked("（牵头单位：市科技局；配合单位：市财政局、市统计局）") == {
-        "市科技局": "lead", "市财政局": "support", "市统计局": "support",
-    }  # fmt: skip
+        "市科技局": "lead",
+        "市财政局": "support",
+        "市统计局": "support",
+    }
 
 
 def test_guiding_units_have_their_own_key() -> None:
@@ -63,11 +72,17 @@ def test_guiding_units_have_their_own_key() -> None:
 
 
 def test_leader_is_a_person_and_no_unit() -> None:
-    assert _marked("（牵头领导：张三；牵头单位：市科技局；责任单位：市财政局）") == {"市科技局": "lead", "市财政局": "responsible"}
+    assert _marked("（牵头领导：张三；牵头单位：市科技局；责任单位：市财政局）") == {
+        "市科技局": "lead",
+        "市财政局": "responsible",
+    }
 
 
 def test_scope_behind_the_units_is_no_unit() -> None:
-    assert _marked("（负责部门：市科技局、市财政局，适用范围：全市）") == {"市科技局": "responsible", "市财政局": "responsible"}
+    assert _marked("（负责部门：市科技局、市财政局，适用范围：全市）") == {
+        "市科技局": "responsible",
+        "市财政局": "responsible",
+    }
 
 
 def test_deadline_behind_the_units_is_no_unit() -> None:
@@ -76,14 +91,18 @@ def test_deadline_behind_the_units_is_no_unit() -> None:
 
 def test_nested_brackets_belong_to_the_name() -> None:
     assert _marked("(牵头单位:市委组织部〔招才局〕、市人力社保局,责任单位:各县〔市、区〕人民政府)") == {
-        "市委组织部〔招才局〕": "lead", "市人力社保局": "lead", "各县〔市、区〕人民政府": "responsible",
-    }  # fmt: skip
+        "市委组织部〔招才局〕": "lead",
+        "市人力社保局": "lead",
+        "各县〔市、区〕人民政府": "responsible",
+    }
 
 
 def test_nested_round_brackets_belong_to_the_name() -> None:
     assert _marked("（责任单位：各县（市、区）人民政府、市发改委（市能源局）、市科技局）") == {
-        "各县（市、区）人民政府": "responsible", "市发改委（市能源局）": "responsible", "市科技局": "responsible",
-    }  # fmt: skip
+        "各县（市、区）人民政府": "responsible",
+        "市发改委（市能源局）": "responsible",
+        "市科技局": "responsible",
+    }
 
 
 # --- 7: worded marks ---
@@ -124,7 +143,10 @@ def test_units_before_the_verb_are_responsible_and_none_of_them_leads(mark: str,
         ("（教育部牵头，财政部、民政部参与）", {"教育部": "lead", "财政部": "support", "民政部": "support"}),
         ("（教育部牵头，财政部、民政部配合）", {"教育部": "lead", "财政部": "support", "民政部": "support"}),
         ("（教育部牵头，财政部等协助）", {"教育部": "lead", "财政部": "support"}),
-        ("（教育部牵头，财政部、民政部等按职责分工负责）", {"教育部": "lead", "财政部": "responsible", "民政部": "responsible"}),
+        (
+            "（教育部牵头，财政部、民政部等按职责分工负责）",
+            {"教育部": "lead", "财政部": "responsible", "民政部": "responsible"},
+        ),
         ("（教育部牵头）", {"教育部": "lead"}),
         ("（教育部、财政部牵头负责）", {"教育部": "lead", "财政部": "lead"}),
         ("（教育部会同财政部负责）", {"教育部": "lead", "财政部": "support"}),
@@ -245,7 +267,12 @@ def test_keyed_line_without_brackets_is_a_mark() -> None:
 
 def test_keyed_lines_below_a_task_name_its_units() -> None:
     (first, second) = _clauses(
-        "1.办好学校，建设校舍。", "牵头单位：市教育局", "配合单位：市财政局", "完成时限：2018年底", "2.办好医院，培养医师。", "责任单位：市卫计局"
+        "1.办好学校，建设校舍。",
+        "牵头单位：市教育局",
+        "配合单位：市财政局",
+        "完成时限：2018年底",
+        "2.办好医院，培养医师。",
+        "责任单位：市卫计局",
     )
 
     assert _roles(first.responsibilities) == {"市教育局": "lead", "市财政局": "support"}
@@ -253,7 +280,9 @@ def test_keyed_lines_below_a_task_name_its_units() -> None:
 
 
 def test_mark_line_below_a_list_of_fine_items_covers_them_all() -> None:
-    clauses = _clauses("一、办好学校", "1.建设校舍；", "2.培养教师；", "3.减轻负担。", "（教育部负责）", "二、办好医院。（卫生部负责）")
+    clauses = _clauses(
+        "一、办好学校", "1.建设校舍；", "2.培养教师；", "3.减轻负担。", "（教育部负责）", "二、办好医院。（卫生部负责）"
+    )
 
     assert [(c.pointer, _roles(c.responsibilities)) for c in clauses] == [
         ("一1", {"教育部": "responsible"}),
@@ -266,11 +295,16 @@ def test_mark_line_below_a_list_of_fine_items_covers_them_all() -> None:
 def test_mark_inside_the_last_item_of_a_list_covers_that_item_only() -> None:
     clauses = _clauses("一、办好学校", "1.建设校舍。", "2.培养教师。（教育部负责）", "二、办好医院。（卫生部负责）")
 
-    assert [(c.pointer, _roles(c.responsibilities)) for c in clauses[:2]] == [("一1", {}), ("一2", {"教育部": "responsible"})]
+    assert [(c.pointer, _roles(c.responsibilities)) for c in clauses[:2]] == [
+        ("一1", {}),
+        ("一2", {"教育部": "responsible"}),
+    ]
 
 
 def test_mark_behind_a_heading_holds_for_the_items_below_it() -> None:
-    clauses = _clauses("一、办好学校（教育部负责）", "（一）建设校舍。", "（二）培养教师。（人力资源社会保障部负责）", "二、办好医院。")
+    clauses = _clauses(
+        "一、办好学校（教育部负责）", "（一）建设校舍。", "（二）培养教师。（人力资源社会保障部负责）", "二、办好医院。"
+    )
 
     assert [(c.pointer, set(_roles(c.responsibilities))) for c in clauses[-3:]] == [
         ("一(一)", {"教育部"}),
@@ -326,21 +360,29 @@ def test_place_of_a_mark_is_its_bracket() -> None:
 
 
 def test_shared_suffix_is_restored() -> None:
-    assert _marked("（财政、发展改革、教育部门负责）") == dict.fromkeys(["财政部门", "发展改革部门", "教育部门"], "responsible")
+    assert _marked("（财政、发展改革、教育部门负责）") == dict.fromkeys(
+        ["财政部门", "发展改革部门", "教育部门"], "responsible"
+    )
 
 
-@pytest.mark.parametrize("group", ["各县区人民政府", "领导小组各成员单位", "各有关部门", "各省、自治区、直辖市人民政府", "各地区"])
+@pytest.mark.parametrize(
+    "group", ["各县区人民政府", "领导小组各成员单位", "各有关部门", "各省、自治区、直辖市人民政府", "各地区"]
+)
 def test_group_is_one_unit(group: str) -> None:
     assert _marked(f"（市科技局、{group}负责）") == {"市科技局": "responsible", group: "responsible"}
 
 
 def test_others_add_no_unit() -> None:
     assert _marked("（责任单位：市科技局、市财政局等）") == dict.fromkeys(["市科技局", "市财政局"], "responsible")
-    assert _marked("（责任单位：市科技局、市财政局等有关部门）") == dict.fromkeys(["市科技局", "市财政局"], "responsible")
+    assert _marked("（责任单位：市科技局、市财政局等有关部门）") == dict.fromkeys(
+        ["市科技局", "市财政局"], "responsible"
+    )
 
 
 def test_units_keep_their_traditional_characters() -> None:
-    (clause, _) = _clauses("(一)加大投入。(責任單位:市財政局、市科技局,各縣區人民政府)", "(二)加強領導。(責任單位:市編辦)")
+    (clause, _) = _clauses(
+        "(一)加大投入。(責任單位:市財政局、市科技局,各縣區人民政府)", "(二)加強領導。(責任單位:市編辦)"
+    )
 
     assert [unit.unit for unit in clause.responsibilities] == ["市財政局", "市科技局", "各縣區人民政府"]
 
@@ -352,11 +394,23 @@ def test_names_broken_over_lines_are_joined() -> None:
 
 
 def test_unit_that_is_named_twice_keeps_its_first_role() -> None:
-    assert _marked("（牵头单位：市科技局；责任单位：市科技局、市财政局）") == {"市科技局": "lead", "市财政局": "responsible"}
+    assert _marked("（牵头单位：市科技局；责任单位：市科技局、市财政局）") == {
+        "市科技局": "lead",
+        "市财政局": "responsible",
+    }
 
 
 KEYS = {"牵头单位": "lead", "责任单位": "responsible", "配合单位": "support"}
-NAMES = ["市科技局", "市财政局", "市发改委", "市委宣传部", "各县区政府", "领导小组各成员单位", "张掖经济技术开发区管委会", "市人力资源和社会保障局"]
+NAMES = [
+    "市科技局",
+    "市财政局",
+    "市发改委",
+    "市委宣传部",
+    "各县区政府",
+    "领导小组各成员单位",
+    "张掖经济技术开发区管委会",
+    "市人力资源和社会保障局",
+]
 
 
 @given(st.data())

@@ -30,7 +30,9 @@ from index.numerals import chinese_number, number
         ("三亿", 300_000_000),
         ("两万五千", 25_000),
         pytest.param(
-            "一亿二千万", 120_000_000, marks=pytest.mark.xfail(strict=True, reason="万 behind 亿 multiplies the 亿 again")
+            "一亿二千万",
+            120_000_000,
+            marks=pytest.mark.xfail(strict=True, reason="万 behind 亿 multiplies the 亿 again"),
         ),
     ],
 )

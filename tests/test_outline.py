@@ -51,9 +51,19 @@ def test_four_levels_join_from_the_top_down() -> None:
 
 
 def test_levels_may_be_missing() -> None:
-    assert _pointers("一、加强创新", "1.建设实验室。新建3个。", "2.建设孵化器。新建2个。", "二、加大投入", "1.安排资金。落实1亿元。", "2.加强监管。按季检查。") == [
-        "一1", "一2", "二1", "二2",
-    ]  # fmt: skip
+    assert _pointers(
+        "一、加强创新",
+        "1.建设实验室。新建3个。",
+        "2.建设孵化器。新建2个。",
+        "二、加大投入",
+        "1.安排资金。落实1亿元。",
+        "2.加强监管。按季检查。",
+    ) == [
+        "一1",
+        "一2",
+        "二1",
+        "二2",
+    ]
 
 
 def test_outline_may_begin_with_bracketed_numbers() -> None:
@@ -63,9 +73,19 @@ def test_outline_may_begin_with_bracketed_numbers() -> None:
 
 
 def test_order_of_first_appearance_gives_the_depth() -> None:
-    assert _pointers("1.加强创新", "一、建设实验室。新建3个。", "二、建设孵化器。新建2个。", "2.加大投入", "一、安排资金。落实1亿元。", "二、加强监管。按季检查。") == [
-        "1一", "1二", "2一", "2二",
-    ]  # fmt: skip
+    assert _pointers(
+        "1.加强创新",
+        "一、建设实验室。新建3个。",
+        "二、建设孵化器。新建2个。",
+        "2.加大投入",
+        "一、安排资金。落实1亿元。",
+        "二、加强监管。按季检查。",
+    ) == [
+        "1一",
+        "1二",
+        "2一",
+        "2二",
+    ]
 
 
 def test_circled_items_stay_as_printed() -> None:
@@ -74,7 +94,9 @@ def test_circled_items_stay_as_printed() -> None:
 
 def test_twenty_items_may_be_clauses_and_no_headings() -> None:
     numerals = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"]
-    clauses = _clauses(*(f"{n}、推进第{i}类项目建设，落实资金，加强监管，按期完成任务。（教育部负责）" for i, n in enumerate(numerals)))
+    clauses = _clauses(
+        *(f"{n}、推进第{i}类项目建设，落实资金，加强监管，按期完成任务。（教育部负责）" for i, n in enumerate(numerals))
+    )
 
     assert [c.pointer for c in clauses] == numerals
     assert all(c.trail == () for c in clauses)
@@ -84,23 +106,51 @@ def test_twenty_items_may_be_clauses_and_no_headings() -> None:
 
 
 def test_numbering_may_run_on_across_sections() -> None:
-    assert _pointers("一、加强创新", "（一）建设平台。新建3个。", "（二）引进人才。引进20人。", "二、加大投入", "（三）安排资金。落实1亿元。", "（四）加强监管。按季检查。") == [
-        "一(一)", "一(二)", "二(三)", "二(四)",
-    ]  # fmt: skip
+    assert _pointers(
+        "一、加强创新",
+        "（一）建设平台。新建3个。",
+        "（二）引进人才。引进20人。",
+        "二、加大投入",
+        "（三）安排资金。落实1亿元。",
+        "（四）加强监管。按季检查。",
+    ) == [
+        "一(一)",
+        "一(二)",
+        "二(三)",
+        "二(四)",
+    ]
 
 
 def test_numbering_may_restart() -> None:
-    assert _pointers("一、加强创新", "（一）建设平台。新建3个。", "（二）引进人才。引进20人。", "二、加大投入", "（一）安排资金。落实1亿元。", "（二）加强监管。按季检查。") == [
-        "一(一)", "一(二)", "二(一)", "二(二)",
-    ]  # fmt: skip
+    assert _pointers(
+        "一、加强创新",
+        "（一）建设平台。新建3个。",
+        "（二）引进人才。引进20人。",
+        "二、加大投入",
+        "（一）安排资金。落实1亿元。",
+        "（二）加强监管。按季检查。",
+    ) == [
+        "一(一)",
+        "一(二)",
+        "二(一)",
+        "二(二)",
+    ]
 
 
 def test_numbering_may_skip() -> None:
-    assert _pointers("一、加强创新", "（一）建设平台。新建3个。", "（三）引进人才。引进20人。", "二、加大投入。安排资金1亿元。") == ["一(一)", "一(三)", "二"]
+    assert _pointers(
+        "一、加强创新", "（一）建设平台。新建3个。", "（三）引进人才。引进20人。", "二、加大投入。安排资金1亿元。"
+    ) == ["一(一)", "一(三)", "二"]
 
 
 def test_numbering_may_repeat_by_mistake() -> None:
-    clauses = _clauses("一、加强创新", "（一）建设平台。新建3个。", "（二）引进人才。引进20人。", "（二）转化成果。转化10项。", "二、加大投入。安排资金1亿元。")
+    clauses = _clauses(
+        "一、加强创新",
+        "（一）建设平台。新建3个。",
+        "（二）引进人才。引进20人。",
+        "（二）转化成果。转化10项。",
+        "二、加大投入。安排资金1亿元。",
+    )
 
     assert [c.pointer for c in clauses] == ["一(一)", "一(二)", "一(二)", "二"]
     assert len({c.id for c in clauses}) == 4
@@ -113,7 +163,9 @@ def test_heading_numbered_twice_opens_two_sections() -> None:
 
 
 def test_full_width_and_spaced_labels_give_the_same_pointers() -> None:
-    assert _pointers("一、加强创新", "（ 一 ）建设平台。新建3个。", "(二)引进人才。引进20人。", "１．安排资金。落实1亿元。") == ["一(一)", "一(二)", "一(二)1"]
+    assert _pointers(
+        "一、加强创新", "（ 一 ）建设平台。新建3个。", "(二)引进人才。引进20人。", "１．安排资金。落实1亿元。"
+    ) == ["一(一)", "一(二)", "一(二)1"]
 
 
 # --- mid-line items ---
@@ -135,36 +187,61 @@ def test_new_item_may_start_in_the_middle_of_a_line_behind_a_mark() -> None:
 
 
 def test_new_section_may_start_in_the_middle_of_a_line() -> None:
-    clauses = _clauses("一、加强创新。新建平台3个。(责任单位:市科技局)二、加大投入。安排资金1亿元。(责任单位:市财政局)", "三、加强监管。按季检查。")
+    clauses = _clauses(
+        "一、加强创新。新建平台3个。(责任单位:市科技局)二、加大投入。安排资金1亿元。(责任单位:市财政局)",
+        "三、加强监管。按季检查。",
+    )
 
-    assert [(c.pointer, [u.unit for u in c.responsibilities]) for c in clauses] == [("一", ["市科技局"]), ("二", ["市财政局"]), ("三", [])]
+    assert [(c.pointer, [u.unit for u in c.responsibilities]) for c in clauses] == [
+        ("一", ["市科技局"]),
+        ("二", ["市财政局"]),
+        ("三", []),
+    ]
 
 
 def test_list_whose_line_ends_were_lost_is_cut_at_full_stops() -> None:
-    assert _pointers("一、加强创新。新建平台3个。 二、加大投入。安排资金1亿元。 三、加强监管。按季检查。") == ["一", "二", "三"]
+    assert _pointers("一、加强创新。新建平台3个。 二、加大投入。安排资金1亿元。 三、加强监管。按季检查。") == [
+        "一",
+        "二",
+        "三",
+    ]
 
 
 # --- cross references ---
 
 
 def test_cross_reference_at_the_start_of_a_line_is_no_heading() -> None:
-    clauses = _clauses("第一条 本办法适用于节水工作。", "第二条 水费按下列标准收取。", "第一条规定的用户除外，不适用前款标准。", "第三条 本办法由市水务局解释。")
+    clauses = _clauses(
+        "第一条 本办法适用于节水工作。",
+        "第二条 水费按下列标准收取。",
+        "第一条规定的用户除外，不适用前款标准。",
+        "第三条 本办法由市水务局解释。",
+    )
 
     assert [c.pointer for c in clauses] == ["第一条", "第二条", "第二条", "第三条"]
 
 
 def test_cross_reference_inside_a_line_is_no_heading() -> None:
-    clauses = _clauses("一、加强创新。按照第三条和（二）款执行。具体见附件2。", "二、加大投入。资金安排（见附件1）由市财政局另行规定。")
+    clauses = _clauses(
+        "一、加强创新。按照第三条和（二）款执行。具体见附件2。", "二、加大投入。资金安排（见附件1）由市财政局另行规定。"
+    )
 
     assert [c.pointer for c in clauses] == ["一", "二"]
 
 
 def test_number_that_continues_no_run_is_no_label() -> None:
-    assert _pointers("一、加强创新", "（一）发展实体经济。支持三、四线城市建设。", "（二）引进人才。（六）类人才优先。", "二、加大投入。安排资金1亿元。") == ["一(一)", "一(二)", "二"]
+    assert _pointers(
+        "一、加强创新",
+        "（一）发展实体经济。支持三、四线城市建设。",
+        "（二）引进人才。（六）类人才优先。",
+        "二、加大投入。安排资金1亿元。",
+    ) == ["一(一)", "一(二)", "二"]
 
 
 def test_figure_at_the_start_of_a_line_is_no_label() -> None:
-    clauses = _clauses("一、加强创新。目标如下。", "2018年建设平台3个，完成投资1.5亿元。", "二、加大投入。安排资金1亿元。")
+    clauses = _clauses(
+        "一、加强创新。目标如下。", "2018年建设平台3个，完成投资1.5亿元。", "二、加大投入。安排资金1亿元。"
+    )
 
     assert [c.pointer for c in clauses] == ["一", "一", "二"]
 
@@ -180,7 +257,9 @@ def test_run_in_heading_is_the_first_sentence_of_its_clause() -> None:
 
 
 def test_run_in_heading_stands_in_the_trail_of_the_items_below_it() -> None:
-    clauses = _clauses("（四）加强人才工作。主要措施如下：", "1.引进人才20人。", "2.培养技师30人。", "（五）加大投入。安排资金1亿元。")
+    clauses = _clauses(
+        "（四）加强人才工作。主要措施如下：", "1.引进人才20人。", "2.培养技师30人。", "（五）加大投入。安排资金1亿元。"
+    )
 
     assert [c.pointer for c in clauses] == ["(四)", "(四)1", "(四)2", "(五)"]
     assert all("加强人才工作" in "".join(c.trail) for c in clauses[1:3])
@@ -189,7 +268,12 @@ def test_run_in_heading_stands_in_the_trail_of_the_items_below_it() -> None:
 def test_run_in_title_ends_at_the_first_full_stop() -> None:
     assert run_in_title("加强人才工作。引进人才20人。") == "加强人才工作"
     assert run_in_title("加强人才工作。") == ""
-    assert run_in_title("引进人才20人，培养技师30人，选派特派员100人，开展培训50场次，建立人才服务站10个，落实住房补贴和科研经费。另行规定。") == ""
+    assert (
+        run_in_title(
+            "引进人才20人，培养技师30人，选派特派员100人，开展培训50场次，建立人才服务站10个，落实住房补贴和科研经费。另行规定。"
+        )
+        == ""
+    )
 
 
 def test_title_is_one_short_sentence() -> None:
@@ -204,14 +288,26 @@ def test_title_is_one_short_sentence() -> None:
 
 
 def test_dash_items_take_the_pointer_of_their_heading() -> None:
-    clauses = _clauses("一、建设目标", "——投入稳定增长。到2020年，投入占比达到2.5%以上。", "——平台更加完善。新建平台3个。", "二、保障措施。加强领导，落实责任。")
+    clauses = _clauses(
+        "一、建设目标",
+        "——投入稳定增长。到2020年，投入占比达到2.5%以上。",
+        "——平台更加完善。新建平台3个。",
+        "二、保障措施。加强领导，落实责任。",
+    )
 
     assert [(c.pointer, c.trail) for c in clauses[:2]] == [("一", ("一、建设目标",)), ("一", ("一、建设目标",))]
     assert clauses[1].text == "——平台更加完善。新建平台3个。"
 
 
 def test_dash_title_is_a_heading_of_the_paragraphs_below_it() -> None:
-    clauses = _clauses("一、建设目标", "——投入稳定增长。", "到2020年，投入占比达到2.5%以上。", "——平台更加完善。", "到2020年，新建平台3个，完善服务。", "二、保障措施。加强领导，落实责任。")
+    clauses = _clauses(
+        "一、建设目标",
+        "——投入稳定增长。",
+        "到2020年，投入占比达到2.5%以上。",
+        "——平台更加完善。",
+        "到2020年，新建平台3个，完善服务。",
+        "二、保障措施。加强领导，落实责任。",
+    )
 
     assert [(c.pointer, c.trail) for c in clauses[:2]] == [
         ("一", ("一、建设目标", "——投入稳定增长。")),
@@ -220,7 +316,14 @@ def test_dash_title_is_a_heading_of_the_paragraphs_below_it() -> None:
 
 
 def test_unlabelled_paragraphs_take_the_pointer_of_their_heading() -> None:
-    clauses = _clauses("一、保障措施", "（一）加强领导。", "成立领导小组，统筹推进各项工作。", "建立联席会议制度，协调解决问题。", "（二）加大投入。", "安排资金1亿元，落实配套政策。")
+    clauses = _clauses(
+        "一、保障措施",
+        "（一）加强领导。",
+        "成立领导小组，统筹推进各项工作。",
+        "建立联席会议制度，协调解决问题。",
+        "（二）加大投入。",
+        "安排资金1亿元，落实配套政策。",
+    )
 
     assert [(c.pointer, c.trail) for c in clauses] == [
         ("一(一)", ("一、保障措施", "（一）加强领导。")),
@@ -230,7 +333,13 @@ def test_unlabelled_paragraphs_take_the_pointer_of_their_heading() -> None:
 
 
 def test_mark_at_the_end_holds_for_all_paragraphs_of_its_item() -> None:
-    clauses = _clauses("（一）加强领导。", "成立领导小组，统筹推进各项工作。", "建立联席会议制度，协调解决问题。(责任单位:市科技局)", "（二）加大投入。", "安排资金1亿元。")
+    clauses = _clauses(
+        "（一）加强领导。",
+        "成立领导小组，统筹推进各项工作。",
+        "建立联席会议制度，协调解决问题。(责任单位:市科技局)",
+        "（二）加大投入。",
+        "安排资金1亿元。",
+    )
 
     assert [(c.pointer, c.text) for c in clauses] == [
         ("(一)", "成立领导小组，统筹推进各项工作。\n建立联席会议制度，协调解决问题。(责任单位:市科技局)"),
@@ -256,19 +365,40 @@ def test_chapters_sections_and_paragraphs_never_enter_the_pointer_of_an_article(
         "第十二条 本办法自发布之日起施行。",
     )
 
-    assert [c.pointer for c in clauses if c.pointer != "meta"][:6] == ["第一条", "第二条", "第二条", "第三条", "第三条(一)", "第三条(二)"]
+    assert [c.pointer for c in clauses if c.pointer != "meta"][:6] == [
+        "第一条",
+        "第二条",
+        "第二条",
+        "第三条",
+        "第三条(一)",
+        "第三条(二)",
+    ]
     assert clauses[0].trail == ("第一章 总则",)
 
 
 @pytest.mark.xfail(strict=True, reason="a section closes the chapter above it")
 def test_section_stands_below_its_chapter_in_the_trail() -> None:
-    clauses = _clauses("第一章 总则", "第一条 为加强节水工作，制定本办法。", "第二章 管理", "第一节 计划", "第二条 用水单位应当报送计划。", "第二节 检查", "第三条 水务局应当定期检查。")
+    clauses = _clauses(
+        "第一章 总则",
+        "第一条 为加强节水工作，制定本办法。",
+        "第二章 管理",
+        "第一节 计划",
+        "第二条 用水单位应当报送计划。",
+        "第二节 检查",
+        "第三条 水务局应当定期检查。",
+    )
 
-    assert [c.trail for c in clauses] == [("第一章 总则",), ("第二章 管理", "第一节 计划"), ("第二章 管理", "第二节 检查")]
+    assert [c.trail for c in clauses] == [
+        ("第一章 总则",),
+        ("第二章 管理", "第一节 计划"),
+        ("第二章 管理", "第二节 检查"),
+    ]
 
 
 def test_articles_without_chapters_stand_alone() -> None:
-    assert _pointers("第一条 为加强节水工作，制定本办法。", "第十二条 用水单位应当安装水表。", "第十三条 违反规定的，责令改正。") == ["第一条", "第十二条", "第十三条"]
+    assert _pointers(
+        "第一条 为加强节水工作，制定本办法。", "第十二条 用水单位应当安装水表。", "第十三条 违反规定的，责令改正。"
+    ) == ["第一条", "第十二条", "第十三条"]
 
 
 # --- annexes ---
@@ -276,34 +406,63 @@ def test_articles_without_chapters_stand_alone() -> None:
 
 def test_annex_alone_does_not_enter_the_pointer() -> None:
     clauses = _clauses(
-        "关于印发《节水行动方案》的通知", "各县区人民政府：", "现将《节水行动方案》印发给你们，请认真贯彻执行。", "附件", "节水行动方案",
-        "一、建设水厂。新建3座。", "二、改造管网。改造50公里。",
-    )  # fmt: skip
+        "关于印发《节水行动方案》的通知",
+        "各县区人民政府：",
+        "现将《节水行动方案》印发给你们，请认真贯彻执行。",
+        "附件",
+        "节水行动方案",
+        "一、建设水厂。新建3座。",
+        "二、改造管网。改造50公里。",
+    )
 
     assert [c.pointer for c in clauses] == ["前言", "一", "二"]
 
 
 def test_annex_enters_the_pointer_beside_another_numbered_part() -> None:
     clauses = _clauses(
-        "关于做好节水工作的通知", "各县区人民政府：", "一、提高认识。认真学习文件，抓好落实。", "二、加强检查。按季通报情况，及时整改。", "附件2", "节水任务清单",
-        "1.建设水厂。新建3座。", "2.改造管网。改造50公里。", "3.推广器具。推广1万件。",
-    )  # fmt: skip
+        "关于做好节水工作的通知",
+        "各县区人民政府：",
+        "一、提高认识。认真学习文件，抓好落实。",
+        "二、加强检查。按季通报情况，及时整改。",
+        "附件2",
+        "节水任务清单",
+        "1.建设水厂。新建3座。",
+        "2.改造管网。改造50公里。",
+        "3.推广器具。推广1万件。",
+    )
 
     assert [c.pointer for c in clauses] == ["一", "二", "附件2-1", "附件2-2", "附件2-3"]
     assert "节水任务清单" in "".join(clauses[-1].trail)
 
 
 def test_two_annexes_are_told_apart() -> None:
-    assert _pointers("附件1", "节水任务清单", "一、建设水厂。新建3座。", "二、改造管网。改造50公里。", "附件2", "考核办法", "一、年度考核。每年一次。", "二、日常检查。每月一次。") == [
-        "附件1-一", "附件1-二", "附件2-一", "附件2-二",
-    ]  # fmt: skip
+    assert _pointers(
+        "附件1",
+        "节水任务清单",
+        "一、建设水厂。新建3座。",
+        "二、改造管网。改造50公里。",
+        "附件2",
+        "考核办法",
+        "一、年度考核。每年一次。",
+        "二、日常检查。每月一次。",
+    ) == [
+        "附件1-一",
+        "附件1-二",
+        "附件2-一",
+        "附件2-二",
+    ]
 
 
 # --- 前言 and meta ---
 
 
 def test_content_before_the_first_label_is_the_preface() -> None:
-    clauses = _all("汉中市节水行动方案", "为加强节水工作，结合我市实际，制定本方案。", "工作思路是：坚持节水优先，全面推进。", "一、建设水厂。新建3座。")
+    clauses = _all(
+        "汉中市节水行动方案",
+        "为加强节水工作，结合我市实际，制定本方案。",
+        "工作思路是：坚持节水优先，全面推进。",
+        "一、建设水厂。新建3座。",
+    )
 
     assert [c.pointer for c in clauses] == ["meta", "前言", "前言", "一"]
 
@@ -327,7 +486,12 @@ def test_ids_and_ordinals_count_the_clauses_of_a_document() -> None:
 
 
 def test_declared_heading_levels_are_headings() -> None:
-    pieces = [Piece("总体要求", level=1), Piece("坚持节水优先，全面推进各项工作。"), Piece("重点任务", level=1), Piece("建设水厂3座，改造管网50公里。")]
+    pieces = [
+        Piece("总体要求", level=1),
+        Piece("坚持节水优先，全面推进各项工作。"),
+        Piece("重点任务", level=1),
+        Piece("建设水厂3座，改造管网50公里。"),
+    ]
     clauses = [c for c in parse(assemble("a.docx", pieces)).clauses if c.pointer != "meta"]
 
     assert [c.text for c in clauses] == ["坚持节水优先，全面推进各项工作。", "建设水厂3座，改造管网50公里。"]

@@ -11,7 +11,7 @@ import pytest
 from index import parse_pool
 from index.folder import list_folder
 from index.parse_pool import ParsePool, job_for
-from index.parse_worker import Job, Outcome, parse_file
+from index.parse_worker import Job, parse_file
 
 TEXT = "云岭市方案\n\n一、加强领导。成立领导小组。（责任单位：市政府办）\n"
 
@@ -116,7 +116,7 @@ def test_lone_surrogates_do_not_reach_the_store(tmp_path: Path) -> None:
 
 
 def test_slow_formats_get_more_time(tmp_path: Path) -> None:
-    for name in ("a.txt", "b.PDF", "c.wps"):
-        (tmp_path / name).write_text("x")
-    text, pdf, converted = (job_for(file, {}).seconds for file in list_folder(tmp_path).files)
-    assert text < converted < pdf
+    for name, size in (("a.txt", 9), ("b.PDF", 9), ("c.wps", 9), ("d.txt", 900_000), ("e.txt", 40_000_000)):
+        with (tmp_path / name).open("wb") as file:
+            file.truncate(size)
+    assert [job_for(file, {}).seconds for file in list_folder(tmp_path).files] == [30, 240, 150, 75, 300]

@@ -22,7 +22,10 @@ def _roles(text: str) -> dict[str, str]:
         ("这项工作由教育部牵头，财政部、民政部配合。", {"教育部": "lead", "财政部": "support", "民政部": "support"}),
         ("由公安部负责组织实施。", {"公安部": "responsible"}),
         ("发展改革委要会同财政部制定办法。", {"发展改革委": "lead", "财政部": "support"}),
-        ("文化部会同发展改革委、财政部建立督查机制。", {"文化部": "lead", "发展改革委": "support", "财政部": "support"}),
+        (
+            "文化部会同发展改革委、财政部建立督查机制。",
+            {"文化部": "lead", "发展改革委": "support", "财政部": "support"},
+        ),
         ("财政部负责资金拨付。", {"财政部": "responsible"}),
         ("市科技局负责日常工作。", {"市科技局": "responsible"}),
         ("领导小组办公室设在市科技局。", {"市科技局": "responsible"}),
@@ -33,7 +36,10 @@ def _roles(text: str) -> dict[str, str]:
         ),
         ("请教育部汇总后报国务院。", {"教育部": "responsible"}),
         ("各县区政府要制定具体措施。", {"各县区政府": "responsible"}),
-        ("财政、发展改革、教育部门要加强配合。", {"财政部门": "responsible", "发展改革部门": "responsible", "教育部门": "responsible"}),
+        (
+            "财政、发展改革、教育部门要加强配合。",
+            {"财政部门": "responsible", "发展改革部门": "responsible", "教育部门": "responsible"},
+        ),
         ("省发展改革委和省政府要加强领导。", {"省发展改革委": "responsible", "省政府": "responsible"}),
     ],
 )
@@ -62,7 +68,11 @@ def test_mention_of_an_agency_is_no_duty(text: str) -> None:
 
 
 def test_mark_goes_before_running_text() -> None:
-    parsed = parse(assemble("a.txt", [Piece("一、财政部负责资金拨付工作。（责任单位：教育部）"), Piece("二、民政部负责救助工作。")]))
+    parsed = parse(
+        assemble(
+            "a.txt", [Piece("一、财政部负责资金拨付工作。（责任单位：教育部）"), Piece("二、民政部负责救助工作。")]
+        )
+    )
     first, second = parsed.clauses[1:]
 
     assert [unit.unit for unit in first.responsibilities] == ["教育部"]
@@ -70,7 +80,12 @@ def test_mark_goes_before_running_text() -> None:
 
 
 def test_numbered_list_of_duties_names_a_unit_for_each() -> None:
-    lines = ["一、职责分工", "（1）教育部负责校园管理工作。", "（2）公安部、司法部负责周边治安。", "（3）财政部负责资金保障。"]
+    lines = [
+        "一、职责分工",
+        "（1）教育部负责校园管理工作。",
+        "（2）公安部、司法部负责周边治安。",
+        "（3）财政部负责资金保障。",
+    ]
     clauses = parse(assemble("a.txt", map(Piece, lines))).clauses[1:]
 
     assert [(c.pointer, [u.unit for u in c.responsibilities]) for c in clauses] == [
@@ -81,7 +96,12 @@ def test_numbered_list_of_duties_names_a_unit_for_each() -> None:
 
 
 def test_work_plan_of_one_agency_names_no_unit() -> None:
-    lines = ["云岭市水务局2019年工作要点", "一、加强管理", "（一）推进节水改造。建设节水项目12个，完成投资3亿元。", "（二）抓好防汛工作。修订防汛预案，储备防汛物资。"]
+    lines = [
+        "云岭市水务局2019年工作要点",
+        "一、加强管理",
+        "（一）推进节水改造。建设节水项目12个，完成投资3亿元。",
+        "（二）抓好防汛工作。修订防汛预案，储备防汛物资。",
+    ]
     clauses = parse(assemble("a.txt", map(Piece, lines))).clauses
 
     assert all(clause.responsibilities == () for clause in clauses)

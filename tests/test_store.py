@@ -75,6 +75,7 @@ def folder(tmp_path: Path) -> Path:
     writer.add_spare("a.txt", SPARE)
     writer.add_file(FileRecord("a.txt", 1, 2, "h", "", "duplicate", twin="a.docx"))
     writer.add_file(FileRecord("a.docx", 3, 4, "i", "", "read"))
+    writer.commit()
     writer.finish(META)
     return tmp_path
 
@@ -106,6 +107,7 @@ def test_more_clauses_than_one_query_takes_are_fetched(tmp_path: Path) -> None:
     writer = StoreWriter.create(tmp_path)
     many = tuple(clause("aa", ordinal, str(ordinal), f"第{ordinal}条", SCIENCE) for ordinal in range(1200))
     writer.add(Content(FIRST.document, many))
+    writer.commit()
     writer.finish(META)
     store = Store.open(tmp_path)
     ids = [one.id for one in reversed(many)]
@@ -162,6 +164,7 @@ def test_damaged_store_is_refused(folder: Path) -> None:
 
 def test_store_of_another_version_is_refused(tmp_path: Path) -> None:
     writer = StoreWriter.create(tmp_path)
+    writer.commit()
     writer.finish(replace(META, version=99))
     with pytest.raises(IndexMismatch, match="99"):
         Store.open(tmp_path)

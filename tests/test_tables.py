@@ -44,7 +44,11 @@ def test_rows_become_clauses_under_their_number() -> None:
 
 
 def test_circled_items_of_one_cell_share_the_units_of_the_row() -> None:
-    pieces = _grid(HEADER, ("1", "①建设研发机构3个。\n②举办推介活动2次。\n\n③报送信息12条。", "科技局"), ("2", "①完成造林35万亩。", "林业局"))
+    pieces = _grid(
+        HEADER,
+        ("1", "①建设研发机构3个。\n②举办推介活动2次。\n\n③报送信息12条。", "科技局"),
+        ("2", "①完成造林35万亩。", "林业局"),
+    )
 
     clauses = _clauses(pieces)
 
@@ -58,13 +62,23 @@ def test_circled_items_of_one_cell_share_the_units_of_the_row() -> None:
 
 
 def test_circled_items_may_run_on_in_one_line_of_a_cell() -> None:
-    clauses = _clauses(_grid(HEADER, ("1", "①建设研发机构。②举办推介活动。③报送信息。", "科技局"), ("2", "造林。", "林业局")))
+    clauses = _clauses(
+        _grid(HEADER, ("1", "①建设研发机构。②举办推介活动。③报送信息。", "科技局"), ("2", "造林。", "林业局"))
+    )
 
-    assert [(c.pointer, c.text) for c in clauses[:3]] == [("1①", "①建设研发机构。"), ("1②", "②举办推介活动。"), ("1③", "③报送信息。")]
+    assert [(c.pointer, c.text) for c in clauses[:3]] == [
+        ("1①", "①建设研发机构。"),
+        ("1②", "②举办推介活动。"),
+        ("1③", "③报送信息。"),
+    ]
 
 
 def test_numbered_items_of_one_cell_are_parted_from_the_row_number_by_a_hyphen() -> None:
-    clauses = _clauses(_grid(HEADER, ("1", "1.建设研发机构。\n2.举办推介活动。", "科技局"), ("2", "1.造林绿化。\n2.植树活动。", "林业局")))
+    clauses = _clauses(
+        _grid(
+            HEADER, ("1", "1.建设研发机构。\n2.举办推介活动。", "科技局"), ("2", "1.造林绿化。\n2.植树活动。", "林业局")
+        )
+    )
 
     assert [c.pointer for c in clauses] == ["1-1", "1-2", "2-1", "2-2"]
 
@@ -77,7 +91,9 @@ def test_repeated_header_rows_are_headers() -> None:
 
 
 def test_header_spaced_out_is_a_header() -> None:
-    pieces = _grid(("序 号", "主  要  任  务", "责 任 单 位"), ("1", "建设研发机构。", "科技局"), ("2", "造林。", "林业局"))
+    pieces = _grid(
+        ("序 号", "主  要  任  务", "责 任 单 位"), ("1", "建设研发机构。", "科技局"), ("2", "造林。", "林业局")
+    )
 
     assert _ledger(_clauses(pieces)) == [("1", {"科技局": "responsible"}), ("2", {"林业局": "responsible"})]
 
@@ -96,7 +112,9 @@ def test_columns_give_lead_and_support_their_roles() -> None:
 
 
 def test_guiding_column_guides() -> None:
-    pieces = _grid(("序号", "改革举措", "指导部门"), ("1", "推行网上办理。", "公安部、民政部"), ("2", "压缩时限。", "税务总局"))
+    pieces = _grid(
+        ("序号", "改革举措", "指导部门"), ("1", "推行网上办理。", "公安部、民政部"), ("2", "压缩时限。", "税务总局")
+    )
 
     assert _ledger(_clauses(pieces)) == [("1", {"公安部": "guide", "民政部": "guide"}), ("2", {"税务总局": "guide"})]
 
@@ -116,7 +134,11 @@ def test_deadline_and_scope_columns_are_part_of_the_clause_and_name_no_unit() ->
 
 
 def test_leader_column_names_no_unit() -> None:
-    pieces = _grid(("序号", "工作任务", "责任领导", "责任单位"), ("1", "建设研发机构。", "张三", "科技局"), ("2", "造林。", "李四", "林业局"))
+    pieces = _grid(
+        ("序号", "工作任务", "责任领导", "责任单位"),
+        ("1", "建设研发机构。", "张三", "科技局"),
+        ("2", "造林。", "李四", "林业局"),
+    )
 
     assert [list(units) for _, units in _ledger(_clauses(pieces))] == [["科技局"], ["林业局"]]
 
@@ -124,23 +146,35 @@ def test_leader_column_names_no_unit() -> None:
 def test_merged_unit_cell_serves_all_its_rows() -> None:
     pieces = [
         *_grid(HEADER),
-        Piece("1", place=Place(0, 1, 0)), Piece("建设研发机构。", place=Place(0, 1, 1)), Piece("科技局", place=Place(0, 1, 2, rows=2)),
-        Piece("2", place=Place(0, 2, 0)), Piece("举办推介活动。", place=Place(0, 2, 1)),
-        Piece("3", place=Place(0, 3, 0)), Piece("造林绿化。", place=Place(0, 3, 1)), Piece("林业局", place=Place(0, 3, 2)),
-    ]  # fmt: skip
+        Piece("1", place=Place(0, 1, 0)),
+        Piece("建设研发机构。", place=Place(0, 1, 1)),
+        Piece("科技局", place=Place(0, 1, 2, rows=2)),
+        Piece("2", place=Place(0, 2, 0)),
+        Piece("举办推介活动。", place=Place(0, 2, 1)),
+        Piece("3", place=Place(0, 3, 0)),
+        Piece("造林绿化。", place=Place(0, 3, 1)),
+        Piece("林业局", place=Place(0, 3, 2)),
+    ]
 
     assert _ledger(_clauses(pieces)) == [
-        ("1", {"科技局": "responsible"}), ("2", {"科技局": "responsible"}), ("3", {"林业局": "responsible"}),
-    ]  # fmt: skip
+        ("1", {"科技局": "responsible"}),
+        ("2", {"科技局": "responsible"}),
+        ("3", {"林业局": "responsible"}),
+    ]
     assert _accounted(pieces, "shared") == ["科技局", "林业局"]
 
 
 def test_merged_task_cell_is_a_heading_of_its_rows() -> None:
     pieces = [
         *_grid(("序号", "重点任务", "具体措施", "责任单位")),
-        Piece("1", place=Place(0, 1, 0)), Piece("科技创新", place=Place(0, 1, 1, rows=2)), Piece("建设研发机构。", place=Place(0, 1, 2)), Piece("科技局", place=Place(0, 1, 3)),
-        Piece("2", place=Place(0, 2, 0)), Piece("完成造林绿化。", place=Place(0, 2, 2)), Piece("林业局", place=Place(0, 2, 3)),
-    ]  # fmt: skip
+        Piece("1", place=Place(0, 1, 0)),
+        Piece("科技创新", place=Place(0, 1, 1, rows=2)),
+        Piece("建设研发机构。", place=Place(0, 1, 2)),
+        Piece("科技局", place=Place(0, 1, 3)),
+        Piece("2", place=Place(0, 2, 0)),
+        Piece("完成造林绿化。", place=Place(0, 2, 2)),
+        Piece("林业局", place=Place(0, 2, 3)),
+    ]
 
     clauses = _clauses(pieces)
 
@@ -149,14 +183,61 @@ def test_merged_task_cell_is_a_heading_of_its_rows() -> None:
     assert ["科技创新" in "".join(c.trail) for c in clauses] == [True, True]
 
 
+def _once(pieces: list[Piece]) -> None:
+    """Fail where a character of the source has two accounts."""
+    spans = sorted(span for span, _ in _parsed(pieces).account)
+    assert all(end <= start for (_, end), (start, _) in zip(spans, spans[1:], strict=False)), spans
+
+
+@pytest.mark.xfail(strict=True, reason="the heading is accounted for once for each of its rows")
+def test_merged_number_numbers_all_its_rows_and_counts_once() -> None:
+    pieces = [
+        *_grid(HEADER),
+        Piece("7", place=Place(0, 1, 0, rows=2)),
+        Piece("建设研发机构。", place=Place(0, 1, 1)),
+        Piece("科技局", place=Place(0, 1, 2)),
+        Piece("举办推介活动。", place=Place(0, 2, 1)),
+        Piece("商务局", place=Place(0, 2, 2)),
+    ]
+
+    assert _ledger(_clauses(pieces)) == [("7", {"科技局": "responsible"}), ("7", {"商务局": "responsible"})]
+    _once(pieces)
+
+
+@pytest.mark.xfail(
+    strict=True, reason="the cell is a clause of its first row and a heading of its second, whose units are lost"
+)
+def test_merged_task_with_a_unit_in_each_row_is_one_clause_of_both_units() -> None:
+    pieces = [
+        *_grid(HEADER),
+        Piece("1", place=Place(0, 1, 0, rows=2)),
+        Piece("建设研发机构。", place=Place(0, 1, 1, rows=2)),
+        Piece("科技局", place=Place(0, 1, 2)),
+        Piece("财政局", place=Place(0, 2, 2)),
+        Piece("2", place=Place(0, 3, 0)),
+        Piece("造林绿化。", place=Place(0, 3, 1)),
+        Piece("林业局", place=Place(0, 3, 2)),
+    ]
+
+    assert _ledger(_clauses(pieces)) == [
+        ("1", {"科技局": "responsible", "财政局": "responsible"}),
+        ("2", {"林业局": "responsible"}),
+    ]
+    _once(pieces)
+
+
 def test_section_row_is_a_heading_of_the_rows_below_it() -> None:
     pieces = [
         *_grid(HEADER),
         Piece("一、科技创新", place=Place(0, 1, 0, columns=3)),
-        Piece("1", place=Place(0, 2, 0)), Piece("建设研发机构。", place=Place(0, 2, 1)), Piece("科技局", place=Place(0, 2, 2)),
+        Piece("1", place=Place(0, 2, 0)),
+        Piece("建设研发机构。", place=Place(0, 2, 1)),
+        Piece("科技局", place=Place(0, 2, 2)),
         Piece("二、生态建设", place=Place(0, 3, 0, columns=3)),
-        Piece("2", place=Place(0, 4, 0)), Piece("造林绿化。", place=Place(0, 4, 1)), Piece("林业局", place=Place(0, 4, 2)),
-    ]  # fmt: skip
+        Piece("2", place=Place(0, 4, 0)),
+        Piece("造林绿化。", place=Place(0, 4, 1)),
+        Piece("林业局", place=Place(0, 4, 2)),
+    ]
 
     clauses = _clauses(pieces)
 
@@ -165,7 +246,11 @@ def test_section_row_is_a_heading_of_the_rows_below_it() -> None:
 
 
 def test_table_under_a_numbered_heading_takes_the_numbers_of_its_rows() -> None:
-    pieces = [Piece("关于云岭市考核工作的通知"), Piece("一、加强领导。各单位要认真抓好落实，按时报送工作情况。"), *_grid(HEADER, ("1", "建设研发机构。", "科技局"), ("2", "造林绿化。", "林业局"))]
+    pieces = [
+        Piece("关于云岭市考核工作的通知"),
+        Piece("一、加强领导。各单位要认真抓好落实，按时报送工作情况。"),
+        *_grid(HEADER, ("1", "建设研发机构。", "科技局"), ("2", "造林绿化。", "林业局")),
+    ]
 
     assert [list(units) for _, units in _ledger(_clauses(pieces))[-2:]] == [["科技局"], ["林业局"]]
 
@@ -261,8 +346,11 @@ def test_two_tables_keep_to_their_own_headers() -> None:
     ]
 
     assert [units for _, units in _ledger(_clauses(pieces))] == [
-        {"科技局": "responsible"}, {"林业局": "responsible"}, {"水利局": "lead"}, {"水利局": "lead"},
-    ]  # fmt: skip
+        {"科技局": "responsible"},
+        {"林业局": "responsible"},
+        {"水利局": "lead"},
+        {"水利局": "lead"},
+    ]
 
 
 def test_cell_with_several_paragraphs_is_one_clause() -> None:
@@ -274,7 +362,11 @@ def test_cell_with_several_paragraphs_is_one_clause() -> None:
 @given(
     st.lists(
         st.tuples(
-            st.lists(st.sampled_from(["建设研发机构3个。", "完成造林绿化35万亩。", "报送信息不少于6条。"]), min_size=1, max_size=5),
+            st.lists(
+                st.sampled_from(["建设研发机构3个。", "完成造林绿化35万亩。", "报送信息不少于6条。"]),
+                min_size=1,
+                max_size=5,
+            ),
             st.sampled_from(["科技局", "市委\n宣传部", "各县区\n\n人民政府", "公安部、民政部"]),
         ),
         min_size=2,
@@ -284,7 +376,8 @@ def test_cell_with_several_paragraphs_is_one_clause() -> None:
 def test_any_task_table_is_read_back(rows: list[tuple[list[str], str]]) -> None:
     circled = "①②③④⑤"
     body = [
-        (str(number), "\n".join(circled[i] + task for i, task in enumerate(tasks)), unit) for number, (tasks, unit) in enumerate(rows, 1)
+        (str(number), "\n".join(circled[i] + task for i, task in enumerate(tasks)), unit)
+        for number, (tasks, unit) in enumerate(rows, 1)
     ]
     expected = [
         (f"{number}{circled[i]}", unit.replace("\n", "").split("、"))

@@ -149,7 +149,9 @@ def test_verbatim_is_the_wording_from_comma_to_comma() -> None:
 
 
 def test_targets_of_a_clause_are_as_printed() -> None:
-    parsed = parse(assemble("a.txt", [Piece("(一)專利申請。全市專利申請量達到８０００件。"), Piece("(二)加強領導。要求如下。")]))
+    parsed = parse(
+        assemble("a.txt", [Piece("(一)專利申請。全市專利申請量達到８０００件。"), Piece("(二)加強領導。要求如下。")])
+    )
     (target,) = parsed.clauses[1].targets
 
     assert target.verbatim == "全市專利申請量達到８０００件"
@@ -157,7 +159,12 @@ def test_targets_of_a_clause_are_as_printed() -> None:
     assert parsed.clauses[1].text[target.start : target.end] == target.verbatim
 
 
-@given(st.text(alphabet="专利申请量力争不少于达到控制在以内以上左右，。、；0123456789.%件个万亿元年月日底前到两十一-— \n《》", max_size=60))
+@given(
+    st.text(
+        alphabet="专利申请量力争不少于达到控制在以内以上左右，。、；0123456789.%件个万亿元年月日底前到两十一-— \n《》",
+        max_size=60,
+    )
+)
 def test_verbatim_is_always_a_slice_of_the_text(text: str) -> None:
     for target in find_targets(text):
         assert text[target.start : target.end] == target.verbatim

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from index.model import Block, Place, Source
 from index.text import ZERO_WIDTH
 
-_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_LINE_ENDS = "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
 _BLANK = (
     "".join(sorted(ZERO_WIDTH))
@@ -35,7 +35,10 @@ def tidy(text: str) -> str:
     at a line's edges they would only hide a label or make a blank line look
     full.
     """
-    unified = _CONTROLS.sub("", _LINE_ENDS.sub("\n", text))
+    unified = text.replace("\r\n", "\n")
+    for line_end in _LINE_ENDS:
+        unified = unified.replace(line_end, "\n")
+    unified = _CONTROLS.sub("", unified)
     if ZERO_WIDTH.isdisjoint(unified):
         return unified
     return "\n".join(_trim_zero_width(line) for line in unified.split("\n"))

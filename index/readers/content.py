@@ -89,7 +89,8 @@ def kind_of(path: Path) -> Kind:
 
 def _opens_page(head: bytes) -> bool:
     """Return whether a page begins here, behind a declaration and comments."""
-    rest = _DECLARATION.sub(b"", head, count=1)
+    declaration = _DECLARATION.match(head)
+    rest = head[declaration.end() :] if declaration else head
     while rest.lstrip().startswith(b"<!--"):
         rest = rest.partition(b"-->")[2]
     return rest.lstrip()[:14].lower().startswith((b"<!doctype html", b"<html"))

@@ -16,7 +16,9 @@ from pathlib import Path
 
 import yaml
 
+from index.errors import OversizedDocument
 from index.model import Place, Source
+from index.readers import limits
 from index.readers.assembly import Piece, assemble, tidy
 from index.readers.decoding import decode
 from index.readers.properties import converted, field_of, iso_date
@@ -56,9 +58,13 @@ def read(path: Path) -> Source:
 
     Raises:
         DamagedDocument: the bytes are no text.
+        OversizedDocument: more lines or cells than a document has.
 
     """
-    front = _front_matter(tidy(decode(path.read_bytes())))
+    text = tidy(decode(path.read_bytes()))
+    if text.count("\n") > limits.LINES or text.count("|") > limits.CELLS:
+        raise OversizedDocument(f"文本超过 {limits.LINES} 行或 {limits.CELLS} 个单元格")
+    front = _front_matter(text)
     return assemble(path.name, pieces(front.body), front.meta)
 
 

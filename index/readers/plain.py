@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from index.errors import OversizedDocument
 from index.model import Block, Source
+from index.readers import limits
 from index.readers.assembly import tidy
 from index.readers.decoding import decode
 from index.readers.paragraphs import lost_line_ends, paragraph_ranges
@@ -17,9 +19,12 @@ def read(path: Path) -> Source:
 
     Raises:
         DamagedDocument: the bytes are no text.
+        OversizedDocument: more lines than a document has.
 
     """
     text = tidy(decode(path.read_bytes()))
+    if text.count("\n") > limits.LINES:
+        raise OversizedDocument(f"文本超过 {limits.LINES} 行")
     return Source(path.name, text, tuple(blocks(text)))
 
 

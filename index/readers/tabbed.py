@@ -88,6 +88,11 @@ def read_table(lines: Sequence[Line], index: int, number: int) -> Table:
     return Table(tuple(_place(lines, header, cells, number)), next_line)
 
 
+def _printed_from(lines: Sequence[Line], index: int) -> Line | None:
+    """Return the first line from ``index`` on that is not blank."""
+    return next((lines[at] for at in range(index, len(lines)) if not lines[at].blank), None)
+
+
 # -- one cell per line ---------------------------------------------------------
 
 
@@ -103,7 +108,7 @@ def _header(lines: Sequence[Line], index: int) -> tuple[_Cell, ...]:
     labels = [lines[cell.first].label for cell in cells]
     if not 2 <= len(cells) <= _MOST_COLUMNS or not any(map(_HEADER_WORD.search, labels)):
         return ()
-    following = next((line for line in lines[index:] if not line.blank), None)
+    following = _printed_from(lines, index)
     return tuple(cells) if following is not None and following.tabbed else ()
 
 
@@ -216,8 +221,8 @@ def _completes_name(lines: Sequence[Line], open_cell: str, line: str, probe: int
         return False
     if _UNIT_END.search(open_cell) and len(line) > _PART_LENGTH:
         return False
-    following = next((other.label for other in lines[probe + 1 :] if not other.blank), "")
-    return not _DATE.match(following)
+    following = _printed_from(lines, probe + 1)
+    return following is None or not _DATE.match(following.label)
 
 
 def _place(lines: Sequence[Line], header: Sequence[_Cell], cells: Sequence[_Cell], number: int) -> Iterator[Block]:
@@ -246,7 +251,7 @@ def _is_wide_header(lines: Sequence[Line], index: int) -> bool:
         return False
     if any(len(label) > 2 * _LABEL_LENGTH or _SENTENCE_END.search(label) for label in labels):
         return False
-    following = next((line for line in lines[index + 1 :] if not line.blank), None)
+    following = _printed_from(lines, index + 1)
     return following is not None and "\t" in following.text.strip()
 
 
@@ -282,7 +287,7 @@ def _read_wide(lines: Sequence[Line], index: int, number: int) -> Table:
 
 def _goes_on(lines: Sequence[Line], index: int) -> bool:
     """Return whether the next printed line behind ``index`` is a row."""
-    following = next((line for line in lines[index + 1 :] if not line.blank), None)
+    following = _printed_from(lines, index + 1)
     return following is not None and "\t" in following.text.strip()
 
 
