@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.answer import Answer, Citation, Group, Statement
+from index.labels import label_at
 from index.model import Document, Responsibility, Role
 
 ROLE_NAMES: dict[Role, str] = {"lead": "牵头", "responsible": "责任", "support": "配合", "guide": "指导"}
+SHOWN = 40  # characters of a suggested clause
+FIGURE = re.compile(r"[0-9０-９]")
 DIGEST_NOTE = "“摘编”为本项目改写的摘要，以正式文件为准。"
 
 
@@ -71,8 +75,12 @@ def cite(citation: Citation) -> str:
 
 
 def _place(citation: Citation) -> str:
+    """Return where a suggested clause stands and what it is about, no figure of it shown."""
     clause = citation.clause
-    words = clause.title or clause.text[citation.span[0] : citation.span[1]][:40].replace("\n", "")
+    label = label_at(clause.text)
+    words = clause.title or clause.text[label.end if label else 0 :][:SHOWN].replace("\n", "")
+    figure = FIGURE.search(words)
+    words = f"{words[: figure.start()]}…" if figure else words
     return f"{group_heading(citation.document)} {clause.pointer} {words}"
 
 

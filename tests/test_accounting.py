@@ -247,7 +247,7 @@ def _page(page: Path) -> object:
     return pytest.param(page, marks=marks, id=page.name)
 
 
-@pytest.mark.parametrize("page", map(_page, PAGES))
+@pytest.mark.parametrize("page", [_page(page) for page in PAGES])
 def test_every_character_of_a_page_has_one_account(page: Path) -> None:
     _check(readers.read(page, page.name))
 

@@ -270,8 +270,11 @@ def test_clauses_behind_a_table_do_not_inherit_from_it() -> None:
 
 def test_broken_unit_names_of_a_text_export_are_joined() -> None:
     text = (
-        "云岭市科技任务分解表\n\n\t序号\n\t主  要  任  务\n\t责任单位\n\n\t1\n\t①加强科技宣传。\n\n②举办展览2次。\n\t市委\n\n宣传部\n\n"
-        "\t2\n\t①建设园区。\n\t云岭高\n\n新区\n\n管委会\n\n\t序号\n\t主  要  任  务\n\t责任单位\n\n\t3\n\t①推进农业示范，建设示\n范园5个。\n\t各县区\n\n人民政府\n"
+        "云岭市科技任务分解表\n\n\t序号\n\t主  要  任  务\n\t责任单位\n\n"
+        "\t1\n\t①加强科技宣传。\n\n②举办展览2次。\n\t市委\n\n宣传部\n\n"
+        "\t2\n\t①建设园区。\n\t云岭高\n\n新区\n\n管委会\n\n"
+        "\n\t序号\n\t主  要  任  务\n\t责任单位\n\n"
+        "\t3\n\t①推进农业示范，建设示\n范园5个。\n\t各县区\n\n人民政府\n"
     )
     clauses = list(parse(_text_source(text)).clauses[1:])
 
