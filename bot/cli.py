@@ -45,6 +45,9 @@ class _Cli(click.Group):
         """Return the exit code of the command."""
         try:
             return int(super().main(args, prog_name, **{**extra, "standalone_mode": False}) or 0)
+        except click.exceptions.NoArgsIsHelpError as error:
+            click.echo(error.format_message())
+            return 2
         except click.UsageError as error:
             path = error.ctx.command_path if error.ctx else "policybot"
             return _complain(f"用法错误：{error.format_message()}", f"{path} --help 查看用法")
@@ -58,6 +61,8 @@ class _Cli(click.Group):
         except BrokenPipeError:  # the reader of a pipe has seen enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 0
+        except OSError as error:  # a folder that cannot be written, a disk that is full
+            return _complain(f"{error.filename or '读写'}：{error.strerror or error}", "看看磁盘空间和文件夹权限")
 
 
 def _complain(message: str, remedy: str = "") -> int:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from index.data import rows_of
+from index.data import plain_rows
 from index.model import Role
-from index.text import normalize
+from index.phrases import Phrases
 
 Intent = Literal[
     "who", "tasks", "value", "deadline", "list", "compare", "share", "number", "date", "issuer",
@@ -82,7 +82,7 @@ class Reading:
 
 @lru_cache(maxsize=1)
 def _table() -> dict[str, str]:
-    rows = [(normalize(word), row[0]) for row in rows_of("cues.tsv") for word in row[1].split()]
+    rows = [(word, row[0]) for row in plain_rows("cues.tsv") for word in row[1].split()]
     return {word: intent for word, intent in rows if len(word) > 1 or word == "谁"}
 
 
@@ -92,13 +92,13 @@ def cue_words() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1)
-def _pattern() -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(word) for word in sorted(_table(), key=len, reverse=True)))
+def _phrases() -> Phrases:
+    return Phrases(_table())
 
 
 def read_cues(text: str) -> tuple[Cue, ...]:
     """Return the cue words of normalised text, measures such as 几家 and 条数 among them."""
-    words = [Cue(m.start(), m.end(), _table()[m.group()]) for m in _pattern().finditer(text)]
+    words = [Cue(start, end, _table()[text[start:end]]) for start, end in _phrases().find(text)]
     counts = [Cue(m.start(), m.end(), "value") for m in MEASURES.finditer(text) if m.group(3) is None]
     return (*words, *counts)
 

@@ -10,7 +10,8 @@ from functools import lru_cache
 
 import rjieba
 
-from index.data import lines_of, rows_of
+from index.data import lines_of, plain_rows
+from index.phrases import Phrases
 from index.text import normalize
 
 NOUNS = ("n", "j", "l", "i", "eng", "x", "vn", "an", "b", "t", "s")
@@ -76,14 +77,23 @@ def read_topic(segments: Sequence[str], df: Callable[[str], int], size: int, *, 
 
 
 def _words(segment: str) -> list[tuple[str, str]]:
-    """Return the words of a segment; a figure keeps its measure word."""
+    """Return the words of a segment; figures keep their measure words, known phrases stay whole."""
     found: list[tuple[str, str]] = []
     position = 0
-    for known in _known_pattern().finditer(segment):
-        found += _cut(segment[position : known.start()])
-        found.append((known.group(), "m" if known.group()[0].isdigit() else "n"))
-        position = known.end()
-    return found + _cut(segment[position:])
+    for figure in figure_pattern().finditer(segment):
+        found += _phrased(segment[position : figure.start()])
+        found.append((figure.group(), "m"))
+        position = figure.end()
+    return found + _phrased(segment[position:])
+
+
+def _phrased(text: str) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    position = 0
+    for start, end in _known_phrases().find(text):
+        found += [*_cut(text[position:start]), (text[start:end], "n")]
+        position = end
+    return found + _cut(text[position:])
 
 
 def _cut(text: str) -> list[tuple[str, str]]:
@@ -91,10 +101,9 @@ def _cut(text: str) -> list[tuple[str, str]]:
 
 
 @lru_cache(maxsize=1)
-def _known_pattern() -> re.Pattern[str]:
-    """Return a pattern of figures and of the phrases that the table of synonyms holds."""
-    phrases = sorted((w for w in _synonyms() if len(w) > 1 and not w.isascii()), key=len, reverse=True)
-    return re.compile(figure_pattern().pattern + "|" + "|".join(map(re.escape, phrases)))
+def _known_phrases() -> Phrases:
+    """Return the phrases that the table of synonyms holds."""
+    return Phrases(word for word in _synonyms() if len(word) > 1 and not word.isascii())
 
 
 def _weight(word: str, tag: str, df: Callable[[str], int], size: int) -> float:
@@ -139,22 +148,22 @@ def figure_pattern() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def stopwords() -> frozenset[str]:
     """Return the words that carry no topic."""
-    return frozenset(normalize(word) for line in lines_of("stopwords.txt") for word in line.split())
+    return frozenset(word for (line, *_) in plain_rows("stopwords.txt") for word in line.split())
 
 
 @lru_cache(maxsize=1)
 def faint() -> frozenset[str]:
     """Return the words that questions hold often and that say little about their topic."""
-    return frozenset(normalize(word) for line in lines_of("faint.txt") for word in line.split())
+    return frozenset(word for (line, *_) in plain_rows("faint.txt") for word in line.split())
 
 
 @lru_cache(maxsize=1)
 def _synonyms() -> dict[str, tuple[str, ...]]:
     groups: dict[str, tuple[str, ...]] = {}
-    for row in rows_of("synonyms.tsv"):
+    for row in plain_rows("synonyms.tsv"):
         if len(row) < 2:
             continue
-        official, colloquial = normalize(row[0]).split(), normalize(row[1]).split()
+        official, colloquial = row[0].split(), row[1].split()
         for word in colloquial:
             groups[word] = (*groups.get(word, ()), *official)
         for word in official:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from index.data import rows_of
-from index.text import normalize
+from index.data import plain_rows, rows_of
 
 
 @lru_cache(maxsize=1)
 def _english() -> tuple[re.Pattern[str], dict[str, str]]:
-    table = {normalize(row[0]): row[1].split()[0] for row in rows_of("english.tsv") if len(row) > 1}
+    table = {row[0]: row[1].split()[0] for row in plain_rows("english.tsv") if len(row) > 1}
     words = sorted(table, key=len, reverse=True)
     return re.compile(r"(?<![a-z])(?:" + "|".join(map(re.escape, words)) + r")(?![a-z])"), table
 

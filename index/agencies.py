@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from index.data import lines_of, rows_of
+from index.data import lines_of, plain_rows, rows_of
 from index.places import known_places, leading_place
 from index.text import compact
 
@@ -40,11 +40,11 @@ def suffixes() -> tuple[str, ...]:
 def known_forms() -> dict[str, str]:
     """Return the canonical stem of every form that the tables of present and former agencies list."""
     found: dict[str, str] = {}
-    for stem, forms, *_ in (row for row in rows_of("agencies.tsv") if len(row) >= 2):
+    for stem, forms, *_ in (row for row in plain_rows("agencies.tsv") if len(row) >= 2):
         for form in (stem, *forms.split()):
-            found.setdefault(compact(form), compact(stem))
-    for former, *_ in rows_of("reforms.tsv"):
-        names = [compact(name) for name in former.split()]
+            found.setdefault(form, stem)
+    for former, *_ in plain_rows("reforms.tsv"):
+        names = former.split()
         for name in names:
             found.setdefault(name, found.get(names[0], names[0]))
     return found

@@ -9,6 +9,7 @@ switch at all.
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -237,6 +238,9 @@ def _write(generations: Generations, state: _Build, listed: Folder, encoder: str
         if found:
             raise IndexMismatch(f"新索引没有通过检查：{found[0]}")
         generations.publish(target)
+    except sqlite3.Error as error:
+        generations.discard(target)
+        raise PolicybotError(f"{target} 写不了：{error}", remedy="看看磁盘空间和文件夹权限") from error
     except BaseException:  # an interrupt too: what is half written goes, the old index stays
         generations.discard(target)
         raise

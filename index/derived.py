@@ -17,17 +17,18 @@ import re
 import subprocess
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import Arrays
 from index.child import end, start
 from index.dense import DenseIndex
 from index.encoder import Encoder, load_encoder
-from index.errors import EncoderError, IndexMismatch
+from index.errors import EncoderError
 from index.lexical import DOCUMENTS, PASSAGES, Fielded, LexicalIndex
 from index.model import Clause, Document
 from index.passages import passages
@@ -37,34 +38,6 @@ ASIDE_FROM = 1000
 """Clauses from which on fitting the encoder in a process of its own is worth its start."""
 _GAP = re.compile(r"(?<=[\u3400-\u9fff])[\s\u200b-\u200d\u2060\ufeff]+(?=[\u3400-\u9fff])")
 Step = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Arrays:
-    """The rows of passages, clauses and documents, lined up with one another."""
-
-    passage_clause: NDArray[np.int64]
-    passage_span: NDArray[np.int32]
-    clause_document: NDArray[np.int64]
-    is_meta: NDArray[np.bool_]
-
-    def save(self, folder: Path) -> None:
-        """Write the arrays into a folder."""
-        folder.mkdir(parents=True, exist_ok=True)
-        for field in fields(self):
-            np.save(folder / f"{field.name}.npy", getattr(self, field.name))
-
-    @classmethod
-    def load(cls, folder: Path) -> Arrays:
-        """Return the arrays of a folder, memory-mapped.
-
-        Raises:
-            IndexMismatch: one is missing or damaged.
-        """
-        try:
-            return cls(*(np.load(folder / f"{field.name}.npy", mmap_mode="r") for field in fields(cls)))
-        except (OSError, ValueError) as error:
-            raise IndexMismatch(f"{folder}：行号数组损坏（{error}）") from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
+from index.arrays import Arrays
 from index.dense import DenseIndex
-from index.derived import Arrays
 from index.errors import PolicybotError
 from index.lexical import LexicalIndex
 from index.store import BuildMeta, Store

@@ -21,8 +21,8 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import Arrays
 from index.dense import DenseIndex
-from index.derived import Arrays
 from index.encoder import load_encoder
 from index.errors import IndexMismatch
 from index.generations import Generations, Held

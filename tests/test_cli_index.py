@@ -144,6 +144,19 @@ def test_wrong_configuration_exits_with_two(run: Run, monkeypatch: pytest.Monkey
     assert (result.exit_code, "POLICYBOT_ENCODER_WEIGHT=much" in result.stderr) == (2, True)
 
 
+def test_home_that_cannot_be_written_exits_with_two(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    result = invoke(tmp_path / "file" / "home", "index", "build", str(folder))
+    assert result.exit_code == 2
+    assert result.stderr.count("\n") == 1
+
+
+def test_no_command_shows_the_help(run: Run) -> None:
+    result = CliRunner().invoke(cli, ["index"])
+    assert result.exit_code == 2
+    assert "Commands:" in result.stdout
+
+
 def test_running_build_exits_with_two(run: Run, folder: Path, tmp_path: Path) -> None:
     with Generations(tmp_path / "home").locked():
         result = run("index", "build", str(folder))

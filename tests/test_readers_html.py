@@ -165,12 +165,31 @@ def test_ordered_lists_show_the_numbers_that_a_browser_shows(tmp_path: Path) -> 
 
 
 def test_inline_tags_join_and_source_line_breaks_vanish_between_chinese(tmp_path: Path) -> None:
-    markup = """<html><body><div id="zoom"><h2>一、<b>总体</b>要求</h2><p>&nbsp;&nbsp;&nbsp;&nbsp;加快<span>造</span><b>林</b>
+    markup = """<html><body><div id="zoom"><h2>一、<b>总体</b>要求</h2>
+    <p>&nbsp;&nbsp;&nbsp;&nbsp;加快<span>造</span><b>林</b>
     绿化，使用 <i>Windows</i>
     10 系统。</p><pre>第一行\n第二行</pre></div></body></html>"""
     source = loaded(markup, tmp_path)
     assert texts(source) == ["一、总体要求", "加快造林绿化，使用 Windows 10 系统。", "第一行", "第二行"]
     assert source.blocks[0].level == 2
+
+
+def test_lines_that_only_look_like_a_property_box_are_content(tmp_path: Path) -> None:
+    lines = [*BODY, "名称：某某科技园区", "主办单位：市科技局", "阅读率达到80%以上"]
+    markup = "<html><body><div id='zoom'>" + "".join(f"<p>{line}</p>" for line in lines) + "</div></body></html>"
+    assert texts(loaded(markup, tmp_path)) == lines
+
+
+def test_unclosed_font_tags_do_not_lose_the_end_of_the_page(tmp_path: Path) -> None:
+    lines = [f"第{number}条　加强管理，落实责任。" for number in range(1, 400)]
+    markup = "<html><body>" + "".join(f"<font size=2><p>{line}" for line in lines) + "</body></html>"
+    assert texts(loaded(markup, tmp_path)) == lines
+
+
+def test_a_layout_class_does_not_condemn_the_text_in_it(tmp_path: Path) -> None:
+    half = "".join(f"<p>{line * 4}</p>" for line in BODY)
+    markup = f"<html><body><div class='position-relative'>{half}</div><div class='x'>{half}{half}</div></body></html>"
+    assert texts(loaded(markup, tmp_path)) == [line * 4 for line in BODY] * 3
 
 
 def test_hidden_text_and_comments_are_not_read(tmp_path: Path) -> None:

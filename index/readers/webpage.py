@@ -16,7 +16,7 @@ from index.readers.assembly import Piece, assemble, tidy
 from index.readers.decoding import decode
 from index.readers.webpage_blocks import pieces_of
 from index.readers.webpage_content import main_content
-from index.readers.webpage_facts import box_tables, facts_of, is_box_line, page_title
+from index.readers.webpage_facts import box_lines, box_tables, facts_of, page_title
 from index.text import simplify
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
@@ -30,7 +30,7 @@ _WIDGET = (
 _WIDGETS = re.compile(rf"(?:[\s|｜/·:：【】\[\]()（）]|{_WIDGET})+$", re.IGNORECASE)
 _NOTICE = re.compile(
     r"(?:\d+[.、]\s*)*(?:您?(?:现在|当前|所在)*(?:的)?位置\s*[:：]|当前位置|首页\s*[>＞»›/|]|上一篇|下一篇|上一条|下一条|责任编辑\s*[:：]"
-    r"|(?:文章|信息|稿件)?来源\s*[:：].{0,80}$|(?:浏览|点击|阅读|访问)(?:次数|量|数|率)|主办(?:单位)?\s*[:：]|承办单位\s*[:：]|版权(?:所有|声明)|Copyright"
+    r"|(?:文章|信息|稿件)?来源\s*[:：].{0,80}$|(?:浏览|点击|阅读|访问)(?:次数|量|数|率)\s*[:：]|版权(?:所有|声明)|Copyright"
     r"|网站标识码|.{0,6}ICP备|.{0,3}公网安备|下载文档前|.{0,4}仅部分预览|如文档侵犯|.{0,20}人工客服|分享到|(?:用微信)?.{0,10}扫一扫|下载地址\s*[:：]|标签\s*[:：]"
     r"|(?:免责)?声明\s*[:：].{0,40}(?:转载|本站|本网|网络|版权|侵权)|(?:本文|本作品|本站).{0,20}(?:转载自|来自网络|公有领域|著作权法)|©"
     r"|时间\s*[:：].{4,24}来源\s*[:：])",
@@ -82,8 +82,11 @@ def _parse(text: str) -> HtmlElement:
 def document_pieces(pieces: Sequence[Piece]) -> list[Piece]:
     """Return the pieces without property box, page furniture and related links."""
     boxes = box_tables(pieces)
+    lines = box_lines(pieces)
     kept = [
-        piece for piece in pieces if (piece.place.table not in boxes if piece.place else not _is_furniture(piece.text))
+        piece
+        for index, piece in enumerate(pieces)
+        if (piece.place.table not in boxes if piece.place else not _is_furniture(piece.text)) and index not in lines
     ]
     return _without_related(kept)
 
@@ -92,8 +95,7 @@ def _is_furniture(text: str) -> bool:
     if len(text) > _NOTICE_LENGTH:
         return False
     known = simplify(text)
-    patterns = (_WIDGETS, _NOTICE, _CHAPTER_OF_PAGE)
-    return any(pattern.match(known) for pattern in patterns) or is_box_line(text)
+    return any(pattern.match(known) for pattern in (_WIDGETS, _NOTICE, _CHAPTER_OF_PAGE))
 
 
 def _without_related(pieces: Sequence[Piece]) -> list[Piece]:

@@ -16,11 +16,12 @@ _BOILERPLATE_WORDS = frozenset(
     "nav navbar navi navigation menu submenu crumb crumbs breadcrumb breadcrumbs position weizhi dqwz location mbx"
     " share bdshare sharebox bshare jiathis socialshare print dayin toolbar tools fontsize zihao related relate xgwd"
     " xgwz xgjd recommend tuijian hot sidebar side aside copyright footer foot bottom qrcode ewm erweima saoyisao"
-    " search sousuo comment comments pinglun pager pagination paging pageturn prevnext prev next shangxia banner"
+    " search sousuo pager pagination paging pageturn prevnext prev next shangxia banner"
     " logo login links friendlink youlian advert ads popup modal weixin weibo pinbi close backtop gotop totop"
     " statistics visits accessibility toc editsection license catlinks tags feedback login register".split()
 )
 _INNER_BOILERPLATE_WORDS = frozenset("share bdshare print qrcode ewm copyright related toc editsection license".split())
+_COMMENT_WORDS = frozenset({"comment", "comments", "pinglun"})
 _HEADER_WORDS = frozenset("header head top topbar headbar".split())
 # Containers that publishing systems put around nothing but the document.
 _STRONG = re.compile(
@@ -38,6 +39,7 @@ _WEAK_WORDS = frozenset(
 )
 _NAME_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _ENOUGH = 400
+_MINOR = 300
 _STRAY = 10
 _STRONG_SHARE = 0.4
 _WEAK_SHARE = 0.8
@@ -84,11 +86,14 @@ def _words(name: str) -> set[str]:
 
 def _drop_boilerplate(body: HtmlElement) -> None:
     sizes = _sizes(body, links=True)
+    unlinked = _sizes(body, links=False)
     for element in list(body.iter()):
         parent = element.getparent()
         if parent is None or element is body:
             continue
-        if is_hidden(element) or (_is_boilerplate(element) and sizes[element] < sizes[body] / 2):
+        minor = sizes[element] < _MINOR or unlinked[element] < sizes[element] / 2
+        furniture = _is_boilerplate(element, minor=minor) and sizes[element] < sizes[body] / 2
+        if furniture or is_hidden(element):
             _remove(element, parent)
 
 
@@ -103,7 +108,8 @@ def _remove(element: HtmlElement, parent: HtmlElement) -> None:
     parent.remove(element)
 
 
-def _is_boilerplate(element: HtmlElement) -> bool:
+def _is_boilerplate(element: HtmlElement, *, minor: bool) -> bool:
+    """Return whether tag, role or names say so; words alone condemn only what is short or all links."""
     if element.tag in _BOILERPLATE_TAGS or element.get("role") in _BOILERPLATE_ROLES:
         return True
     if element.tag not in BLOCK_TAGS and element.tag not in ("span", "a"):
@@ -116,7 +122,7 @@ def _is_boilerplate(element: HtmlElement) -> bool:
         return bool(words & _INNER_BOILERPLATE_WORDS)
     if element.tag == "header" or words & _HEADER_WORDS:
         return not any(True for _ in element.iter("h1", "h2")) or any(True for _ in element.iter("nav"))
-    return bool(words & _BOILERPLATE_WORDS)
+    return (minor and bool(words & _BOILERPLATE_WORDS)) or bool(words & _COMMENT_WORDS)
 
 
 def _is_strong(element: HtmlElement) -> bool:

@@ -31,6 +31,7 @@ _SITE_NAME = re.compile(
     r"\s*(?:[-—_|–·»>]+|\s)\s*[^-—_|–·»>]*(?:政府|门户|网|网站|局|委员会|厅|平台|公报|频道|信息公开|中心|法规库)[^-—_|–·»>]*$"
 )
 _BOX_SHARE = 0.5
+_BOX_WITHIN = 20
 
 
 def facts_of(root: HtmlElement) -> dict[str, object]:
@@ -57,6 +58,23 @@ def page_title(root: HtmlElement) -> str:
 def is_box_line(text: str) -> bool:
     """Return whether a paragraph is a line of a property box and nothing else."""
     return len(text) <= _BOX_LINE and next(stated(text), None) is not None and _starts_with_label(text)
+
+
+def box_lines(pieces: Sequence[Piece]) -> frozenset[int]:
+    """Return which pieces are lines of a property box that stands in the text.
+
+    Such a box has several lines and opens the text; a lone ``名称：…`` further
+    down is content. Lines in a law database's brackets are known anywhere.
+    """
+    head = [
+        index for index, piece in enumerate(pieces[:_BOX_WITHIN]) if piece.place is None and is_box_line(piece.text)
+    ]
+    bracketed = [
+        index
+        for index, piece in enumerate(pieces)
+        if piece.text.startswith(("•【", "·【", "●【", "【")) and is_box_line(piece.text)
+    ]
+    return frozenset([*(head if len(head) > 1 else []), *bracketed])
 
 
 def box_tables(pieces: Sequence[Piece]) -> frozenset[int]:
