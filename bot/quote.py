@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bot.topic import Topic, coverage
 from index.labels import label_at
@@ -38,7 +39,11 @@ LOOSE = 0.34  # below it no fragment is about the topic; the whole sentence is
 
 def body(clause: Clause) -> Range:
     """Return the range of a clause's text without its label and its closing mark."""
-    text = clause.text
+    return _body(clause.text)
+
+
+@lru_cache(maxsize=1 << 13)
+def _body(text: str) -> Range:
     label = label_at(text)
     start = label.end if label else 0
     dash = DASH.match(text[start:])

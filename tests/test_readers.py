@@ -31,7 +31,6 @@ from index.readers.table_grid import Span, grid_places
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 1016
 ENCRYPTED = OLE + "EncryptedPackage".encode("utf-16-le") + b"\0" * 512
-SHARED = Path(os.environ.get("POLICYBOT_SHARED", Path(__file__).parents[2] / "shared"))
 
 
 def make_docx(path: Path) -> None:
@@ -115,7 +114,7 @@ def test_an_unsupported_ending_is_refused_with_the_supported_ones(tmp_path: Path
 
 
 @pytest.mark.parametrize("suffix", [".txt", ".md", ".csv", ".html", ".docx", ".xlsx", ".pdf", ".doc"])
-@pytest.mark.parametrize("data", [b"", b" \n\t\r\n ", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("data", [b"", b" \n\t\r\n ", b"\xef\xbb\xbf"], ids=["nothing", "blanks", "mark"])
 def test_a_blank_file_is_empty_whatever_its_ending(suffix: str, data: bytes, tmp_path: Path) -> None:
     path = tmp_path / f"a{suffix}"
     path.write_bytes(data)
@@ -263,9 +262,8 @@ def test_cells_that_hang_down_push_the_next_row_right() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.skipif(not (SHARED / "ncp-dev").is_dir(), reason="the public documents are not here")
-def test_every_public_document_reads_and_leaves_no_character_out() -> None:
-    for path in sorted((SHARED / "ncp-dev" / "documents").glob("*.txt")):
+def test_every_public_document_reads_and_leaves_no_character_out(shared: Path) -> None:
+    for path in sorted((shared / "ncp-dev" / "documents").glob("*.txt")):
         source = read(path, path.name)
         inside = "".join(source.text[block.start : block.end] for block in source.blocks)
         assert "".join(inside.split()) == "".join(source.text.split())

@@ -47,7 +47,11 @@ def old_document(folder: Path, data: bytes = WORD97, suffix: str = ".doc") -> Pa
     return path
 
 
-@pytest.mark.parametrize(("suffix", "data"), [(".doc", WORD97), (".wps", WORD97), (".rtf", b"{\\rtf1 text}")])
+@pytest.mark.parametrize(
+    ("suffix", "data"),
+    [(".doc", WORD97), (".wps", WORD97), (".rtf", b"{\\rtf1 text}")],
+    ids=["doc", "wps", "rtf"],
+)
 def test_without_libreoffice_the_file_is_refused_with_a_remedy(
     suffix: str, data: bytes, office: Path, tmp_path: Path
 ) -> None:

@@ -21,6 +21,7 @@ from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate
 from index.errors import DamagedDocument, EmptyDocument, EncryptedDocument, OversizedDocument, ScannedDocument
 from index.model import Source
 from index.readers import limits, read
+from index.readers.pdf import _RADICALS
 from index.readers.pdf_lines import Line, Margins, joined, paragraphs, without_furniture
 
 FONT = "STSong-Light"
@@ -134,6 +135,10 @@ def test_a_bold_character_printed_twice_is_read_once(tmp_path: Path) -> None:
         canvas.drawString(80.3, 700, "总体要求")
 
     assert texts(read(drawn(tmp_path, draw), "a.pdf")) == ["总体要求"]
+
+
+def test_radicals_that_a_font_prints_for_characters_are_read_as_characters() -> None:
+    assert "⼈⺠政府⼀⻓".translate(_RADICALS) == "人民政府一长"
 
 
 def test_a_rotated_watermark_is_not_text(tmp_path: Path) -> None:

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
-
-import pytest
 
 from index.model import Block, Place
 from index.readers.assembly import tidy
 from index.readers.plain import blocks, read
-
-SEEDS = Path(os.environ.get("POLICYBOT_SHARED", Path(__file__).parents[2] / "shared")) / "seeds"
 
 EXPORT = """任务分解表
 
@@ -148,9 +143,8 @@ def test_a_cell_of_fifty_thousand_lines_takes_linear_time() -> None:
     assert len(cells(tidy(text))) == 6
 
 
-@pytest.mark.skipif(not SEEDS.is_dir(), reason="the seeds are not here")
-def test_the_exported_seed_has_a_row_for_each_of_its_thirty_three_items() -> None:
-    source = read(SEEDS / "baoji-2018.txt")
+def test_the_exported_seed_has_a_row_for_each_of_its_thirty_three_items(shared: Path) -> None:
+    source = read(shared / "seeds" / "baoji-2018.txt")
     rows: dict[int, list[str]] = {}
     for block in source.blocks:
         if block.place is not None:
@@ -167,9 +161,8 @@ def test_the_exported_seed_has_a_row_for_each_of_its_thirty_three_items() -> Non
     assert all(block.place is None for block in tail)
 
 
-@pytest.mark.skipif(not SEEDS.is_dir(), reason="the seeds are not here")
-def test_every_seed_reads_and_leaves_no_character_out() -> None:
-    for path in sorted(SEEDS.glob("*.txt")):
+def test_every_seed_reads_and_leaves_no_character_out(shared: Path) -> None:
+    for path in sorted((shared / "seeds").glob("*.txt")):
         source = read(path)
         assert source.blocks
         inside = [character for block in source.blocks for character in slice_of(source.text, block)]

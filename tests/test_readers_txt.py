@@ -13,7 +13,7 @@ from index.errors import DamagedDocument, EmptyDocument, MisnamedDocument
 from index.model import Source
 from index.readers import read
 from index.readers.decoding import decode, plausibility
-from index.readers.paragraphs import paragraph_ranges
+from index.readers.paragraphs import lost_line_ends, paragraph_ranges
 
 POLICY = "各县区人民政府，市政府各部门：\n现将《某市工作方案》印发给你们，请认真贯彻执行。\n一、总体要求\n"
 
@@ -61,7 +61,11 @@ def test_latin_text_with_typographic_quotes_reads() -> None:
     assert "work" in decode("The “plan” of work, the city’s “plan”".encode("cp1252"))
 
 
-@pytest.mark.parametrize("data", [bytes(range(256)) * 40, b"\x00\x01\x02\x03" * 500, b"MZ\x90\x00" + b"\x00" * 300])
+@pytest.mark.parametrize(
+    "data",
+    [bytes(range(256)) * 40, b"\x00\x01\x02\x03" * 500, b"MZ\x90\x00" + b"\x00" * 300],
+    ids=["bytes", "controls", "program"],
+)
 def test_binary_that_is_called_txt_is_refused(data: bytes, tmp_path: Path) -> None:
     with pytest.raises((DamagedDocument, MisnamedDocument), match="a.txt"):
         read(written(tmp_path, data), "a.txt")
@@ -120,6 +124,11 @@ def test_a_text_without_line_ends_is_cut_at_single_blanks() -> None:
         "二、保障服务",
         "要做好 Windows 维护。",
     ]
+
+
+def test_one_endless_line_among_short_ones_has_lost_its_line_ends_too() -> None:
+    assert lost_line_ends("标题\n文号\n主送：\n附件\n" + "正文。 " * 500)
+    assert not lost_line_ends("标题\n主送：\n" + "正文。" * 60 + "\n落款\n日期")
 
 
 def test_a_long_line_of_blanks_and_words_takes_linear_time(tmp_path: Path) -> None:

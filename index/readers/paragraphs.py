@@ -32,15 +32,17 @@ _GLUED_END = re.compile("[（(《〔“‘、，,]$")
 _SHORT_VALUE = 30
 _CONTEXT = 60
 _RUN_ON_LINE = 300
+_ENDLESS_LINE = 1_000
+_RUN_ON_SHARE = 0.8
 _LOST_LINES = 3
 
 
 def lost_line_ends(text: str) -> bool:
     """Return whether text is all but one line: its line ends became single blanks."""
-    lines = [line for line in text.split("\n") if line.strip()]
-    if not lines or len(lines) > _LOST_LINES:
-        return False
-    return max(map(len, lines)) >= _RUN_ON_LINE
+    lengths = [len(line) for line in text.split("\n") if line.strip()]
+    longest = max(lengths, default=0)
+    few = len(lengths) <= _LOST_LINES and longest >= _RUN_ON_LINE
+    return few or (longest >= _ENDLESS_LINE and longest >= _RUN_ON_SHARE * sum(lengths))
 
 
 def paragraph_ranges(line: str, *, single: bool = False) -> Iterator[Range]:

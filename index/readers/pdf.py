@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -39,6 +40,14 @@ from index.readers.pdf_tables import Table, inside, table_of, table_pieces
 # pdfminer reports every repair that it makes; what matters comes as an exception.
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
+# Fonts often map ideographs to the radicals of the same shape; the supplement
+# has no compatibility mapping of its own.
+_RADICALS = {
+    **{code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)},
+    **str.maketrans(
+        "⺟⺠⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰", "母民西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙"
+    ),
+}
 _UNMAPPED = 0.3
 _FEW_PER_PAGE = 5
 _DUPLICATE_WITHIN = 1.0
@@ -135,7 +144,7 @@ def _glyphs(page: Page) -> Iterator[Glyph]:
         if _is_turned(char["matrix"]) or key in seen:
             continue
         seen.add(key)
-        yield Glyph(char["text"], char["x0"], char["x1"], char["top"], char["bottom"])
+        yield Glyph(char["text"].translate(_RADICALS), char["x0"], char["x1"], char["top"], char["bottom"])
 
 
 def _is_turned(matrix: Sequence[float]) -> bool:
