@@ -55,8 +55,7 @@ class Context:
 
     def refuse(self, why: str = "") -> Answer:
         """Return a refusal with the nearest clauses as suggestions."""
-        label = self.question.topic.text or self.question.plain
-        reason = why or f"没有在已收录文件中找到“{label}”的依据"
+        reason = why or f"没有在已收录文件中找到“{self.question.plain}”的依据"
         return refuse(reason, self.nearest(), echo=self.question.text)
 
     def nearest(self) -> tuple[Citation, ...]:

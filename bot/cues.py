@@ -22,10 +22,14 @@ Intent = Literal[
 ]  # fmt: skip
 FACTS: frozenset[Intent] = frozenset({"number", "date", "issuer", "validity", "attachments"})
 ROLE_OF_CUE: dict[str, Role] = {"lead": "lead", "support": "support", "guide": "guide"}
+ROLE_WORDS: tuple[tuple[re.Pattern[str], Role], ...] = (
+    (re.compile(r"牵头|主办"), "lead"),
+    (re.compile(r"配合|参与|协助"), "support"),
+)
 WHOSE = frozenset({"who", "lead", "support", "guide"})
 ASKING = re.compile(r"谁|哪|什么|啥|多少|几|何|怎|咋|吗|呢|是否|有没有|有无|为啥|列出|列举")
 MEASURES = re.compile(
-    r"(?:多少|几)(?:万|亿|个亿)?(元|块|钱|亩|件|个|家|项|户|人|名|次|场|条|公里|平方米|平米|吨|年|月|天|届|期|所|套|台|方"
+    r"(?:多少|几)(?:万|亿|个亿)?(元|块|钱|亩|件|个|家|项|户|人|名|次|场|条|平方公里|公里|平方米|平米|吨|年|月|天|届|期|所|套|台|方"
     r"|立方|倍|岁|种|批|篇|镇|村|平|面积|米|度|分|轮|处|座|级|类|辆|只|头|棵|株|张|份|门|节|课时|小时)"
     r"|(条|件|家|户|人|亩|次|场|个|项|所|名|期)数(?!据|字|量)|(额)度?(?=是|有|要|目标|$)"
 )
@@ -109,8 +113,12 @@ def measures_of(text: str) -> tuple[str, ...]:
     return tuple("元" if word == "额" else word for word in found)
 
 
-def roles_asked(kinds: frozenset[str]) -> frozenset[Role]:
+def roles_asked(text: str, kinds: frozenset[str], intent: Intent) -> frozenset[Role]:
     """Return the roles that a question is confined to; none where it asks for all units."""
+    if intent == "tasks":
+        return frozenset(role for pattern, role in ROLE_WORDS if pattern.search(text))
+    if intent != "who":
+        return frozenset()
     roles = frozenset(ROLE_OF_CUE[kind] for kind in kinds if kind in ROLE_OF_CUE)
     return frozenset() if kinds & {"who", "share"} or ("lead" in roles and len(roles) > 1) else roles
 

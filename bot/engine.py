@@ -120,6 +120,8 @@ class Engine:
         if question.intent == "opinion":
             return context.refuse("这里只回答文件写明的内容，不作评价和预测")
         bare = not question.topic and not question.units
+        if bare and not (question.places or question.documents or question.years or question.facts):
+            return Answer("clarify", "请写明要查的事项、单位或文件，例如：谁负责专利申请量目标", echo=question.text)
         if question.intent in FACTS or (bare and (question.documents or question.years)):
             return by_document.facts(context)
         if question.intent == "who" and OWNED.search(question.plain):

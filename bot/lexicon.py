@@ -59,7 +59,7 @@ class Lexicon:
     def _place_at(self, text: str, position: int, tagged: Mapping[int, str]) -> Span | None:
         for size in range(min(11, len(text) - position), 1, -1):
             word = text[position : position + size]
-            if word.endswith("市") and text[position + size : position + size + 1] == "级":
+            if word.endswith("市") and text[position + size : position + size + 1] in ("级", "长"):
                 continue
             full = self._regions.get(word)
             if full is None and (size > 2 or tagged.get(position) == word):

@@ -19,6 +19,7 @@ from bot.cues import (
     roles_asked,
 )
 from bot.lexicon import Lexicon, Span
+from bot.thresholds import TELLING
 from bot.topic import QUOTED, Topic, read_topic
 from bot.translate import translate
 from index.facts import NUMBER, normalize_brackets
@@ -30,6 +31,7 @@ SHORT_YEAR = re.compile(r"(?<![0-9])([012][0-9])年(?![内后前来间])")
 SEVERAL = re.compile(r"各|分别|其中|以及|、|和")
 TITLE = re.compile(r"《([^》]{2,80})》")
 FOLLOWS = re.compile(r"^(?:那|那么|还有|另外|换成|改成)|(?:呢|怎么样)[？?。]*$")
+BROAD: frozenset[Intent] = frozenset({"value", "list", "open", "keyword"})
 FOLLOW_UP = 16  # characters; a longer question stands by itself
 BREAK = re.compile(r"[\s,，。？?、；;：:！!（）()“”\"'《》·]+")
 
@@ -96,20 +98,28 @@ def understand(
     apart = intent in ("tasks", "share", "compare") or bool(FOLLOWS.search(plain))
     left = _blank(rest, [*asking, *units] if apart else asking)
     quoted = [found.group(1).strip() for found in QUOTED.finditer(rest) if found.group(1).strip()]
+    topic = read_topic([part for part in BREAK.split(left) if part], df, size, quoted=quoted)
+    bare = _blank(left, units)
+    if (
+        units
+        and intent in BROAD
+        and read_topic([part for part in BREAK.split(bare) if part], df, size).weight < TELLING
+    ):
+        intent, topic = "tasks", read_topic([], df, size)
     return Question(
         text=text,
         plain=plain,
         intent=intent,
         facts=frozenset(kinds & FACTS),
         asks=kinds,
-        roles=roles_asked(kinds) if intent in ("who", "tasks") else frozenset(),
+        roles=roles_asked(plain, kinds, intent),
         places=tuple(dict.fromkeys(span.name for span in places)),
         documents=named.ids,
         unknown=named.unknown,
         units=tuple(dict.fromkeys(span.name for span in units)),
         years=years,
         measures=measures_of(plain),
-        topic=read_topic([part for part in BREAK.split(left) if part], df, size, quoted=quoted),
+        topic=topic,
         several=bool(SEVERAL.search(plain)) or len(measures_of(plain)) > 1,
         everywhere=bool(EVERYWHERE.search(plain)) or intent == "compare",
         follows=bool(FOLLOWS.search(plain)) and len(plain) <= FOLLOW_UP,

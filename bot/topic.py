@@ -39,7 +39,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """The words of a question that are neither names nor question words."""
+    """The words of a question that are neither names nor question words; ``text`` joins them."""
 
     text: str
     terms: tuple[Term, ...]
@@ -65,15 +65,19 @@ def read_topic(segments: Sequence[str], df: Callable[[str], int], size: int, *, 
     terms: dict[str, Term] = {}
     for phrase in quoted:
         terms[phrase] = Term(phrase, QUOTE * _weight(phrase, "n", df, size))
+    kept: list[str] = []
     for segment in segments:
         for word, tag in _words(segment):
-            if word in terms or word in stopwords():
+            if word in stopwords():
+                continue
+            kept.append(word)
+            if word in terms:
                 continue
             weight = _weight(word, tag, df, size)
             others = synonyms_of(word)
             absent = not any(_df(form, df) for form in (word, *others)) and not _partly_known(word, df)
             terms[word] = Term(word, weight, others, word[0].isdigit(), absent)
-    return Topic("".join(segments), tuple(terms.values()))
+    return Topic("".join(kept), tuple(terms.values()))
 
 
 def _words(segment: str) -> list[tuple[str, str]]:

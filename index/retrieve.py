@@ -81,7 +81,10 @@ class _Generation:
         meta = generation.meta
         if meta.fitted == bool(encoder) or (encoder and encoder != meta.encoder):
             built = "内置编码器" if meta.fitted else meta.encoder
-            raise IndexMismatch(f"索引由 {built} 建成，现在设定的是 {encoder or '内置编码器'}")
+            raise IndexMismatch(
+                f"索引由 {built} 建成，现在设定的是 {encoder or '内置编码器'}",
+                remedy="改回 POLICYBOT_ENCODER，或重新运行 policybot index build",
+            )
         return generation
 
     @cached_property

@@ -210,7 +210,7 @@ def test_a_damaged_file_ends_in_a_read_error_and_nothing_else(suffix: str, tmp_p
         assert source.blocks
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     st.sampled_from([suffix for suffix in SUFFIXES if suffix not in (".doc", ".wps", ".rtf", ".odt")]),
     st.binary(max_size=400),

@@ -349,7 +349,7 @@ def test_a_truncated_archive_is_damaged(tmp_path: Path) -> None:
 WORDS = st.text(st.sampled_from("造林绿化任务单位甲乙丙12 \n\t<&。；"), min_size=1, max_size=15)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(WORDS, max_size=5), st.lists(st.lists(WORDS, min_size=2, max_size=2), min_size=2, max_size=3))
 def test_every_printed_character_comes_back_in_order(lines: list[str], rows: list[list[str]]) -> None:
     document = docx.Document()

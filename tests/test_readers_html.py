@@ -233,7 +233,7 @@ def test_text_that_is_called_html_is_misnamed(tmp_path: Path) -> None:
 WORDS = st.text(st.sampled_from("造林绿化完成工作任务单位甲乙丙丁一二三0189abc<>&\"'。，；"), min_size=1, max_size=20)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(WORDS, min_size=1, max_size=6), st.lists(st.lists(WORDS, min_size=2, max_size=3), min_size=2, max_size=4)
 )

@@ -135,7 +135,7 @@ def test_front_matter_alone_is_an_empty_document(tmp_path: Path) -> None:
         loaded("---\ntitle: 空\n---\n", tmp_path)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     st.lists(
         st.text(

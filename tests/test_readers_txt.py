@@ -136,7 +136,7 @@ def test_a_long_line_of_blanks_and_words_takes_linear_time(tmp_path: Path) -> No
     assert len(source.blocks) == 1
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(
     st.lists(
         st.text(
