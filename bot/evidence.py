@@ -69,13 +69,13 @@ def scope_of(question: Question, index: Index, lexicon: Lexicon) -> Scope:
     for place in question.places:
         inside = set(lexicon.documents_in(place))
         short = _short(place)
-        mentioned = {id_.rsplit("-", 1)[0] for id_ in index.mentions([short], None)}
+        mentioned = index.documents_with(short)
         inside |= mentioned - lexicon.elsewhere(place)
         if not inside:
             if not mentioned:
                 return Scope(frozenset(), missing=place, unplaced=_unplaced(index))
             strict.append(short)
-            inside = mentioned
+            inside = set(mentioned)
         documents = (
             inside
             if documents is None

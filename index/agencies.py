@@ -11,6 +11,7 @@ from index.places import known_places, leading_place
 from index.text import compact
 
 BRACKETS = {"（": "）", "(": ")", "〔": "〕", "[": "]", "【": "】", "《": "》"}
+AT_END = re.compile(r"[（(〔\[][^（(〔\[]*[）)〕\]]$")
 SEPARATOR = re.compile(r"[、，,；;\n/]|\s{2,}")
 AND = re.compile(r"(?:以及|和|及|与|暨)")
 OTHERS = re.compile(
@@ -50,12 +51,20 @@ def known_forms() -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=1)
+def final_characters() -> frozenset[str]:
+    """Return the characters that names of agencies end with."""
+    return frozenset(name[-1] for name in (*suffixes(), *known_forms()))
+
+
+@lru_cache(maxsize=1 << 16)
 def has_suffix(name: str) -> bool:
     """Return whether a text ends the way agencies' names end."""
-    plain = re.sub(r"[（(〔\[][^（(〔\[]*[）)〕\]]$", "", name.strip())
+    plain = AT_END.sub("", name.strip())
     return plain.endswith(suffixes()) or compact(plain) in known_forms()
 
 
+@lru_cache(maxsize=1 << 16)
 def looks_like_unit(name: str) -> bool:
     """Return whether a text may be the printed name of one unit or group of units."""
     plain = compact(name)

@@ -44,6 +44,7 @@ FORWARD = re.compile(
     r"以下(?:各项|任务|工作|条款|均|都|全部)*(?:均|都|全部)?(?:需|须|由|请)?\s*([^，,。；;]{2,30}?)\s*(?:负责)?(?:落实|负责|配合|参与)[，,]?不再(?:一一|逐一|逐项|重复)?列"
 )
 BRACKET = {"（": "）", "(": ")", "【": "】", "〔": "〕", "[": "]"}
+BRACKETS = re.compile(r"[（(【〔\[）)】〕\]]")
 TIMED = re.compile(r"(?:年|月|日|底|前|季度|期间|时间|长期|持续|适时|阶段|即日)")
 
 
@@ -102,14 +103,15 @@ def apply_order(mark: Mark) -> tuple[Responsibility, ...]:
 
 def _brackets(text: str) -> list[tuple[int, int]]:
     """Return the outermost bracketed ranges [from, to), nested ones inside."""
-    found, stack = [], []
-    for position, character in enumerate(text):
-        if character in BRACKET:
-            stack.append(position)
-        elif character in BRACKET.values() and stack:
+    found: list[tuple[int, int]] = []
+    stack: list[int] = []
+    for bracket in BRACKETS.finditer(text):
+        if bracket.group() in BRACKET:
+            stack.append(bracket.start())
+        elif stack:
             start = stack.pop()
             if not stack:
-                found.append((start, position + 1))
+                found.append((start, bracket.end()))
     return found
 
 

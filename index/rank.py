@@ -9,8 +9,7 @@ whole text and title. Each then supports the other:
 all normalised to the best, and a clause has the score of its best passage.
 
 Tried on ncp-dev and left out, for they did not pay or cost a point of clause
-R@1: adding a passage's coverage of the question (it is reported, to decide on
-refusals), the best sentence's or pair of sentences' coverage, and powers of idf.
+R@1: adding a passage's coverage of the question, the best sentence's or pair of sentences' coverage, and powers of idf.
 """
 
 from __future__ import annotations
@@ -26,6 +25,7 @@ from index.encoder import Encoder
 from index.fuse import fuse, normalized
 from index.lexical import LexicalIndex
 
+PASSAGES_A_CLAUSE = 4  # passages looked at for each clause wanted, to begin with
 Floats = NDArray[np.float32]
 Ids = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -51,8 +51,7 @@ class Support:
 class RankedClause:
     """A clause by number, its best passage by number, and that passage's scores.
 
-    ``lexical`` is BM25, ``dense`` the cosine, ``coverage`` the share of the
-    question's weight that the passage and its headings hold, in [0, 1].
+    ``lexical`` is BM25, ``dense`` the cosine.
     """
 
     clause: int
@@ -60,7 +59,6 @@ class RankedClause:
     score: float
     lexical: float
     dense: float
-    coverage: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +112,6 @@ class Ranker:
         """
         lexical = self.passages.scores(query_terms)
         dense = self._dense_scores(query_text, lexical)
-        coverage = self.passages.coverage(query_terms)
         own = normalized(fuse(lexical, dense, self._weight))
         document = self._document_scores(query_terms, own)
         passage_document = self.clause_document[self.passage_clause]
@@ -129,7 +126,6 @@ class Ranker:
                     score=float(score[passage]),
                     lexical=float(lexical[passage]),
                     dense=float(dense[passage]),
-                    coverage=float(coverage[passage]),
                 )
                 for passage in chosen
             ),
@@ -155,10 +151,17 @@ class Ranker:
     def _best_passages(self, score: Floats, permitted: Mask, limit: int) -> list[int]:
         """Return the best passage of each of the best clauses, best first; none with score 0."""
         candidates = np.flatnonzero(permitted[self.passage_clause] & (score > 0))
-        order = candidates[np.argsort(-score[candidates], kind="stable")]
-        _, first = np.unique(self.passage_clause[order], return_index=True)
-        chosen: list[int] = order[np.sort(first)[:limit]].tolist()
-        return chosen
+        enough = limit * PASSAGES_A_CLAUSE
+        while True:
+            top = candidates
+            if enough < len(candidates):  # sorting all of 100 000 takes half of the search
+                top = np.sort(candidates[np.argpartition(-score[candidates], enough)[:enough]])
+            order = top[np.argsort(-score[top], kind="stable")]
+            _, first = np.unique(self.passage_clause[order], return_index=True)
+            if len(first) >= limit or len(top) == len(candidates):
+                chosen: list[int] = order[np.sort(first)[:limit]].tolist()
+                return chosen
+            enough *= 4
 
     def _best_documents(self, document: Floats, permitted: Mask, limit: int) -> tuple[RankedDocument, ...]:
         holds = np.zeros(len(document), np.bool_)

@@ -253,6 +253,18 @@ class Index:
         ids = self._generation.store.ids(found)
         return [ids[row] for row in found]
 
+    def documents_with(self, word: str) -> frozenset[str]:
+        """Return the documents with a clause that holds every character pair of a word in text, headings, units or title.
+
+        For a word of two characters that is the word itself; a longer one is
+        held by nearly all of them. No text is read, whatever the size of the index.
+        """
+        rows = self._candidates_of(compact(word))
+        if rows is None:
+            rows = np.unique(self._clause_rows(compact(word)))
+        ids = list(self._generation.rows)
+        return frozenset(ids[row] for row in np.unique(self._generation.arrays.clause_document[rows]).tolist())
+
     def _hit(self, ranked: RankedClause, id_: str) -> Hit:
         start, end = self._generation.arrays.passage_span[ranked.passage].tolist()
         return Hit(id_, ranked.score, (start, end), ranked.lexical, ranked.dense)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from index.agencies import HELD, has_suffix, hold_levels, known_forms, looks_like_unit, split_units
+from index.agencies import HELD, final_characters, has_suffix, hold_levels, known_forms, looks_like_unit, split_units
 from index.marks import unique
 from index.model import Responsibility, Role
 from index.text import compact
@@ -114,9 +114,9 @@ def _name_length(text: str, start: int) -> int:
     stop = STOPS.search(window)
     if stop:
         window = window[: stop.start()]
+    finals = final_characters()
     for size in range(len(window), 1, -1):
-        name = window[:size]
-        if _is_name(name):
+        if window[size - 1] in finals and _is_name(window[:size]):
             return size
     return 0
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import TracebackType
@@ -68,7 +69,7 @@ class Package:
             return self._archive.read(member)
         except RuntimeError as error:
             raise EncryptedDocument("压缩包有密码保护") from error
-        except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
             raise DamagedDocument(f"部件 {name} 不完整") from error
 
     def xml(self, name: str) -> etree._Element | None:
