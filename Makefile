@@ -103,7 +103,7 @@ endif
 	$(eval interpreter := $(find_python))$(if $(interpreter),,$(error $(no_python)))
 	if [ -e $@ ] || ! $(VENV_PYTHON) -m pip --version >/dev/null 2>&1; then \
 		"$(interpreter)" -m venv --clear .venv; fi
-	pwd > $@
+	echo '$(CURDIR)' > $@
 
 suitable := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 find_python = $(shell for p in $(if $(PYTHON),"$(PYTHON)",python3.13 python3.12 python3.11 python3.14 python3 python); do \

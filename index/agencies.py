@@ -129,7 +129,9 @@ def _and_parts(text: str) -> list[str]:
         if _depth(text[: found.start()]) or len(right.strip()) < 2:
             continue
         left_clean = _clean(left)
-        if compact(text[start:]) in known_forms() or (left.strip() and not _complete(left_clean)):
+        suffix = next((s for s in SHARED if right.endswith(s)), "")
+        shares = bool(suffix) and compact(left_clean) + suffix in known_forms()  # 财政和教育部门
+        if compact(text[start:]) in known_forms() or (left.strip() and not _complete(left_clean) and not shares):
             continue
         parts.append(left)
         start = found.end()

@@ -42,7 +42,10 @@ def parse(source: Source) -> Parsed:
     facts = read_facts(lines, parts, source.meta)
     items, account = body_items(source, lines, parts)
     outline = build(items)
-    account += [(r, "heading") for line in outline.headings for r in line.ranges(0, len(line.text))]
+    headings = {
+        r for line in outline.headings for r in line.ranges(0, len(line.text))
+    }  # a merged 序号 opens several rows
+    account += [(r, "heading") for r in headings]
     pieces, shared = pieces_of(outline)
     account += [(r, "shared") for r in shared]
     document = _document(source, _facts_as_printed(facts, lines, parts))

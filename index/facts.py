@@ -41,9 +41,9 @@ COPIES = re.compile(r"^(抄送|抄报|主送|分送)\s*[：:]")
 PROPERTY = re.compile(r"^[•·●]?\s*【(.{2,8})】\s*(.*)$")
 ATTACHED = re.compile(r"^附\s*[件表]\s*[0-9]*\s*[：:]\s*(?=\S)")
 VALIDITY = re.compile(
-    r"^本?[\u4e00-\u9fff]{2,8}(?:（.{2,6}）)?自.{2,24}(?:起|后)[^。]{0,20}(?:施行|实施|执行|生效)[^。]*(?:。[^。]*(?:废止|有效期)[^。]*)?。?$"
+    r"^本?[\u4e00-\u9fff]{2,8}(?:（.{2,6}）)?自.{2,24}(?:起|后)[^。]{0,20}(?:施行|试行|实施|执行|生效)[^。]*(?:。[^。]*(?:废止|有效期)[^。]*)?。?$"
 )
-EFFECTIVE = re.compile(r"自(.{2,24}?)起(?:正式|开始)?[^。，,]{0,4}(?:施行|实施|执行|生效)")
+EFFECTIVE = re.compile(r"自(.{2,24}?)起(?:正式|开始)?[^。，,]{0,4}(?:施行|试行|实施|执行|生效)")
 EXPIRES = re.compile(r"有效期?[限]?(?:截止|截至|延续|延长|为)*(?:到|至)([^。，,；;）)]{4,20})")
 TERM = re.compile(rf"有效期[限为]*\s*([0-9０-９{CHINESE}]+)\s*年")
 REPEALED = re.compile(r"(?:已|予以|宣布)(?:废止|失效)|失效|废止")
@@ -154,7 +154,10 @@ def _lists_on(lines: Sequence[Line], index: int, parts: Sequence[Part]) -> bool:
         return False
     if ATTACHED.match(before) or label_at(before):
         label = label_at(text)
-        return bool(label and label.kind == "arabic" and label.number > 1 and len(text) < 80)
+        ending = re.fullmatch(
+            r"[.．](?:docx?|xlsx?|pdf|wps|zip|rar)。?", text
+        )  # the end of a file's name on a line of its own
+        return bool(ending or (label and label.kind == "arabic" and label.number > 1 and len(text) < 80))
     return len(text) < 60 and not label_at(text) and not annex_at(text) and not DASH.match(text)
 
 
@@ -318,21 +321,31 @@ def _after(meta: Sequence[str], pattern: re.Pattern[str]) -> tuple[str, ...]:
     for text in meta:
         if pattern.match(text):
             found.append(pattern.sub("", text).strip())
-        elif found and not PRINTED.match(text) and not DATE.search(text):
+        elif found and not PRINTED.match(text) and not DATE.search(text) and not VISIBILITY.match(text):
             found.append(text)
     return tuple(found)
 
 
 def _attachments(meta: Sequence[str]) -> tuple[str, ...]:
     found: list[str] = []
+    listing = False
     for text in meta:
         head = ATTACHED.match(text)
-        label = label_at(text) if found else None
+        label = label_at(text) if listing else None
         if head:
             rest = text[head.end() :]
             found += [part.strip() for part in re.split(r"(?:^|\s)[0-9]{1,2}[.．、]\s*", rest) if part.strip()]
+            listing = True
         elif label and label.kind == "arabic":
             found.append(text[label.end :].strip())
-        elif found and not re.search(r"[。：:]", text) and not DATE.search(text) and not AGENCY_END.search(text):
+        elif (
+            listing
+            and found
+            and not (
+                re.search(r"[。：:]", text) or DATE.search(text) or AGENCY_END.search(text) or VISIBILITY.match(text)
+            )
+        ):
             found[-1] += text
+        else:
+            listing = False
     return tuple(normalize(item) if item.isascii() else item for item in found)

@@ -25,7 +25,8 @@ def chinese_number(text: str) -> int | None:
             section += (1 if digit is None else digit) * UNITS[c]
             digit = None
         elif c in MYRIADS:
-            total = (total + section + (digit or 0)) * MYRIADS[c]
+            amount = section + (digit or 0)
+            total = total + amount * MYRIADS[c] if c == "万" else (total + amount) * MYRIADS[c]
             section, digit = 0, None
         else:
             return None

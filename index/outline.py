@@ -145,6 +145,11 @@ def build(items: Sequence[Item]) -> Outline:
     return _Builder(items).run()
 
 
+def _above(label: Label, other: Label) -> bool:
+    """Return whether one 编, 章 or 节 stands above another."""
+    return label.kind == "part" and "编章节".index(label.printed[-1]) < "编章节".index(other.printed[-1])
+
+
 class _Builder:
     """One pass over the items with the open headings as its state."""
 
@@ -193,7 +198,9 @@ class _Builder:
         """Close the headings that a new label ends."""
         self._close_dash()
         kinds = [heading.label.kind for heading in self.path if heading.label]
-        if label.kind in kinds:
+        if label.kind == "part":
+            self.path = [h for h in self.path if h.label and (h.label.kind == "annex" or _above(h.label, label))]
+        elif label.kind in kinds:
             depth = next(i for i, h in enumerate(self.path) if h.label and h.label.kind == label.kind)
             self.path = self.path[:depth]
         elif label.kind in ("annex", "part", "article"):
@@ -273,7 +280,8 @@ class _Builder:
             following is not None and following.label is not None and re.fullmatch(r".{2,20}[：:]", item.text.strip())
         )
         named = (item.line.level > 0 and is_title(item.text)) or leads
-        if heads or (annexed and len(item.text) <= TITLE and not self._has_clause()) or named:
+        titled = heads or (annexed and len(item.text) <= TITLE and not self._has_clause()) or named
+        if titled and not item.more:
             self._open(None if not annexed else self.path.pop().label, item.line, len(item.line.text))
             self.headings.append(item.line)
             return

@@ -14,6 +14,10 @@ ENDING = "省|自治区|特别行政区|自治州|地区|盟|市|县|区|旗|州
 SHAPED = re.compile(
     r"(?:(?![和与及的在各全本我市县区新老重])[\u4e00-\u9fff]){1,4}?(?:市|县|区|旗|自治县)(?![域级属直委])"
 )
+ISSUING = re.compile(
+    r"(?:(?![和与及的在各全本我新老重])[\u4e00-\u9fff]){2,6}?[省市县区州旗盟]"
+    r"(?=(?:人民)?政府|[\u4e00-\u9fff]{1,12}(?:局|委员会|办公室|办公厅|厅)$)"
+)
 NATIONAL = re.compile(r"^(?:中华人民共和国|国务院|国家|中共中央|中央|全国|最高人民)")
 
 
@@ -35,6 +39,8 @@ def known_places() -> dict[str, str]:
 
 def region_of(issuer: str, title: str) -> str | None:
     """Return the region that an issuer or a title names first, or None for national ones."""
+    if issuer and NATIONAL.match(normalize(issuer)):
+        return None
     for text in (issuer, title):
         found = leading_place(text)
         if found:
@@ -71,6 +77,9 @@ def _known_length(text: str) -> int:
 
 def _shaped_length(text: str, *, follows: bool) -> int:
     """Return the length of what looks like a county's name behind a place, or is tagged as a place."""
+    named = ISSUING.match(normalize(text))
+    if named:
+        return len(named.group())
     found = SHAPED.match(normalize(text[:8]))
     if found is None:
         return 0

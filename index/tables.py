@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from index.agencies import looks_like_unit, split_units
+from index.agencies import known_forms, looks_like_unit, split_units
 from index.lines import Line
 from index.marks import KEY_ROLE, read_mark
 from index.model import Responsibility, Role
@@ -70,7 +70,7 @@ def read_table(cells: Sequence[Line]) -> Table:
         covering = [
             c
             for c in cells
-            if c.place and c.place.row < index < c.place.row + c.place.rows and c.place.row >= height and c.text.strip()
+            if c.place and c.place.row < index < c.place.row + c.place.rows and c not in headers and c.text.strip()
         ]
         if not row:
             continue
@@ -79,9 +79,21 @@ def read_table(cells: Sequence[Line]) -> Table:
         elif len(row) == 1 and not covering and _spans(row[0], width):
             rows.append(Row(None, (row[0],), (), section=True))
         else:
-            rows.append(_row(row, covering, captions, width))
+            _append(rows, _row(row, covering, captions, width))
             shared += [cell for cell in row if _kind(cell, captions) == "unit"]
     return Table(tuple(rows), tuple(headers), tuple(shared), tuple(captions[c] for c in sorted(captions)))
+
+
+def _append(rows: list[Row], row: Row) -> None:
+    """Add a row; a merged cell that an earlier row holds as its content is no heading, and shares this row's units."""
+    holders = [i for i, earlier in enumerate(rows) if any(cell in earlier.content for cell in row.above)]
+    held = [cell for i in holders for cell in rows[i].content]
+    if holders and not row.content and not rows[holders[-1]].section:
+        holder = rows[holders[-1]]
+        names = {unit.unit for unit, _ in holder.units}
+        more = tuple(entry for entry in row.units if entry[0].unit not in names)
+        rows[holders[-1]] = replace(holder, units=(*holder.units, *more))
+    rows.append(replace(row, above=tuple(cell for cell in row.above if cell not in held)))
 
 
 def _spans(cell: Line, width: int) -> bool:
@@ -153,7 +165,7 @@ def cell_units(text: str, caption: str) -> tuple[Responsibility, ...]:
         return ()
     header = UNITS.match(caption)
     role: Role = KEY_ROLE.get(header.group("kind") or "责任", "responsible") if header else "responsible"
-    joined = "、".join(join_broken_names(text))
+    joined = re.sub(r"、(?=[\u4e00-\u9fff]{2,6}[：:])", "；", "、".join(join_broken_names(text)))
     marked = read_mark(joined, lists=False)
     if marked:
         return marked.responsibilities
@@ -167,14 +179,20 @@ def cell_units(text: str, caption: str) -> tuple[Responsibility, ...]:
 def join_broken_names(text: str) -> list[str]:
     """Return the parts of a cell that stand on lines of their own, broken names joined."""
     parts: list[str] = []
-    for line in (part.strip() for part in text.split("\n")):
-        if not line:
-            continue
-        if parts and not _separate(parts[-1], line):
+    lines = [part.strip() for part in text.split("\n") if part.strip()]
+    for index, line in enumerate(lines):
+        if parts and not _separate(parts[-1], line) and not _begins_name(parts[-1], lines[index : index + 4]):
             parts[-1] += line
         else:
             parts.append(line)
     return parts
+
+
+def _begins_name(left: str, lines: Sequence[str]) -> bool:
+    """Return whether broken lines behind a known name make a known name of their own (公安部⏎交通运⏎输部)."""
+    known = known_forms()
+    wholes = ("".join(lines[:size]) for size in range(2, len(lines) + 1))
+    return compact(re.split(r"[、，,；;]", left)[-1]) in known and any(compact(whole) in known for whole in wholes)
 
 
 def _separate(left: str, right: str) -> bool:

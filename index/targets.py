@@ -133,7 +133,7 @@ def _metric(part: str, values: list[re.Match[str]], index: int) -> str:
 
     ``A和B分别达到2000件和1000件`` gives the first figure to A, the second to B.
     """
-    first = part[: values[0].start()]
+    first = part[: values[0].start("value")]
     shared = re.match(r"(.*?)分别", first)
     if shared and len(values) > 1:
         names = re.split(r"[、和及与]", DEADLINE.sub("", shared.group(1)).strip())

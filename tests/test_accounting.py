@@ -203,7 +203,6 @@ def _documents(draw: st.DrawFn) -> Source:
     return assemble("a.docx", pieces)
 
 
-@pytest.mark.xfail(strict=True, reason="a merged cell counts again for each of its rows, see test_tables")
 @given(_documents())
 @settings(max_examples=60)
 def test_every_character_of_a_document_of_known_shapes_has_one_account(source: Source) -> None:
@@ -241,13 +240,7 @@ def test_text_of_any_script_never_raises_and_is_accounted_for(text: str) -> None
 # --- real documents ---
 
 
-def _page(page: Path) -> object:
-    broken = page.name in ("p05.html", "p13.html")
-    marks = [pytest.mark.xfail(strict=True, reason="a merged 序号 counts for each of its rows")] if broken else []
-    return pytest.param(page, marks=marks, id=page.name)
-
-
-@pytest.mark.parametrize("page", [_page(page) for page in PAGES])
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_character_of_a_page_has_one_account(page: Path) -> None:
     _check(readers.read(page, page.name))
 

@@ -110,7 +110,7 @@ def test_place_and_level_are_split_from_the_stem() -> None:
         "中国电信张掖分公司",
         "甘肃省祁连山水源涵养林研究院",
         pytest.param(
-            "新疆生产建设兵团", marks=pytest.mark.xfail(strict=True, reason="兵团 is missing in suffixes.txt")
+            "新疆生产建设兵团",
         ),
         "市委组织部〔招才局〕",
     ],
@@ -147,7 +147,6 @@ def test_suffix_is_seen_behind_a_bracket() -> None:
         pytest.param(
             "财政和教育部门",
             ["财政部门", "教育部门"],
-            marks=pytest.mark.xfail(strict=True, reason="a suffix shared across 和 is not restored"),
         ),
         ("各省、自治区、直辖市人民政府", ["各省、自治区、直辖市人民政府"]),
         ("各县〔市、区〕人民政府,金华开发区", ["各县〔市、区〕人民政府", "金华开发区"]),

@@ -32,7 +32,7 @@ FIGURE = re.compile(
     rf"(?<![0-9a-z.])(?:{NUMBER})(?:%?[-—~至](?:{NUMBER}))?((?:{MEASURE})(?:/(?:{MEASURE}))?)?(?:以上|以下|以内|左右)?"
 )
 COMPARATOR = re.compile(
-    "力争|争取|努力|确保|不少于?|不低于|不高于|以上|以下|以内|左右|达到|累计|超过|控制在|增加到|年均|全覆盖|优于"
+    "力争|争取|确保|不少于?|不低于|不高于|以上|以下|以内|左右|达到|累计|超过|控制在|增加到|年均|全覆盖|优于"
 )
 DEADLINE = re.compile(
     "(?:20[0-9]{2}|19)年(?:度|底|末)?前?|(?:今|当|每|全)年|年内|年底前?|年度|[0-9]{1,2}月份?|[0-9一二三四五]+年内"
@@ -145,7 +145,9 @@ def test_comparators_and_deadlines_are_those_of_the_published_document(
     name: str, pattern: re.Pattern[str], shared: Path
 ) -> None:
     mine, theirs = texts(digest(name)), texts(seed(shared, name))
-    found = differences({p: words(pattern, t) for p, t in mine.items()}, {p: words(pattern, t) for p, t in theirs.items()})
+    found = differences(
+        {p: words(pattern, t) for p, t in mine.items()}, {p: words(pattern, t) for p, t in theirs.items()}
+    )
     assert not found
 
 
@@ -178,7 +180,9 @@ def test_fixed_terms_are_short_names_without_figures() -> None:
     assert len(fixed_terms()) == len(set(map(plain, fixed_terms())))
     for term in fixed_terms():
         assert 2 <= len(term) <= 40, term
-        assert not re.search("[0-9０-９。；！？，]|[一二三四五六七八九十百千万亿两](?:个|件|家|项|户|人|年|大)", term), term
+        assert not re.search(
+            "[0-9０-９。；！？，]|[一二三四五六七八九十百千万亿两](?:个|件|家|项|户|人|年|大)", term
+        ), term
 
 
 def own_masks(shared: Path, name: str) -> set[str]:
@@ -207,7 +211,11 @@ def test_digest_is_worded_on_its_own(name: str, shared: Path) -> None:
 @pytest.mark.parametrize(
     ("seed_text", "digest_text", "found"),
     [
-        ("全面落实企业研发费用加计扣除政策，", "全面落实　企业研发费用、加计扣除政策！", ["全面落实企业研发费用加计扣除政策"]),
+        (
+            "全面落实企业研发费用加计扣除政策，",
+            "全面落实　企业研发费用、加计扣除政策！",
+            ["全面落实企业研发费用加计扣除政策"],
+        ),
         ("全面落實企業研發費用加計扣除政策", "全面落实企业研发费用加计扣除政策", ["全面落实企业研发费用加计扣除政策"]),
         ("全面落实企业研发费用加计扣除", "全面落实企业研发费用加计扣除", []),
     ],

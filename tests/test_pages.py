@@ -122,15 +122,7 @@ def test_every_clause_is_found_under_its_pointer() -> None:
     assert len(astray) <= (1 - LEAST) * len(GOLD)
 
 
-def _page(facts: dict[str, Any]) -> object:
-    broken = facts["source"] == "p06.html"
-    reason = "the title of a national document is searched for a place: 山区林下经济…"
-    return pytest.param(
-        facts, id=facts["source"], marks=[pytest.mark.xfail(strict=True, reason=reason)] if broken else []
-    )
-
-
-@pytest.mark.parametrize("facts", [_page(facts) for facts in FACTS])
+@pytest.mark.parametrize("facts", FACTS, ids=lambda facts: facts["source"])
 def test_facts_of_each_page_are_read(facts: dict[str, Any]) -> None:
     document = _parsed(facts["source"]).document
 

@@ -24,7 +24,6 @@ from index.places import known_places, leading_place, region_of
         pytest.param(
             "云岭市人民政府办公室",
             "云岭市",
-            marks=pytest.mark.xfail(strict=True, reason="a city that no table lists is not read from its shape"),
         ),
     ],
 )
@@ -53,7 +52,6 @@ def test_national_document_has_no_region() -> None:
     assert region_of("国务院办公厅", "关于推进图书服务的意见") is None
 
 
-@pytest.mark.xfail(strict=True, reason="the title is searched although the issuer is national")
 def test_title_of_a_national_document_is_not_searched_for_a_place() -> None:
     assert region_of("国务院办公厅", "山区林下经济培育行动重点任务部门分工") is None
 

@@ -285,6 +285,5 @@ def test_words_of_the_download_page_are_in_no_clause(seeds: Path, words: str) ->
     assert not any(words in clause.text for clause in _parsed(seeds / "jinhua-2018.txt").clauses)
 
 
-@pytest.mark.xfail(strict=True, reason="a list of attachments that breaks a file name is left too early")
 def test_end_of_a_file_name_is_no_clause(seeds: Path) -> None:
     assert not any(clause.text.startswith(".docx") for clause in _clauses(seeds / "jinhua-2018.txt"))
