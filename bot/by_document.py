@@ -15,6 +15,7 @@ from bot.topic import coverage
 from index.model import Clause, Document
 from index.text import folded
 
+FEW = 3  # documents that a place alone may mean
 STATES = re.compile(r"本[\u4e00-\u9fff]{1,6}.{0,12}自.{2,20}起(?:施行|实施|执行|生效)|有效期(?!间)")
 CHOICES = 8  # documents answered at once; more than that are too many to mean
 STATUS = {"in_force": "现行有效", "expired": "已过有效期", "repealed": "已废止或失效", "unknown": "文件未写明有效期"}
@@ -55,6 +56,7 @@ def _states(document: Document, question: Question) -> bool:
         "date": document.issued or document.effective,
         "validity": document.expires or document.effective or document.status != "unknown",
         "attachments": document.attachments,
+        "recipients": document.recipients or document.copies,
     }
     return not question.facts or any(held[fact] for fact in question.facts)
 
@@ -68,13 +70,13 @@ def documents_meant(context: Context) -> list[Document]:
     pool = [d for d in known.values() if context.scope.documents is None or d.id in context.scope.documents]
     if question.years:
         pool = [d for d in pool if d.year in question.years] or pool
-    if not question.topic:
+    if question.topic.weight < thresholds.TELLING:
         return pool
     scored = [(coverage(question.topic, folded(d.title + (d.issuer or ""))), d) for d in pool]
     best = max((score for score, _ in scored), default=0.0)
-    if best >= thresholds.TITLED or (question.places and best == 0 and len(pool) <= 2):
+    if best >= thresholds.TITLED:
         return [d for score, d in scored if score >= 0.9 * best]
-    return pool if len(pool) == 1 or (question.places and len(pool) <= 3) else []
+    return pool if len(pool) <= FEW and (question.places or len(known) <= FEW) else []
 
 
 def _facts(document: Document, question: Question) -> str:
@@ -85,6 +87,12 @@ def _facts(document: Document, question: Question) -> str:
         "issuer": f"制发机关：{document.issuer or '文件未标明'}",
         "date": _dates(document),
         "validity": validity(document),
+        "recipients": "，".join(
+            f"{name}：{'；'.join(units)}"
+            for name, units in (("主送", document.recipients), ("抄送", document.copies))
+            if units
+        )
+        or "文件未列主送、抄送",
         "attachments": f"附件：{'；'.join(document.attachments) or '文件未列附件'}",
     }
     return f"《{document.title}》" + "，".join(text for kind, text in told.items() if kind in asked)

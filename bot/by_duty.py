@@ -98,6 +98,8 @@ def tasks(context: Context) -> Answer:
     for clause in clauses:
         mine = [r for r in clause.responsibilities if (clause.document, r.unit) in wanted]
         held[clause.id] = [r for r in mine if not question.roles or r.role in question.roles]
+    if not any(held.values()):  # 责任单位 take part, too
+        held = {c.id: [r for r in c.responsibilities if (c.document, r.unit) in wanted] for c in clauses}
     found = [e for e in context.of(clauses) if held[e.clause.id]]
     if question.topic.weight >= thresholds.TELLING:
         narrowed = [e for e in found if cover(question.topic, e.clause, e.document) >= thresholds.COVERED]

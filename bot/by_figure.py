@@ -9,11 +9,12 @@ from bot import quote, thresholds
 from bot.answer import Answer
 from bot.compose import Draft
 from bot.context import Context
-from bot.evidence import Evidence
+from bot.evidence import Evidence, of_years
 from bot.topic import Topic, coverage
 from index.model import Range
 from index.text import folded
 
+MONEY = frozenset({"元", "亿", "万"})  # measures that only money answers
 DIGITS = re.compile(r"[0-9０-９]|[一二三四五六七八九十百千万两]+(?:个|项|家|倍|次|年|月|成|大)")
 
 
@@ -27,6 +28,20 @@ def value(context: Context) -> Answer:
     return context.answered(draft, context.question.topic.text)
 
 
+def everything(context: Context) -> Answer:
+    """Return all targets of the documents in scope, those that speak for the years asked about."""
+    documents = context.scope.documents or frozenset(context.index.documents)
+    draft = Draft()
+    for id_ in context.index.documents:
+        if id_ not in documents:
+            continue
+        for e in of_years(context.of(context.index.clauses_of(id_)), context.question.years):
+            spans = [quote.trimmed(e.clause.text, span) for span in quote.figures(e.clause)]
+            if spans:
+                draft.add(e, spans, units=e.clause.responsibilities)
+    return context.answered(draft, "指标", counter="条") if draft.citations else context.refuse()
+
+
 def figured(context: Context) -> list[tuple[Evidence, list[Range]]]:
     """Return the clauses whose figures answer, with the ranges that state them.
 
@@ -34,6 +49,9 @@ def figured(context: Context) -> list[tuple[Evidence, list[Range]]]:
     much of it the clause does elsewhere.
     """
     found = [(e, _figures(e, context)) for e in context.of_units(context.strong(near=thresholds.LISTED))]
+    asked = [m for m in context.question.measures if quote.KIN.get(m, m) in MONEY]
+    if asked and len(asked) == len(context.question.measures):
+        found = [(e, spans) for e, spans in found if any("元" in e.clause.text[a:b] for a, b in spans)]
     found = [(e, spans) for e, spans in found if spans]
     covers = [_cover(e, spans, context.question.topic) for e, spans in found]
     best: dict[str, float] = {}
@@ -55,7 +73,9 @@ def _figures(e: Evidence, context: Context) -> list[Range]:
     topic = context.question.topic
     if context.question.borrowed:
         return quote.figures(e.clause)
-    spans = quote.figure_fragments(e.clause, topic, context.question.measures, several=context.question.several)
+    spans = quote.figure_fragments(
+        e.clause, topic, context.question.measures, parts=context.question.parts if context.question.several else ()
+    )
     if not spans:
         spans = [s for s in quote.best_sentences(e.clause, topic, 1) if DIGITS.search(e.clause.text[s[0] : s[1]])]
     return [quote.trimmed(e.clause.text, span) for span in spans]

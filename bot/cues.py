@@ -18,9 +18,9 @@ from index.phrases import Phrases
 
 Intent = Literal[
     "who", "tasks", "value", "deadline", "list", "compare", "share", "number", "date", "issuer",
-    "validity", "attachments", "mention", "verbatim", "more", "open", "keyword", "opinion",
+    "validity", "attachments", "recipients", "mention", "verbatim", "more", "open", "keyword", "opinion",
 ]  # fmt: skip
-FACTS: frozenset[Intent] = frozenset({"number", "date", "issuer", "validity", "attachments"})
+FACTS: frozenset[Intent] = frozenset({"number", "date", "issuer", "validity", "attachments", "recipients"})
 ROLE_OF_CUE: dict[str, Role] = {"lead": "lead", "support": "support", "guide": "guide"}
 ROLE_WORDS: tuple[tuple[re.Pattern[str], Role], ...] = (
     (re.compile(r"牵头|主办"), "lead"),
@@ -31,15 +31,20 @@ ASKING = re.compile(r"谁|哪|什么|啥|多少|几|何|怎|咋|吗|呢|是否|�
 MEASURES = re.compile(
     r"(?:多少|几)(?:万|亿|个亿)?(元|块|钱|亩|件|个|家|项|户|人|名|次|场|条|平方公里|公里|平方米|平米|吨|年|月|天|届|期|所|套|台|方"
     r"|立方|倍|岁|种|批|篇|镇|村|平|面积|米|度|分|轮|处|座|级|类|辆|只|头|棵|株|张|份|门|节|课时|小时)"
-    r"|(条|件|家|户|人|亩|次|场|个|项|所|名|期)数(?!据|字|量)|(额)度?(?=是|有|要|目标|$)"
+    r"|(条|件|家|户|人|亩|次|场|个|项|所|名|期)数(?!据|字|量)|(额)度?(?=是|有|要|目标|多少|$)|百分之(几)"
+)
+POINTING = re.compile(
+    r"(?:这|那|该)(?:[\u4e00-\u9fff]{1,2})?(?:事儿|事|活儿|活|工作|东西|档子事|摊子事|摊子)|(?:这|那)[项条块个份件]"
 )
 WHICH = re.compile(r"哪(?:些|几个|几|个|家|一)?(?:地方|城市|市|文件|条款|条|单位|部门|人|事|活|项目)?|(?:今年|本年度?)")
-EVERYWHERE = re.compile(r"各(?:个)?(?:市|县|区|地|州|省|城市|地方|地区)")
+EVERYWHERE = re.compile(
+    r"(?:各|(?:这|那)?(?:几|两|三|四|五|六)个?)(?:个)?(?:市|县|区|地|州|省|城市|地方|地区)(?![\u4e00-\u9fff]{0,2}[局委办厅])"
+)
 MEANS = re.compile(
     r"哪些.{0,8}(?:措施|要求|政策|举措|做法|规定|条件|服务|优惠|帮助|支持|材料|情形|环节|渠道|方式|努力|进展|调整|影响|作用)"
 )
 ASKS_WHO = re.compile(r"谁|的(?:事|活|职责|任务)(?:吗|么|吧)|归\s*(?:管|负责)")
-COUNTED = re.compile(r"(?:几|多少)(?:项|条|件|个)(?:任务|工作|事|活|职责)?$")
+COUNTED = re.compile(r"(?:哪|有)?(?:几|多少)(?:项|条|件|个)(?:任务|工作|事|活|职责|行动计划|计划|行动)?$")
 KEYWORDS = 8  # characters; a longer text that asks is a question and no keyword
 BRIEF = 6  # characters beside 原文 or 还有呢 that leave it a follow-up
 
@@ -107,10 +112,17 @@ def read_cues(text: str) -> tuple[Cue, ...]:
     return (*words, *counts)
 
 
+def interrogative(text: str, cue: Cue) -> tuple[int, int]:
+    """Return the range of a cue that only asks: 多少 of 奖励多少, the whole of others."""
+    word = text[cue.start : cue.end]
+    stem = re.match(r"(.+?)(?:多少|几[\u4e00-\u9fff]?|哪些|什么)$", word) if cue.intent == "value" else None
+    return (cue.start + stem.end(1), cue.end) if stem and not ASKING.search(stem.group(1)) else (cue.start, cue.end)
+
+
 def measures_of(text: str) -> tuple[str, ...]:
     """Return the measure words that a question asks for: 家 of 几家, 元 of 成交额."""
     found = (next(group for group in m.groups() if group) for m in MEASURES.finditer(text))
-    return tuple("元" if word == "额" else word for word in found)
+    return tuple({"额": "元", "几": "%"}.get(word, word) for word in found)
 
 
 def roles_asked(text: str, kinds: frozenset[str], intent: Intent) -> frozenset[Role]:
@@ -126,6 +138,8 @@ def roles_asked(text: str, kinds: frozenset[str], intent: Intent) -> frozenset[R
 def is_asking(word: str, intent: str, chosen: Intent) -> bool:
     """Return whether a cue word asks, rather than being a part of the topic."""
     if ASKING.search(word) or MEASURES.fullmatch(word):
+        return True
+    if chosen in FACTS and intent in FACTS:
         return True
     of_units = intent in WHOSE and chosen in ("who", "tasks", "share")
     return of_units or intent in (chosen, "verbatim", "more", "mention")
@@ -165,15 +179,18 @@ _RULES: tuple[tuple[Intent, Callable[[Reading], bool]], ...] = (
     ("opinion", _has("opinion")),
     ("verbatim", lambda reading: reading.brief("verbatim")),
     ("more", lambda reading: reading.brief("more")),
+    ("tasks", lambda reading: reading.units > 0 and "tasks" in reading.kinds and _is_tasks(reading)),
     ("number", _has("number")),
     ("validity", _has("validity")),
     ("attachments", _has("attachments")),
+    ("recipients", _has("recipients")),
     ("mention", _has("mention")),
     ("issuer", _has("issuer")),
     ("date", _has("date")),
     ("share", _is_share),
     ("tasks", _is_tasks),
     ("compare", lambda reading: "compare" in reading.kinds or (reading.beside and not reading.whose)),
+    ("compare", lambda reading: reading.units > 1 and "value" in reading.kinds and not reading.whose),
     ("who", lambda reading: reading.whose or "share" in reading.kinds),
     ("deadline", _has("deadline")),
     ("value", _has("value")),

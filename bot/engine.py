@@ -28,6 +28,7 @@ LONGEST = 500  # characters of a question
 NEAREST = 8  # clauses looked at for a form of a word that no document has
 HALF = 0.5  # degree from which a text has a form of a word
 SPELLED = 400  # documents whose words pinyin may spell
+WHOLE = re.compile(r"指标|目标|数字|完成什么|完成哪些|任务")
 OWNED = re.compile(r"(?:哪个|哪家|什么|哪里)(?:单位|部门|机关)?的$|(?:发|印发|制定|出台)的$")
 COMPOSERS: dict[str, Callable[[Context], Answer]] = {
     "who": by_duty.who,
@@ -132,6 +133,13 @@ class Engine:
         if question.intent == "open" and context.scope.documents is not None:
             wider = context.scope.documents | context.scope.unplaced
             return by_passage.opened(replace(context, scope=replace(context.scope, documents=wider)))
+        if (
+            not question.units
+            and (question.places or question.years)
+            and WHOLE.search(question.plain)
+            and question.topic.weight < thresholds.TELLING
+        ):
+            return by_figure.everything(context)
         if _turns_on_nothing(context):
             return context.refuse()
         answer = COMPOSERS[question.intent](context)

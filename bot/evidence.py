@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.lexicon import Lexicon
+from bot.lexicon import Lexicon, short_place
 from bot.question import Question
 from bot.topic import Term, Topic, degree, degrees
 from index.model import Clause, Document, Range
@@ -68,7 +68,7 @@ def scope_of(question: Question, index: Index, lexicon: Lexicon) -> Scope:
     strict: list[str] = []
     for place in question.places:
         inside = set(lexicon.documents_in(place))
-        short = _short(place)
+        short = short_place(place)
         mentioned = index.documents_with(short)
         inside |= mentioned - lexicon.elsewhere(place)
         if not inside:
@@ -85,10 +85,6 @@ def scope_of(question: Question, index: Index, lexicon: Lexicon) -> Scope:
     return Scope(frozenset(documents) if documents is not None else None, tuple(strict), unplaced=unplaced)
 
 
-def _short(place: str) -> str:
-    return re.sub(r"(?:省|自治区|自治州|地区|市|县|区|旗)$", "", place) if len(place) > 2 else place
-
-
 def _unplaced(index: Index) -> frozenset[str]:
     return frozenset(d.id for d in index.documents.values() if not d.region and not d.issuer)
 
@@ -97,7 +93,7 @@ def gather(question: Question, scope: Scope, index: Index) -> list[Evidence]:
     """Return the clauses of the scope that share words with the question, best first."""
     topic = question.topic
     if len(question.places) > 1 and question.intent != "compare":
-        beside = tuple(Term(_short(place), PLACE, ()) for place in question.places)
+        beside = tuple(Term(short_place(place), PLACE, ()) for place in question.places)
         topic = Topic(topic.text, topic.terms + beside)
     if scope.strict:
         place = tuple(Term(word, 3.0, (), strict=True) for word in scope.strict)

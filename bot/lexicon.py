@@ -17,6 +17,7 @@ from index.retrieve import UnitEntry
 from index.text import compact, normalize
 
 LONGEST = 20
+LEAST_TITLE = 8  # characters; a shorter title is too common to name a document
 TITLE_NOISE = re.compile(r"[《》〈〉“”\"'（）()\s]")
 
 
@@ -73,7 +74,7 @@ class Lexicon:
                 return Span(position, position + size + bool(ending), full)
         word = tagged.get(position, "")
         county = re.fullmatch(r"(?:(?![和与及各全本我])[\u4e00-\u9fff]){1,6}(?:省|市|县|区|旗|自治州|州|盟)", word)
-        return Span(position, position + len(word), word) if county and len(word) >= 2 else None
+        return Span(position, position + len(word), word) if county and len(word) >= 3 else None
 
     def innermost(self, places: Sequence[Span]) -> list[Span]:
         """Return places without those that another one lies in: 四川省内江市 means 内江市.
@@ -155,17 +156,17 @@ class Lexicon:
         pattern = re.compile(r"^各.{0,6}(?:县|区|市|旗).{0,8}(?:政府|管委会)?$")
         return [e for e in self.units if e.document == document and pattern.match(compact(e.unit))]
 
-    def titled(self, text: str) -> list[tuple[str, float]]:
-        """Return documents whose title shares words with text, with the share, best first."""
-        plain = TITLE_NOISE.sub("", normalize(text))
-        grams = {plain[i : i + 2] for i in range(len(plain) - 1)}
-        found = []
-        for document in self.documents.values():
-            title = TITLE_NOISE.sub("", normalize(document.title))
-            shared = [g for g in grams if g in title]
-            if shared:
-                found.append((document.id, len(shared) / max(1, len(grams))))
-        return sorted(found, key=lambda pair: -pair[1])
+    def named_in(self, text: str) -> frozenset[str]:
+        """Return the documents whose whole title stands in normalised text."""
+        plain = TITLE_NOISE.sub("", text)
+        titles = ((d.id, TITLE_NOISE.sub("", normalize(d.title))) for d in self.documents.values())
+        return frozenset(id_ for id_, title in titles if len(title) >= LEAST_TITLE and title in plain)
+
+    def numbered(self, digits: str) -> frozenset[str]:
+        """Return the documents whose number ends with a serial number (218 of 〔2014〕218号)."""
+        return frozenset(
+            d.id for d in self.documents.values() if d.number and re.search(rf"[^0-9]{digits}号$", compact(d.number))
+        )
 
 
 def _region_names(documents: Iterable[Document]) -> dict[str, str]:
@@ -272,3 +273,8 @@ def _abbreviates(asked: str, printed: str) -> bool:
         return False
     rest = iter(printed)
     return all(character in rest for character in asked)
+
+
+def short_place(place: str) -> str:
+    """Return a place's name without its ending: 宝鸡 of 宝鸡市."""
+    return re.sub(r"(?:省|自治区|自治州|地区|市|县|区|旗)$", "", place) if len(place) > 2 else place

@@ -9,30 +9,37 @@ from dataclasses import dataclass, replace
 from bot.cues import (
     EVERYWHERE,
     FACTS,
+    POINTING,
     WHICH,
     Intent,
     Reading,
     intent_of,
+    interrogative,
     is_asking,
     measures_of,
     read_cues,
     roles_asked,
 )
-from bot.lexicon import Lexicon, Span
+from bot.lexicon import Lexicon, Span, short_place
 from bot.thresholds import TELLING
-from bot.topic import QUOTED, Topic, read_topic
+from bot.topic import QUOTED, Term, Topic, content_words, read_topic
 from bot.translate import translate
 from index.facts import NUMBER, normalize_brackets
 from index.model import Role
-from index.text import compact, normalize
+from index.text import compact, folded, normalize
 
 YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?:年|(?![0-9件个家项户亩万亿%]))")
 SHORT_YEAR = re.compile(r"(?<![0-9])([012][0-9])年(?![内后前来间])")
 SEVERAL = re.compile(r"各|分别|其中|以及|、|和")
+SERIAL = re.compile(r"(?<![〔\[0-9])([0-9]{1,4})号(?:文件|文)")
 TITLE = re.compile(r"《([^》]{2,80})》")
-FOLLOWS = re.compile(r"^(?:那|那么|还有|另外|换成|改成)|(?:呢|怎么样)[？?。]*$")
+FOLLOWS = re.compile(r"^(?:那|那么|还有|另外|换成|改成|其中|两者|二者|分别)|(?:呢|怎么样)[？?。]*$")
 BROAD: frozenset[Intent] = frozenset({"value", "list", "open", "keyword"})
 FOLLOW_UP = 16  # characters; a longer question stands by itself
+PART = re.compile(r"[，,。；;？?！!：:()（）、\s]+|和|与|及")
+QUERIES = re.compile(r"[？?]|呢|多少|几(?=[\u4e00-\u9fff])")
+AWAY = 3.0  # weight of a place that no document is of, beside one that is
+UNIT = 2.0  # weight of a unit in a topic
 BREAK = re.compile(r"[\s,，。？?、；;：:！!（）()“”\"'《》·]+")
 
 
@@ -42,6 +49,7 @@ class Question:
 
     ``places`` are full names, ``documents`` ids of documents that it names,
     ``unknown`` the document names and numbers that no indexed document has.
+    ``parts`` are the stretches between its commas, names and cues left out.
     ``asks`` holds every intent that a cue speaks for, ``facts`` those of them
     that a document's own facts answer; ``roles`` are the roles asked for, empty
     for all. A topic is ``borrowed`` when the whole of it comes from the question
@@ -62,6 +70,7 @@ class Question:
     years: tuple[int, ...]
     measures: tuple[str, ...]
     topic: Topic
+    parts: tuple[str, ...] = ()
     everywhere: bool = False
     several: bool = False
     follows: bool = False
@@ -93,19 +102,23 @@ def understand(
     beside = _beside(rest, at_home if units else places)
     intent = intent_of(Reading(rest, cues, len(units), beside, len(at_home) < len(places)))
     kinds = frozenset(cue.intent for cue in cues)
-    asking = [Span(c.start, c.end, "") for c in cues if is_asking(rest[c.start : c.end], c.intent, intent)]
-    asking += [Span(m.start(), m.end(), "") for pattern in (YEAR, WHICH, EVERYWHERE) for m in pattern.finditer(rest)]
-    apart = intent in ("tasks", "share", "compare") or bool(FOLLOWS.search(plain))
-    left = _blank(rest, [*asking, *units] if apart else asking)
+    spans = [interrogative(rest, c) for c in cues if is_asking(rest[c.start : c.end], c.intent, intent)]
+    spans += [m.span() for pattern in (YEAR, WHICH, EVERYWHERE, POINTING) for m in pattern.finditer(rest)]
+    left = _blank(rest, [*(Span(start, end, "") for start, end in spans), *units])
     quoted = [found.group(1).strip() for found in QUOTED.finditer(rest) if found.group(1).strip()]
-    topic = read_topic([part for part in BREAK.split(left) if part], df, size, quoted=quoted)
-    bare = _blank(left, units)
-    if (
-        units
-        and intent in BROAD
-        and read_topic([part for part in BREAK.split(bare) if part], df, size).weight < TELLING
-    ):
-        intent, topic = "tasks", read_topic([], df, size)
+    parts = tuple(part.strip() for part in PART.split(left) if part.strip())
+    closed = closed_up(_blank(rest, [*units, *(Span(s, e, "") for s, e in spans if (s, e) not in _asked(spans, rest))]))
+    topic = read_topic(_words_of(_telling(parts, df)), df, size, quoted=quoted, closed=closed)
+    if units and intent in BROAD and topic.weight < TELLING:
+        intent = "tasks"
+    if intent not in ("tasks", "share", "compare") and not FOLLOWS.search(plain):
+        topic = Topic(
+            topic.text or "".join(u.name for u in units), (*topic.terms, *(_unit_term(u.name, lexicon) for u in units))
+        )
+    if len(at_home) < len(places) and at_home:
+        away = [place for place in places if place not in at_home]
+        topic = Topic(topic.text, (*topic.terms, *(Term(short_place(p.name), AWAY, strict=True) for p in away)))
+        places = at_home
     return Question(
         text=text,
         plain=plain,
@@ -120,10 +133,40 @@ def understand(
         years=years,
         measures=measures_of(plain),
         topic=topic,
-        several=bool(SEVERAL.search(plain)) or len(measures_of(plain)) > 1,
-        everywhere=bool(EVERYWHERE.search(plain)) or intent == "compare",
+        parts=parts,
+        several=bool(SEVERAL.search(plain)) or len(measures_of(plain)) > 1 or len(QUERIES.findall(plain)) > 1,
+        everywhere=bool(EVERYWHERE.search(plain)) or intent == "compare" or len(at_home) > 1,
         follows=bool(FOLLOWS.search(plain)) and len(plain) <= FOLLOW_UP,
     )
+
+
+def _words_of(parts: tuple[str, ...]) -> list[str]:
+    return [word for part in parts for word in BREAK.split(part) if word]
+
+
+def _telling(parts: tuple[str, ...], df: Callable[[str], int]) -> tuple[str, ...]:
+    """Return the parts of a question that have a word of the documents; all, if none has.
+
+    Courtesies and asides (您好，我刚到单位上班) have none.
+    """
+    kept = tuple(part for part in parts if any(df(w) for w in content_words(part)) or part[0].isascii())
+    return kept or parts
+
+
+def _asked(spans: list[tuple[int, int]], text: str) -> set[tuple[int, int]]:
+    """Return the spans that stand between a verb and its noun: 多少 of 种多少树."""
+    return {(start, end) for start, end in spans if re.fullmatch(r"多少|几[个件家项亩]?|什么|啥|哪些", text[start:end])}
+
+
+def closed_up(text: str) -> str:
+    """Return text with the interrogatives inside it taken out: 种多少树 as 种树."""
+    return re.sub(r"多少|几[个件家项亩]?|什么|啥|哪些", "", text)
+
+
+def _unit_term(name: str, lexicon: Lexicon) -> Term:
+    """Return a unit as a term of the topic: all its printed names count."""
+    printed = tuple(dict.fromkeys(folded(entry.unit) for entry in lexicon.entries_of(name)))
+    return Term(name, UNIT, tuple(p for p in printed if p != name), absent=False)
 
 
 def _blank(text: str, spans: list[Span]) -> str:
@@ -152,9 +195,15 @@ class _Named:
 
 def _named_documents(plain: str, text: str, lexicon: Lexicon) -> _Named:
     """Return the documents named by number or 《title》, and the text without their names."""
-    ids: set[str] = set()
+    ids: set[str] = set(lexicon.named_in(plain))
     unknown: list[str] = []
     rest = plain
+    for id_ in ids:
+        rest = rest.replace(folded(lexicon.documents[id_].title), " ")
+    serial = SERIAL.search(rest)
+    if serial:
+        ids |= lexicon.numbered(serial.group(1))
+        rest = rest.replace(serial.group(), " ") if ids else rest
     for found in NUMBER.finditer(normalize_brackets(plain)):
         number = compact(found.group())
         hits = {

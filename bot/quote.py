@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from bot.topic import Topic, coverage
+from bot.topic import Topic, coverage, degree
 from index.labels import label_at
 from index.lines import DASH
 from index.marks import find_marks
@@ -30,7 +30,8 @@ KIN = {
 METRIC = 3  # characters; a shorter metric does not say what is measured
 METRIC_NOISE = re.compile(r"^其|[到至]|规模|比例|占|分别|年均|累计|同比|增长|总数|数量|力争|争取|确保|达")
 SEVERAL = 0.5  # the same where a question asks for several figures
-WORDS = 4  # heavy words of a topic that each get a fragment then
+HEAVY = 1.5  # weight from which a word of the topic gets a fragment then
+HELD = 0.5  # how much of a word or part a fragment has to hold for that
 NEAR = 0.72  # share of the best fragment's score from which another one answers as well
 FEW = 4  # figures quoted in place of the duty
 FIGURES = 0.6  # share of the clause's coverage that the figures' own words need for that
@@ -101,11 +102,14 @@ def _part_before(text: str, start: int) -> int:
     return max(text.rfind(stop, 0, end) for stop in "，,。；;\n") + 1
 
 
-def figure_fragments(clause: Clause, topic: Topic, measures: Sequence[str], *, several: bool = False) -> list[Range]:
+def figure_fragments(
+    clause: Clause, topic: Topic, measures: Sequence[str], *, parts: Sequence[str] = ()
+) -> list[Range]:
     """Return the fragments whose figures answer, in order; none, if the clause has no target.
 
-    ``several`` tells that the question asks for more than one figure; then
-    each measure and each heavy word that it names has its fragment.
+    ``parts`` are what a question asks for one by one, where it asks for more
+    than one figure; then each part, measure and word of the topic has its
+    fragment.
     """
     ranges = figures(clause)
     if not ranges:
@@ -113,30 +117,42 @@ def figure_fragments(clause: Clause, topic: Topic, measures: Sequence[str], *, s
     whole = coverage(topic, folded(clause.text))
     scores = [_score(clause, span, topic, measures) for span in ranges]
     best = max(scores)
-    if whole and best < LOOSE * max(whole, 0.5):
+    if whole and best < LOOSE * max(whole, 0.5) and not parts:
         top = best_sentences(clause, topic, 1)
         inside = [span for span in ranges if any(a <= span[0] < b for a, b in top)]
         return inside or ranges
-    near = SEVERAL if several else NEAR
+    near = SEVERAL if parts else NEAR
     chosen = {i for i, score in enumerate(scores) if score >= near * best}
-    if several:
-        chosen |= _for_each(clause, ranges, scores, topic, measures)
+    if parts:
+        chosen |= _for_each([folded(clause.text[a:b]) for a, b in ranges], scores, topic, measures, parts)
     return [ranges[i] for i in sorted(chosen)]
 
 
 def _for_each(
-    clause: Clause, ranges: Sequence[Range], scores: Sequence[float], topic: Topic, measures: Sequence[str]
+    texts: Sequence[str], scores: Sequence[float], topic: Topic, measures: Sequence[str], parts: Sequence[str]
 ) -> set[int]:
-    """Return the best fragment for each measure asked for and each heavy word of the topic."""
-    texts = [folded(clause.text[a:b]) for a, b in ranges]
-    heavy = sorted((term.weight for term in topic.terms), reverse=True)[:WORDS]
-    words = [term.text for term in topic.terms if heavy and term.weight >= heavy[-1]]
-    found = set()
-    for word in (*words, *(KIN.get(measure, measure) for measure in measures)):
-        holding = [i for i, text in enumerate(texts) if word in text]
-        if holding:
-            found.add(max(holding, key=lambda i: scores[i]))
+    """Return the best fragment for each measure, each part and each heavy word that a question names."""
+    found: set[int] = set()
+    for measure in measures:
+        found |= _best(scores, [KIN.get(measure, measure) in text for text in texts])
+    for term in topic.terms:
+        if term.weight >= HEAVY:
+            found |= _best(scores, [degree(term, text) >= HELD for text in texts])
+    for part in parts:
+        shares = [_shared_pairs(part, text) for text in texts]
+        if max(shares) >= HELD:
+            found.add(shares.index(max(shares)))
     return found
+
+
+def _best(scores: Sequence[float], holding: Sequence[bool]) -> set[int]:
+    held = [i for i, holds in enumerate(holding) if holds]
+    return {max(held, key=lambda i: scores[i])} if held else set()
+
+
+def _shared_pairs(part: str, text: str) -> float:
+    pairs = [part[i : i + 2] for i in range(len(part) - 1)]
+    return sum(pair in text for pair in pairs) / len(pairs) if pairs else 0.0
 
 
 def _score(clause: Clause, span: Range, topic: Topic, measures: Sequence[str]) -> float:
@@ -181,12 +197,14 @@ def duty(clause: Clause, topic: Topic, limit: int = 70) -> Range:
     return trimmed(clause.text, span)
 
 
-def about(clause: Clause, topic: Topic, whole: float, measures: Sequence[str], *, several: bool = False) -> list[Range]:
+def about(
+    clause: Clause, topic: Topic, whole: float, measures: Sequence[str], *, parts: Sequence[str] = ()
+) -> list[Range]:
     """Return the ranges that say what a clause sets for a topic: its figures, else the duty.
 
     ``whole`` is the share of the topic that the clause covers.
     """
-    figures = [trimmed(clause.text, span) for span in figure_fragments(clause, topic, measures, several=several)]
+    figures = [trimmed(clause.text, span) for span in figure_fragments(clause, topic, measures, parts=parts)]
     said = folded("".join(clause.text[a:b] for a, b in figures))
     if figures and len(figures) <= FEW and coverage(topic, said) >= FIGURES * max(whole, 0.01):
         return figures

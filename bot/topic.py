@@ -53,12 +53,15 @@ class Topic:
         return bool(self.terms)
 
 
-def read_topic(segments: Sequence[str], df: Callable[[str], int], size: int, *, quoted: Sequence[str] = ()) -> Topic:
+def read_topic(
+    segments: Sequence[str], df: Callable[[str], int], size: int, *, quoted: Sequence[str] = (), closed: str = ""
+) -> Topic:
     """Return the topic of the segments of a question that cues and names have left.
 
     Args:
         segments: stretches of normalised text.
         quoted: what stands in quotation marks: a term as a whole, besides its words.
+        closed: the question with its interrogatives taken out, for phrases that they part.
         df: number of clauses that contain a word of one or two characters.
         size: number of clauses.
     """
@@ -66,6 +69,11 @@ def read_topic(segments: Sequence[str], df: Callable[[str], int], size: int, *, 
     for phrase in quoted:
         terms[phrase] = Term(phrase, QUOTE * _weight(phrase, "n", df, size))
     kept: list[str] = []
+    for start, end in _known_phrases().find(closed):
+        phrase = closed[start:end]
+        if not any(phrase in segment for segment in segments) and phrase not in stopwords():
+            terms[phrase] = Term(phrase, _weight(phrase, "n", df, size), synonyms_of(phrase))
+            kept.append(phrase)
     for segment in segments:
         for word, tag in _words(segment):
             if word in stopwords():
@@ -91,6 +99,11 @@ def _words(segment: str) -> list[tuple[str, str]]:
     return found + _phrased(segment[position:])
 
 
+def content_words(text: str) -> list[str]:
+    """Return the words of a text that can carry a topic."""
+    return [word for word, _ in _words(text) if word not in stopwords() and word not in faint() and len(word) > 1]
+
+
 def _phrased(text: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     position = 0
@@ -107,7 +120,7 @@ def _cut(text: str) -> list[tuple[str, str]]:
 @lru_cache(maxsize=1)
 def _known_phrases() -> Phrases:
     """Return the phrases that the table of synonyms holds."""
-    return Phrases(word for word in _synonyms() if len(word) > 1 and not word.isascii())
+    return Phrases(word for word in _synonyms() if len(word) > 1 and (not word.isascii() or not word.isalpha()))
 
 
 def _weight(word: str, tag: str, df: Callable[[str], int], size: int) -> float:
@@ -173,6 +186,11 @@ def _synonyms() -> dict[str, tuple[str, ...]]:
         for word in official:
             groups[word] = (*groups.get(word, ()), *(w for w in official if w != word), *colloquial)
     return groups
+
+
+def synonym_words() -> frozenset[str]:
+    """Return all words that the table of synonyms holds."""
+    return frozenset(_synonyms())
 
 
 def synonyms_of(word: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from bot.topic import synonym_words
 from index.data import plain_rows, rows_of
 
 
@@ -26,6 +27,7 @@ def translate(text: str) -> str:
     if not re.search(r"[a-z]{3,}", text):
         return text
     pattern, table = _english()
-    text = pattern.sub(lambda found: table[found.group()], text)
+    known = synonym_words()
+    text = pattern.sub(lambda found: found.group() if found.group() in known else table[found.group()], text)
     places = _spelled_places()
     return re.sub(r"[a-z']{4,}", lambda found: places.get(found.group(), found.group()), text)

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
+    from bot.engine import Engine
     from tests.exam import Mark
 
 # A slow machine is no failure; the time limits that matter are measured in eval/.
@@ -94,3 +95,22 @@ def seed_marks(tmp_path_factory: pytest.TempPathFactory, quick_encoder: None, sh
     from tests.exam import engine_over, load, sit
 
     return sit(engine_over(shared / "seeds", tmp_path_factory.mktemp("seeds")), load())
+
+
+@pytest.fixture(scope="session")
+def town_home(tmp_path_factory: pytest.TempPathFactory, quick_encoder: None) -> Path:
+    """Return the home of an index over the invented documents of ``tests/data/towns``; not to be written to."""
+    from tests.exam import engine_over
+
+    home = tmp_path_factory.mktemp("towns")
+    engine_over(Path(__file__).parent / "data" / "towns", home)
+    return home
+
+
+@pytest.fixture(scope="session")
+def towns(town_home: Path) -> Engine:
+    """Return an engine over invented towns: a task table, an outline with marks, an expired 办法, a plan without units."""
+    from bot.engine import Engine
+    from index.retrieve import Index
+
+    return Engine(Index.open(town_home))

@@ -8,11 +8,12 @@ import pytest
 
 from tests.exam import Mark, by_kind, load, share
 
-# Percentages; what was measured (digest, seeds) stands beside. One question of a small kind is worth many points.
+# Percentages that were measured last: digest 93.1, seeds 92.7. One question of a small kind is worth many points.
 FLOORS = {
-    "who": 90,
-}
-TOTAL = 88
+    "who": 93, "lead": 95, "tasks": 83, "value": 85, "deadline": 90, "list": 66, "compare": 90, "share": 50,
+    "facts": 78, "mention": 87, "open": 86, "followup": 80, "unanswerable": 92,
+}  # fmt: skip
+TOTAL = 90
 
 
 def report(marks: Sequence[Mark]) -> str:

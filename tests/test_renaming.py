@@ -23,7 +23,7 @@ FALL = 2.0  # points by which accuracy may fall
 
 PLACES = {
     "陕西": "河南", "陕": "豫", "宝鸡": "洛阳", "宝市": "洛市", "西安": "郑州", "baoji": "luoyang",
-    "金台": "涧西", "凤翔": "孟津", "眉县": "嵩县", "渭滨": "西工", "岐山": "栾川", "凤县": "杞县", "千阳": "汝阳",
+    "金台": "涧西", "凤翔": "孟津", "眉县": "嵩县", "渭滨": "偃师", "岐山": "栾川", "凤县": "杞县", "千阳": "汝阳",
     "扶风": "宜阳", "陈仓": "洛龙", "太白": "洛宁", "陇县": "温县", "麟游": "伊川", "蔡家坡": "白马寺", "扶眉": "宜嵩",
     "渭河": "洛河", "嘉陵江": "大宁河", "魏家堡": "赵家堡", "关山": "龙门",
     "雁塔": "惠济", "长安": "管城", "碑林": "金水", "曲江": "龙湖", "西咸": "郑开", "西户": "郑荥", "阎良": "上街",
@@ -43,7 +43,7 @@ UNITS = {
     "农牧局": "盐务局", "水利局": "移民局", "水务局": "物价局", "环保局": "文物局", "人社局": "外事局",
     "人力社保局": "侨务局", "卫计局": "海洋局", "卫计委": "民宗委", "国资委": "农工委", "规划局": "人防办",
     "住建局": "房管局", "文广局": "新闻局", "文广新局": "新闻出版局", "质监局": "烟草局", "质检局": "邮政局",
-    "工商局": "民航局", "国税局": "铁路局", "地税局": "港务局", "金融办": "侨办", "银监局": "证监局",
+    "工商局": "民航局", "国税局": "铁路局", "地税局": "港务局", "金融办": "港澳办", "银监局": "证监局",
     "城市管理执法局": "机关事务管理局", "商务局": "供销社", "旅游局": "园林局", "旅游发展委员会": "民族事务委员会",
     "建设局": "房产局", "国土资源局": "地质矿产局", "总工会": "妇联", "科协": "文联", "网络经济局": "退役军人事务局",
     "小微办": "双创办", "蓝天办": "治超办", "科创廊道办": "拆迁办", "食品药品监督局": "物资储备局",
@@ -77,32 +77,34 @@ def names() -> Mapping[str, str]:
 
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(names(), key=len, reverse=True))))
+    """Return a pattern of all names; a long one may be broken over the lines of a cell."""
+    longest_first = sorted(names(), key=len, reverse=True)
+    return re.compile("|".join(r"\s*".join(name) if len(name) > 4 else re.escape(name) for name in longest_first))
 
 
 def renamed(text: str) -> str:
     """Return text with other places, units and figures, its structure kept."""
     changed = NUMBER.sub(lambda found: found.group() if _kept(text, found) else found.group().translate(DIGITS), text)
-    return _pattern().sub(lambda found: names()[found.group()], changed)
+    return _pattern().sub(lambda found: _new_name(found.group()), changed)
+
+
+def _new_name(printed: str) -> str:
+    """Return the new name of a printed one, broken where that is."""
+    new = names()["".join(printed.split())]
+    broken = re.search(r"\s+", printed)
+    return new[: broken.start()] + broken.group() + new[broken.start() :] if broken else new
 
 
 def _kept(text: str, found: re.Match[str]) -> bool:
     """Return whether a number is no figure: a year, a date, a label, a document's number, a name."""
-    number, before, behind = found.group(), text[: found.start()], text[found.end() : found.end() + 2]
-    line = before[before.rfind("\n") + 1 :]
-    alone = not line.strip(" \t|") and re.match(r"\s*(?:\||\n|$)", text[found.end() :])
-    label = behind[:1] in (".", "．", "、") or (behind[:1] in (")", "）") and line.endswith(("(", "（")))
+    number, behind = found.group(), text[found.end() : found.end() + 1]
+    line = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
+    if not re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", number):
+        return True  # a date, or a name such as PM2.5
+    alone = not line.strip(" \t|") and re.match(r"[ \t]*(?:[|\n]|$)", text[found.end() :])
+    label = behind in (".", "．", "、") or (behind in (")", "）") and line.endswith(("(", "（")))
     year = number.isdigit() and int(number) in YEARS
-    return bool(
-        not number.isdigit()
-        and number.count(".") != 1
-        or number[0].isalpha()
-        or year
-        or alone
-        or label
-        or behind[:1] in "年月日号號"
-        and behind
-    )
+    return bool(year or label or alone or behind in ("年", "月", "日", "号", "號"))
 
 
 def renamed_item(item: Item) -> Item:
@@ -135,6 +137,7 @@ def compared(before: list[Mark], after: list[Mark]) -> str:
         ("1.建成15家，占1.8%以上(寧政辦〔2018〕132號)", "1.建成38家，占3.4%以上(昆政辦〔2018〕132號)"),
         ("issued: 2018-05-23", "issued: 2018-05-23"),
         ("市農牧局、市財政局，PM2.5降到35", "市鹽務局、市醫保局，PM2.5降到78"),
+        ("食品药品\n\n监督局", "物资储备\n\n局"),
         ("\t33\n\t①培训10场次", "\t33\n\t①培训30场次"),
     ],
 )
