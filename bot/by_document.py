@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot import by_passage, quote, thresholds
 from bot.answer import Answer
@@ -59,6 +60,19 @@ def _states(document: Document, question: Question) -> bool:
         "recipients": document.recipients or document.copies,
     }
     return not question.facts or any(held[fact] for fact in question.facts)
+
+
+def clauses_at(context: Context) -> Answer:
+    """Return the clauses at the pointers that a question names, in full."""
+    scope = context.scope.documents or frozenset(context.index.documents)
+    pointers = context.question.pointers
+    found = [c for id_ in sorted(scope) for pointer in pointers for c in context.index.at(id_, pointer)]
+    if not found:
+        return context.refuse(f"没有条款 {'、'.join(pointers)}")
+    draft = Draft()
+    for e in context.of(found):
+        draft.add(e, [(0, len(e.clause.text))], units=e.clause.responsibilities)
+    return replace(context.answered(draft, "原文"), verbatim=True)
 
 
 def documents_meant(context: Context) -> list[Document]:

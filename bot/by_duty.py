@@ -12,6 +12,7 @@ from bot.by_passage import listed_below
 from bot.compose import Draft, units_asked
 from bot.context import Context
 from bot.evidence import Evidence, cover
+from bot.question import Question
 from bot.topic import coverage
 from index.agencies import same_agency
 from index.model import Document, Responsibility
@@ -97,7 +98,9 @@ def tasks(context: Context) -> Answer:
     clauses = context.index.clauses(ids)
     for clause in clauses:
         mine = [r for r in clause.responsibilities if (clause.document, r.unit) in wanted]
-        held[clause.id] = [r for r in mine if not question.roles or r.role in question.roles]
+        held[clause.id] = [
+            r for r in mine if not question.roles or r.role in question.roles or _takes_part(r, question)
+        ]
     if not any(held.values()):  # 责任单位 take part, too
         held = {c.id: [r for r in c.responsibilities if (c.document, r.unit) in wanted] for c in clauses}
     found = [e for e in context.of(clauses) if held[e.clause.id]]
@@ -121,6 +124,11 @@ def tasks(context: Context) -> Answer:
         counter="项",
         extra=(*_renamed(question.units, entries), *_issued_without_units(context)),
     )
+
+
+def _takes_part(unit: Responsibility, question: Question) -> bool:
+    """Return whether a unit takes part where the question asks for 参与, 配合: whatever it does not lead."""
+    return question.roles == {"support"} and unit.role != "lead"
 
 
 def _entries(context: Context) -> list[UnitEntry]:
@@ -179,8 +187,14 @@ def _issued(context: Context) -> Answer:
     own = _own_documents(context)
     for document in own:
         clauses = [c for c in context.index.clauses_of(document.id) if c.pointer not in ("meta", "前言")]
+        if question.topic.weight >= thresholds.TELLING:
+            clauses = [c for c in clauses if cover(question.topic, c, document) >= thresholds.COVERED]
         for e in context.of(clauses):
-            draft.add(e, [_title(e)] if e.clause.title else quote.task(e.clause), unnamed=True)
+            draft.add(
+                e,
+                quote.task(e.clause) if question.topic else [_title(e)] if e.clause.title else quote.task(e.clause),
+                unnamed=True,
+            )
     if draft.citations:
         return context.answered(draft, f"{'、'.join(question.units)}的工作", counter="项")
     names = "、".join(question.units or question.places)

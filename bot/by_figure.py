@@ -10,6 +10,7 @@ from bot.answer import Answer
 from bot.compose import Draft
 from bot.context import Context
 from bot.evidence import Evidence, of_years
+from bot.question import Question
 from bot.topic import Topic, coverage
 from index.model import Range
 from index.text import folded
@@ -26,6 +27,11 @@ def value(context: Context) -> Answer:
     if not draft.citations:
         return context.refuse()
     return context.answered(draft, context.question.topic.text)
+
+
+def asks_for_money(question: Question) -> bool:
+    """Return whether money and nothing else is asked for."""
+    return bool(question.measures) and all(quote.KIN.get(m, m) in MONEY for m in question.measures)
 
 
 def everything(context: Context) -> Answer:
@@ -49,8 +55,7 @@ def figured(context: Context) -> list[tuple[Evidence, list[Range]]]:
     much of it the clause does elsewhere.
     """
     found = [(e, _figures(e, context)) for e in context.of_units(context.strong(near=thresholds.LISTED))]
-    asked = [m for m in context.question.measures if quote.KIN.get(m, m) in MONEY]
-    if asked and len(asked) == len(context.question.measures):
+    if asks_for_money(context.question):
         found = [(e, spans) for e, spans in found if any("元" in e.clause.text[a:b] for a, b in spans)]
     found = [(e, spans) for e, spans in found if spans]
     covers = [_cover(e, spans, context.question.topic) for e, spans in found]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot import thresholds
 from bot.answer import Answer, Citation, refuse
 from bot.compose import Draft, answered
-from bot.evidence import Evidence, Scope, gather, of_years, reranked
+from bot.evidence import Evidence, Scope, cover, gather, of_years, reranked
 from bot.lexicon import Lexicon
 from bot.question import Question
 from index.model import Clause, Document
@@ -30,7 +30,19 @@ class Context:
     @cached_property
     def evidence(self) -> list[Evidence]:
         """Everything found in the scope, by coverage and rank."""
-        return reranked(gather(self.question, self.scope, self.index), rank_weight=thresholds.RANK)
+        found = gather(self.question, self.scope, self.index)
+        if self.question.intent in ("list", "keyword", "mention"):
+            found = [replace(e, coverage=max(e.coverage, self._part_coverage(e))) for e in found]
+        return reranked(found, rank_weight=thresholds.RANK)
+
+    def _part_coverage(self, e: Evidence) -> float:
+        """Return the coverage of the part of the topic that a clause covers best: 专利 or 知识产权."""
+        parts = [
+            topic
+            for part in self.question.parts
+            if (topic := self.question.topic.within(part)).weight >= thresholds.WEIGHTY
+        ]
+        return max((cover(topic, e.clause, e.document) for topic in parts), default=0.0) if len(parts) > 1 else 0.0
 
     def strong(self, *, near: float = thresholds.CLAUSE, least: float = thresholds.COVERED) -> list[Evidence]:
         """Return the evidence that answers: enough of the topic, near the best of all and of its document."""

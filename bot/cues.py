@@ -31,7 +31,7 @@ ASKING = re.compile(r"谁|哪|什么|啥|多少|几|何|怎|咋|吗|呢|是否|�
 MEASURES = re.compile(
     r"(?:多少|几)(?:万|亿|个亿)?(元|块|钱|亩|件|个|家|项|户|人|名|次|场|条|平方公里|公里|平方米|平米|吨|年|月|天|届|期|所|套|台|方"
     r"|立方|倍|岁|种|批|篇|镇|村|平|面积|米|度|分|轮|处|座|级|类|辆|只|头|棵|株|张|份|门|节|课时|小时)"
-    r"|(条|件|家|户|人|亩|次|场|个|项|所|名|期)数(?!据|字|量)|(额)度?(?=是|有|要|目标|多少|$)|百分之(几)"
+    r"|(条|件|家|户|人|亩|次|场|个|项|所|名|期)数(?!据|字|量)|(额)度?(?=是|有|要|目标|多少|$)|百分之(几)|多少(亿|万)(?![\u4e00-\u9fff])"
 )
 POINTING = re.compile(
     r"(?:这|那|该)(?:[\u4e00-\u9fff]{1,2})?(?:事儿|事|活儿|活|工作|东西|档子事|摊子事|摊子)|(?:这|那)[项条块个份件]"
@@ -44,7 +44,10 @@ MEANS = re.compile(
     r"哪些.{0,8}(?:措施|要求|政策|举措|做法|规定|条件|服务|优惠|帮助|支持|材料|情形|环节|渠道|方式|努力|进展|调整|影响|作用)"
 )
 ASKS_WHO = re.compile(r"谁|的(?:事|活|职责|任务)(?:吗|么|吧)|归\s*(?:管|负责)")
-COUNTED = re.compile(r"(?:哪|有)?(?:几|多少)(?:项|条|件|个)(?:任务|工作|事|活|职责|行动计划|计划|行动)?$")
+COUNTED = re.compile(
+    r"(?:几|多少)(?:项|条|件|个)(?:(?:工作)?任务|工作|事|活|职责|行动计划|计划|行动)|(?:几|多少)(?:项|条|件|个)$"
+)
+TASKS = re.compile(r"(?:全部|所有|各项)?(?:工作)?任务(?:清单|列表|汇总)")
 KEYWORDS = 8  # characters; a longer text that asks is a question and no keyword
 BRIEF = 6  # characters beside 原文 or 还有呢 that leave it a follow-up
 
@@ -115,20 +118,22 @@ def read_cues(text: str) -> tuple[Cue, ...]:
 def interrogative(text: str, cue: Cue) -> tuple[int, int]:
     """Return the range of a cue that only asks: 多少 of 奖励多少, the whole of others."""
     word = text[cue.start : cue.end]
-    stem = re.match(r"(.+?)(?:多少|几[\u4e00-\u9fff]?|哪些|什么)$", word) if cue.intent == "value" else None
+    asks = cue.intent == "value" and not MEASURES.fullmatch(word)
+    stem = re.match(r"(.+?)(?:多少|几[\u4e00-\u9fff]?|哪些|什么)$", word) if asks else None
     return (cue.start + stem.end(1), cue.end) if stem and not ASKING.search(stem.group(1)) else (cue.start, cue.end)
 
 
 def measures_of(text: str) -> tuple[str, ...]:
     """Return the measure words that a question asks for: 家 of 几家, 元 of 成交额."""
     found = (next(group for group in m.groups() if group) for m in MEASURES.finditer(text))
-    return tuple({"额": "元", "几": "%"}.get(word, word) for word in found)
+    return tuple({"额": "元", "几": "%", "亿": "元", "万": "元"}.get(word, word) for word in found)
 
 
 def roles_asked(text: str, kinds: frozenset[str], intent: Intent) -> frozenset[Role]:
     """Return the roles that a question is confined to; none where it asks for all units."""
     if intent == "tasks":
-        return frozenset(role for pattern, role in ROLE_WORDS if pattern.search(text))
+        found = frozenset(role for pattern, role in ROLE_WORDS if pattern.search(text))
+        return found if len(found) == 1 else frozenset()
     if intent != "who":
         return frozenset()
     roles = frozenset(ROLE_OF_CUE[kind] for kind in kinds if kind in ROLE_OF_CUE)
@@ -162,9 +167,9 @@ def _is_tasks(reading: Reading) -> bool:
     kinds = reading.kinds
     if not reading.units:
         return "tasks" in kinds and reading.county and not kinds & {"value", "deadline", "open"} and not reading.whose
-    if COUNTED.search(reading.text) and not reading.whose:
+    if COUNTED.search(reading.text) and "who" not in kinds:
         return True
-    if "tasks" in kinds and "who" not in kinds and not kinds & {"value", "compare"}:
+    if "tasks" in kinds and "who" not in kinds and not kinds & {"value", "compare"} or TASKS.search(reading.text):
         return True
     return bool(kinds & {"tasks", "list"}) and not kinds & {"value", "deadline", "who", "open", "compare"}
 
@@ -179,7 +184,8 @@ _RULES: tuple[tuple[Intent, Callable[[Reading], bool]], ...] = (
     ("opinion", _has("opinion")),
     ("verbatim", lambda reading: reading.brief("verbatim")),
     ("more", lambda reading: reading.brief("more")),
-    ("tasks", lambda reading: reading.units > 0 and "tasks" in reading.kinds and _is_tasks(reading)),
+    ("share", lambda reading: "share" in reading.kinds and reading.units > 1),
+    ("tasks", lambda reading: reading.units > 0 and _is_tasks(reading) and not reading.kinds & {"compare", "mention"}),
     ("number", _has("number")),
     ("validity", _has("validity")),
     ("attachments", _has("attachments")),

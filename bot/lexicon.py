@@ -10,7 +10,7 @@ from functools import lru_cache
 import rjieba
 
 from index.agencies import analyse, kin, known_forms
-from index.data import lines_of, rows_of
+from index.data import lines_of, plain_rows, rows_of
 from index.model import Document
 from index.places import known_places
 from index.retrieve import UnitEntry
@@ -134,7 +134,7 @@ class Lexicon:
     def entries_of(self, asked: str) -> list[UnitEntry]:
         """Return the printed units that an asked name means, document by document.
 
-        In each by alias, else by reform, else as an abbreviation.
+        In each by alias, else by reform, as an abbreviation, or by like duties.
         """
         stem = analyse(asked).stem
         related = kin(stem)
@@ -142,6 +142,7 @@ class Lexicon:
             lambda printed: printed == stem,
             lambda printed: printed in related,
             lambda printed: _abbreviates(stem, printed),
+            lambda printed: printed in _related(stem),
         )
         settled: dict[str, int] = {}
         ranked = [
@@ -265,6 +266,13 @@ def _shaped(text: str) -> list[Span]:
             found.append(Span(start, position, text[start:position]))
         words = []
     return found
+
+
+@lru_cache(maxsize=256)
+def _related(stem: str) -> frozenset[str]:
+    """Return the stems of agencies of like duties."""
+    groups = [{analyse(name).stem for name in row[0].split()} for row in plain_rows("related.tsv")]
+    return frozenset(name for group in groups if stem in group for name in group - {stem})
 
 
 def _abbreviates(asked: str, printed: str) -> bool:

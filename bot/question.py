@@ -36,6 +36,10 @@ TITLE = re.compile(r"《([^》]{2,80})》")
 FOLLOWS = re.compile(r"^(?:那|那么|还有|另外|换成|改成|其中|两者|二者|分别)|(?:呢|怎么样)[？?。]*$")
 BROAD: frozenset[Intent] = frozenset({"value", "list", "open", "keyword"})
 FOLLOW_UP = 16  # characters; a longer question stands by itself
+POINTER = re.compile(
+    r"第(\([一二三四五六七八九十]{1,3}\)|[0-9]{1,3}[①-⑳]?)[条款项]|第[一二三四五六七八九十百]{1,5}条"
+    r"|(?<![a-z0-9一二三四五六七八九十])(?:[一二三四五六七八九十]{0,3}\([一二三四五六七八九十]{1,3}\)[0-9]{0,2}|[0-9]{1,3}[①-⑳])"
+)
 PART = re.compile(r"[，,。；;？?！!：:()（）、\s]+|和|与|及")
 QUERIES = re.compile(r"[？?]|呢|多少|几(?=[\u4e00-\u9fff])")
 AWAY = 3.0  # weight of a place that no document is of, beside one that is
@@ -71,6 +75,7 @@ class Question:
     measures: tuple[str, ...]
     topic: Topic
     parts: tuple[str, ...] = ()
+    pointers: tuple[str, ...] = ()
     everywhere: bool = False
     several: bool = False
     follows: bool = False
@@ -91,8 +96,11 @@ def understand(
     """
     plain = translate(spell(re.sub(r"[ \u3000]+(?![a-z0-9])|(?<![a-z0-9])[ \u3000]+", "", normalize(text))))
     plain = SHORT_YEAR.sub(r"20\1年", plain.strip(" ?？。!！,，"))
+    follows = bool(FOLLOWS.search(plain)) and len(plain) <= FOLLOW_UP
+    plain = plain.removeprefix("其中")
     named = _named_documents(plain, text, lexicon)
-    rest = named.rest
+    pointers = tuple(m.group(1) or m.group() for m in POINTER.finditer(named.rest))
+    rest = POINTER.sub(lambda m: " " * len(m.group()), named.rest)
     places = lexicon.innermost(lexicon.places(rest))
     rest = _blank(rest, places)
     units = [span for span in lexicon.unit_spans(rest) if not EVERYWHERE.fullmatch(span.name)]
@@ -106,12 +114,14 @@ def understand(
     spans += [m.span() for pattern in (YEAR, WHICH, EVERYWHERE, POINTING) for m in pattern.finditer(rest)]
     left = _blank(rest, [*(Span(start, end, "") for start, end in spans), *units])
     quoted = [found.group(1).strip() for found in QUOTED.finditer(rest) if found.group(1).strip()]
+    if intent == "tasks" and units:
+        left = _sentence(left, units[0].start)
     parts = tuple(part.strip() for part in PART.split(left) if part.strip())
     closed = closed_up(_blank(rest, [*units, *(Span(s, e, "") for s, e in spans if (s, e) not in _asked(spans, rest))]))
     topic = read_topic(_words_of(_telling(parts, df)), df, size, quoted=quoted, closed=closed)
     if units and intent in BROAD and topic.weight < TELLING:
         intent = "tasks"
-    if intent not in ("tasks", "share", "compare") and not FOLLOWS.search(plain):
+    if intent not in ("tasks", "share", "compare") and not follows:
         topic = Topic(
             topic.text or "".join(u.name for u in units), (*topic.terms, *(_unit_term(u.name, lexicon) for u in units))
         )
@@ -134,10 +144,18 @@ def understand(
         measures=measures_of(plain),
         topic=topic,
         parts=parts,
+        pointers=pointers,
         several=bool(SEVERAL.search(plain)) or len(measures_of(plain)) > 1 or len(QUERIES.findall(plain)) > 1,
         everywhere=bool(EVERYWHERE.search(plain)) or intent == "compare" or len(at_home) > 1,
-        follows=bool(FOLLOWS.search(plain)) and len(plain) <= FOLLOW_UP,
+        follows=follows,
     )
+
+
+def _sentence(text: str, position: int) -> str:
+    """Return the sentence of a text that holds a position; what stands in others confines nothing."""
+    start = max(text.rfind(stop, 0, position) for stop in "。？?！!；;") + 1
+    end = re.compile(r"[。？?！!；;]|$").search(text, position)
+    return text[start : end.start() if end else len(text)]
 
 
 def _words_of(parts: tuple[str, ...]) -> list[str]:
@@ -237,6 +255,7 @@ def merge(question: Question, before: Question) -> Question:
     elliptic = question.intent in ("keyword", "list") or (question.intent == "open" and not question.topic)
     return replace(
         question,
+        pointers=question.pointers,
         intent=before.intent if elliptic else question.intent,
         roles=question.roles or (before.roles if elliptic else question.roles),
         places=question.places or before.places,

@@ -12,9 +12,10 @@ from index.lines import DASH
 from index.marks import find_marks
 from index.model import Clause, Range
 from index.targets import find_deadlines
-from index.text import folded
+from index.text import folded, simplify
 
 SENTENCE = re.compile(r"[^。；;！？!?\n]*[。；;！？!?\n]?")
+SENTENCE_LIMIT = 130  # characters; a sentence with a date is quoted whole up to this
 TERM = re.compile(r"(?:完成|办理|实施)?(?:时限|时间|期限)[^\S\n]*[：:][^\n；;。）)]+")
 KIN = {
     "块": "元",
@@ -27,6 +28,7 @@ KIN = {
     "面积": "平方米",
     "度": "度",
 }
+TIMES = frozenset({"年", "月", "天", "日"})  # measures of a term
 METRIC = 3  # characters; a shorter metric does not say what is measured
 METRIC_NOISE = re.compile(r"^其|[到至]|规模|比例|占|分别|年均|累计|同比|增长|总数|数量|力争|争取|确保|达")
 SEVERAL = 0.5  # the same where a question asks for several figures
@@ -94,6 +96,13 @@ def figures(clause: Clause) -> list[Range]:
     return found
 
 
+def _fragment(text: str, span: Range) -> Range:
+    """Return the comma part that holds a range."""
+    start = max(text.rfind(stop, 0, span[0]) for stop in "，,。；;\n") + 1
+    stop = re.compile(r"[，,。；;\n]|$").search(text, span[1])
+    return start, stop.start() if stop else len(text)
+
+
 def _part_before(text: str, start: int) -> int:
     """Return where the comma part before an offset begins, its own sentence not left."""
     end = start - 1
@@ -112,6 +121,8 @@ def figure_fragments(
     fragment.
     """
     ranges = figures(clause)
+    if TIMES & set(measures):
+        ranges = sorted({*ranges, *(_fragment(clause.text, date) for date in find_deadlines(simplify(clause.text)))})
     if not ranges:
         return []
     whole = coverage(topic, folded(clause.text))
@@ -228,7 +239,7 @@ def _narrow(text: str, span: Range, topic: Topic, limit: int) -> Range:
 
 def dated(clause: Clause, topic: Topic) -> list[Range]:
     """Return the fragments that say when, each with what it dates; none without a date."""
-    dates = find_deadlines(clause.text)
+    dates = find_deadlines(simplify(clause.text))
     if not dates:
         return []
     noted = TERM.search(clause.text)
@@ -256,7 +267,7 @@ def _part(text: str, date: Range) -> Range:
 
 def _narrow_to(text: str, span: Range, dates: Sequence[Range], topic: Topic) -> Range:
     """Return the shortest run of comma parts that holds a date and covers the topic."""
-    if span[1] - span[0] <= 80:
+    if span[1] - span[0] <= SENTENCE_LIMIT:
         return span
     bounds = [span[0], *(span[0] + m.end() for m in re.finditer(r"[，,]", text[span[0] : span[1]])), span[1]]
     best, top = span, -1.0

@@ -19,6 +19,7 @@ VERBS = ("v",)
 QUOTED = re.compile(r"[“\"「『]([^”\"」』]{1,30})[”\"」』]")
 QUOTE = 1.5  # what a quoted phrase counts more than a word of its rarity
 PARTLY = 0.6  # what a word counts of which the documents have only a part
+FAINT = 0.5  # the most that a faint word counts, however rare
 ABSENT_VERB = 1.0  # weight of a verb that no clause has: people paraphrase verbs
 ENDS = re.compile(r"(?:工作|情况|方面|问题|事情|事|内容|事项|任务|目标|指标)$")
 
@@ -49,6 +50,10 @@ class Topic:
         """The sum of the terms' weights."""
         return sum(term.weight for term in self.terms)
 
+    def within(self, part: str) -> Topic:
+        """Return the topic confined to the terms that a part of the question holds."""
+        return Topic(part, tuple(term for term in self.terms if term.text in part))
+
     def __bool__(self) -> bool:
         return bool(self.terms)
 
@@ -76,7 +81,7 @@ def read_topic(
             kept.append(phrase)
     for segment in segments:
         for word, tag in _words(segment):
-            if word in stopwords():
+            if word in stopwords() or (word.isascii() and word.isalpha() and not df(word)):
                 continue
             kept.append(word)
             if word in terms:
@@ -128,6 +133,8 @@ def _weight(word: str, tag: str, df: Callable[[str], int], size: int) -> float:
     weight = math.log(1 + (size + 1) / (count + 0.5)) * _prior(word, tag)
     if not count and tag.startswith(VERBS) and not tag.startswith("vn"):
         return min(weight, ABSENT_VERB)
+    if word in faint():
+        return min(weight, FAINT)
     return weight * PARTLY if not count and _partly_known(word, df) else weight
 
 
@@ -159,7 +166,7 @@ def _df(word: str, df: Callable[[str], int]) -> int:
 def figure_pattern() -> re.Pattern[str]:
     """Return what a figure with its measure word looks like in normalised text."""
     measures = "|".join(re.escape(normalize(m)) for m in lines_of("measures.txt") if len(m) <= 4)
-    return re.compile(rf"[0-9]+(?:\.[0-9]+)?(?:%|[十百千万亿]*(?:{measures})|[十百千万亿]+)?")
+    return re.compile(rf"(?<![a-z0-9.])[0-9]+(?:\.[0-9]+)?(?:%|[十百千万亿]*(?:{measures})|[十百千万亿]+)?")
 
 
 @lru_cache(maxsize=1)

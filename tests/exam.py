@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from bot.answer import Answer
+from bot.answer import Answer, Statement
 from bot.engine import Engine
 from bot.render import render
-from bot.verify import holds
+from bot.verify import evidence_text, holds
 from index.build import build
 from index.parse_worker import Job, Outcome, parse_file
 from index.retrieve import Index
@@ -79,8 +81,19 @@ def engine_over(folder: Path, home: Path) -> Engine:
 
 def grade(item: Item, answer: Answer) -> Mark:
     """Return what is wrong with an answer, in words."""
-    loose = tuple(s.text for s in answer.statements if not holds(s, answer.citations[s.citation], answer.echo))
+    loose = tuple(statement.text for statement in answer.statements if not _borne_out(statement, answer))
     return Mark(item, tuple(_faults(item, answer)), loose)
+
+
+def _borne_out(statement: Statement, answer: Answer) -> bool:
+    """Return whether the lock holds, and every figure as a whole stands in the citation or the question."""
+    citation = answer.citations[statement.citation]
+    known = _numbers(evidence_text(citation)) | _numbers(answer.echo)
+    return holds(statement, citation, answer.echo) and _numbers(statement.text) <= known
+
+
+def _numbers(text: str) -> set[float]:
+    return {float(found) for found in re.findall(r"[0-9]+(?:\.[0-9]+)?", unicodedata.normalize("NFKC", text))}
 
 
 def _faults(item: Item, answer: Answer) -> Iterator[str]:

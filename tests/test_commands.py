@@ -117,7 +117,10 @@ def test_chat_goes_on_after_a_question_that_is_too_long(town_home: Path) -> None
 
 
 def test_batch_answers_in_the_order_of_its_lines(town_home: Path, tmp_path: Path) -> None:
-    asked = [{"id": "b", "question": "海川市造林绿化谁牵头"}, {"id": 7, "question": "兰州市造林绿化谁负责", "history": []}]
+    asked = [
+        {"id": "b", "question": "海川市造林绿化谁牵头"},
+        {"id": 7, "question": "兰州市造林绿化谁负责", "history": []},
+    ]
     found = batch(town_home, tmp_path, [json.dumps(line, ensure_ascii=False) for line in asked])
     assert [(line["id"], line["status"]) for line in found] == [("b", "answered"), (7, "refused")]
 

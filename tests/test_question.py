@@ -42,7 +42,12 @@ def test_intent_is_what_the_words_ask(towns: Engine, text: str, intent: str) -> 
 
 @pytest.mark.parametrize(
     ("text", "roles"),
-    [("造林绿化谁牵头", {"lead"}), ("河长制谁配合", {"support"}), ("河长制谁牵头谁配合", set()), ("造林绿化谁负责", set())],
+    [
+        ("造林绿化谁牵头", {"lead"}),
+        ("河长制谁配合", {"support"}),
+        ("河长制谁牵头谁配合", set()),
+        ("造林绿化谁负责", set()),
+    ],
 )
 def test_roles_confine_only_where_one_is_asked(towns: Engine, text: str, roles: set[str]) -> None:
     assert read(towns, text).roles == roles
@@ -87,7 +92,9 @@ def test_figure_with_a_rare_measure_word_is_no_year(towns: Engine) -> None:
     assert read(towns, "投放2000辆自行车谁负责").years == ()
 
 
-@pytest.mark.parametrize(("text", "measure"), [("造林多少亩", "亩"), ("培育几家直播基地", "家"), ("清淤多少公里", "公里")])
+@pytest.mark.parametrize(
+    ("text", "measure"), [("造林多少亩", "亩"), ("培育几家直播基地", "家"), ("清淤多少公里", "公里")]
+)
 def test_measure_word_of_what_is_asked(towns: Engine, text: str, measure: str) -> None:
     assert read(towns, text).measures == (measure,)
 

@@ -8,12 +8,12 @@ import pytest
 
 from tests.exam import Mark, by_kind, load, share
 
-# Percentages that were measured last: digest 93.1, seeds 92.7. One question of a small kind is worth many points.
+# Percentages. Measured last: digest 95.3, seeds 94.8. One question of a small kind is worth many points.
 FLOORS = {
-    "who": 93, "lead": 95, "tasks": 83, "value": 85, "deadline": 90, "list": 66, "compare": 90, "share": 50,
-    "facts": 78, "mention": 87, "open": 86, "followup": 80, "unanswerable": 92,
+    "who": 93, "lead": 95, "tasks": 88, "value": 91, "deadline": 90, "list": 83, "compare": 90, "share": 50,
+    "facts": 85, "mention": 87, "open": 93, "followup": 80, "unanswerable": 92,
 }  # fmt: skip
-TOTAL = 90
+TOTAL = 92
 
 
 def report(marks: Sequence[Mark]) -> str:

@@ -53,7 +53,9 @@ def test_roles_are_named_unless_all_are_responsible(units: tuple[Responsibility,
 
 
 def test_clause_without_a_unit_says_so_and_who_issued_it() -> None:
-    assert "文件未列责任单位（海川市人民政府制发）：造林35万亩 [1]" in render(answer(Statement("造林35万亩", 0, unnamed=True)))
+    assert "文件未列责任单位（海川市人民政府制发）：造林35万亩 [1]" in render(
+        answer(Statement("造林35万亩", 0, unnamed=True))
+    )
     nameless = replace(DOCUMENT, issuer=None)
     assert "文件未列责任单位：造林" in render(answer(Statement("造林", 0, unnamed=True), document=nameless))
 

@@ -41,7 +41,9 @@ def test_figures_of_text_trail_and_document_hold(text: str) -> None:
     assert said(text)
 
 
-@pytest.mark.parametrize("text", ["全年造林36万亩", "全年造林3万亩", "占比达到2.5%以上", "到2030年", "印发日期：2021年3月9日"])
+@pytest.mark.parametrize(
+    "text", ["全年造林36万亩", "全年造林3万亩", "占比达到2.5%以上", "到2030年", "印发日期：2021年3月9日"]
+)
 def test_figures_from_elsewhere_do_not_hold(text: str) -> None:
     assert not said(text)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from index.text import simplify
 
@@ -20,8 +21,14 @@ def plain(text: str) -> str:
 
 def masked(text: str, terms: Iterable[str]) -> str:
     """Return plain text in which every term is one :data:`MASK`, longer terms first."""
-    wanted = sorted({plain(term) for term in terms} - {""}, key=lambda term: (-len(term), term))
-    return re.sub("|".join(map(re.escape, wanted)), MASK, plain(text)) if wanted else plain(text)
+    known = frozenset(terms)
+    return _pattern(known).sub(MASK, plain(text)) if known else plain(text)
+
+
+@lru_cache(maxsize=16)
+def _pattern(terms: frozenset[str]) -> re.Pattern[str]:
+    longest_first = sorted({plain(term) for term in terms} - {""}, key=lambda term: (-len(term), term))
+    return re.compile("|".join(map(re.escape, longest_first)))
 
 
 def share_masked(text: str, terms: Iterable[str]) -> float:
@@ -48,10 +55,10 @@ def common_runs(one: str, other: str, length: int) -> list[str]:
 
 def equal_sentences(one: str, other: str, terms: Iterable[str], length: int) -> list[str]:
     """Return the sentences of at least ``length`` unmasked characters that two texts share."""
-    known = list(terms)
+    known = frozenset(terms)
     return sorted(_sentences(one, known, length) & _sentences(other, known, length))
 
 
-def _sentences(text: str, terms: Iterable[str], length: int) -> set[str]:
+def _sentences(text: str, terms: frozenset[str], length: int) -> set[str]:
     bare = (masked(sentence, terms).replace(MASK, "") for sentence in SENTENCE.split(text))
     return {sentence for sentence in bare if len(sentence) >= length}

@@ -1,0 +1,120 @@
+"""Which composer answers: the rules from the most telling to the least."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot import by_document, by_duty, by_figure, by_passage, thresholds
+from bot.answer import Answer
+from bot.context import Context
+from bot.cues import FACTS
+from bot.question import Question
+from bot.topic import degrees
+from bot.verify import evidence_text
+from index.text import folded
+
+OWNED = re.compile(r"(?:哪个|哪家|什么|哪里)(?:单位|部门|机关)?的$|(?:发|印发|制定|出台)的$")
+WHOLE = re.compile(r"指标|目标|数字|完成什么|完成哪些|任务")
+NEAREST = 8  # clauses looked at for a form of a word that no document has
+HALF = 0.5  # degree from which a text has a form of a word
+COMPOSERS: dict[str, Callable[[Context], Answer]] = {
+    "who": by_duty.who,
+    "tasks": by_duty.tasks,
+    "share": by_duty.share,
+    "value": by_figure.value,
+    "deadline": by_figure.deadline,
+    "compare": by_figure.compare,
+    "list": by_passage.listing,
+    "keyword": by_passage.listing,
+    "open": by_passage.opened,
+    "mention": by_passage.mention,
+}
+
+
+def compose(context: Context) -> Answer:
+    """Return the answer of the composer that a question calls for."""
+    question = context.question
+    if question.intent == "opinion":
+        return context.refuse("这里只回答文件写明的内容，不作评价和预测")
+    if question.pointers and (question.documents or question.places or len(context.index.documents) == 1):
+        return by_document.clauses_at(context)
+    if _bare(question) and not (question.places or question.documents or question.years or question.facts):
+        return _ask_back(context)
+    return _by_document(context) or _by_whole(context) or _by_topic(context)
+
+
+def _bare(question: Question) -> bool:
+    return not question.topic and not question.units
+
+
+def _ask_back(context: Context) -> Answer:
+    """Return a refusal of what is no Chinese at all, else the question what is meant."""
+    if context.question.plain.isascii():
+        return context.refuse()
+    hint = "请写明要查的事项、单位或文件，例如：谁负责专利申请量目标"
+    return Answer("clarify", hint, echo=context.question.text)
+
+
+def _by_document(context: Context) -> Answer | None:
+    """Return a document's own facts where these are asked for."""
+    question = context.question
+    named = _bare(question) and (question.documents or question.years) and not _whole(question)
+    if question.intent in FACTS or named:
+        return by_document.facts(context)
+    if question.intent == "who" and OWNED.search(question.plain):
+        return by_document.facts(replace(context, question=replace(question, intent="issuer")))
+    return None
+
+
+def _whole(question: Question) -> bool:
+    """Return whether a question asks for all figures of a place, a year or a document."""
+    named = question.places or question.years or question.documents
+    faint = question.topic.weight < thresholds.TELLING
+    return bool(named) and faint and not question.units and WHOLE.search(question.plain) is not None
+
+
+def _by_whole(context: Context) -> Answer | None:
+    """Return all tasks of a county or all targets in scope, where no topic narrows them."""
+    question = context.question
+    if question.intent == "tasks" and question.places and _bare(question):
+        return by_duty.tasks(context)
+    return by_figure.everything(context) if _whole(question) else None
+
+
+def _by_topic(context: Context) -> Answer:
+    """Return what carries the topic, or passages where the rules for its kind of question find nothing."""
+    question = context.question
+    if question.intent == "open" and context.scope.documents is not None:
+        wider = context.scope.documents | context.scope.unplaced
+        return by_passage.opened(replace(context, scope=replace(context.scope, documents=wider)))
+    if _turns_on_nothing(context):
+        return context.refuse()
+    answer = COMPOSERS[question.intent](context)
+    if answer.status == "refused" and question.topic.weight >= thresholds.TELLING:
+        return _passages(context, answer)
+    return answer
+
+
+def _passages(context: Context, answer: Answer) -> Answer:
+    """Return passages in place of a refusal, where some cover the topic and name the units."""
+    question = context.question
+    passages = by_passage.opened(context, least=thresholds.COVERED)
+    named = question.intent not in ("tasks", "share") or all(
+        any(unit in folded(evidence_text(c)) for unit in question.units) for c in passages.citations
+    )
+    money = question.intent == "value" and by_figure.asks_for_money(question)
+    paid = not money or any("元" in c.clause.text for c in passages.citations)
+    return passages if passages.status == "answered" and named and paid else answer
+
+
+def _turns_on_nothing(context: Context) -> bool:
+    """Return whether the heaviest part of a topic is a word that no document has in any form."""
+    question = context.question
+    heavy = thresholds.UNMET * question.topic.weight
+    if question.intent not in ("who", "value", "deadline", "compare") or not heavy:
+        return False
+    lacking = [i for i, term in enumerate(question.topic.terms) if term.absent and term.weight >= heavy]
+    held = [degrees(question.topic, folded(e.clause.text)) for e in context.evidence[:NEAREST]] if lacking else []
+    return any(all(found[i] < HALF for found in held) for i in lacking)
