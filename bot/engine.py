@@ -17,7 +17,7 @@ from bot.errors import BadQuestion
 from bot.evidence import Scope, scope_of
 from bot.explain import explain
 from bot.lexicon import Lexicon
-from bot.pinyin import Speller
+from bot.pinyin import Speller, grams, no_words
 from bot.question import Question, merge, understand
 from bot.route import compose
 from bot.verify import lock
@@ -26,6 +26,8 @@ from index.text import folded
 
 LONGEST = 500  # characters of a question
 SPELLED = 400  # documents whose words pinyin may spell
+HEARD = 3000  # clauses up to which mistyped words are looked up by their sound
+GRAMS = 20  # documents whose character runs pinyin may spell, words or not
 BOTH = re.compile(r"两者|二者|这两|两个市|两市|它们")
 
 
@@ -43,16 +45,18 @@ class Engine:
 
     def _learn(self) -> None:
         self._lexicon = Lexicon(self.index.documents.values(), self.index.units())
-        self._speller = Speller(self._spoken())
+        self._speller = Speller(self._spoken(with_grams=True))
+        self._hearer = Speller(self._spoken(with_grams=False))
 
-    def _spoken(self) -> Iterator[str]:
+    def _spoken(self, *, with_grams: bool) -> Iterator[str]:
         """Yield the words that pinyin may spell: names, cue words, and words of the clauses."""
         yield from cue_words()
         yield from self._lexicon.names()
-        for document in list(self.index.documents)[:SPELLED]:
+        for number, document in enumerate(list(self.index.documents)[:SPELLED]):
             for clause in self.index.clauses_of(document):
-                words = rjieba.cut(folded(clause.text), False)
-                yield from (word for word in words if len(word) > 1 and not word.isascii())
+                text = folded(clause.text)
+                yield from (word for word in rjieba.cut(text, False) if len(word) > 1 and not word.isascii())
+                yield from grams(text) if with_grams and number < GRAMS else ()
 
     def ask(self, text: str, history: Sequence[str] = ()) -> Answer:
         """Return the answer to a question.
@@ -77,7 +81,10 @@ class Engine:
 
     def read(self, text: str, history: Sequence[str]) -> Question:
         """Return a question understood, what it leaves out taken from those before."""
-        question = understand(text, self._lexicon, self.index.df, self.index.size, spell=self._speller.spell)
+        alike = self._hearer.alike if self.index.size <= HEARD else no_words
+        question = understand(
+            text, self._lexicon, self.index.df, self.index.size, spell=self._speller.spell, alike=alike
+        )
         if not history or not leaves_out(question):
             return question
         before = self.read(history[-1], history[:-1])
@@ -130,7 +137,7 @@ class Engine:
 def leaves_out(question: Question) -> bool:
     """Return whether a question can be understood only from those before it."""
     placed = question.places or question.documents
-    named = question.topic or question.units or question.documents or question.unknown
+    named = question.topic.weight >= thresholds.TELLING or question.units or question.documents or question.unknown
     facts = question.intent in FACTS or question.pointers
     return question.follows or not (named or question.pointers) or bool(facts and not placed)
 

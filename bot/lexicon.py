@@ -60,14 +60,14 @@ class Lexicon:
     def _place_at(self, text: str, position: int, tagged: Mapping[int, str]) -> Span | None:
         for size in range(min(11, len(text) - position), 1, -1):
             word = text[position : position + size]
-            if word.endswith("市") and text[position + size : position + size + 1] in ("级", "长"):
+            if word.endswith("市") and text[position + size : position + size + 1] in ("级", "长", "场"):
                 continue
             full = self._regions.get(word)
             if full is None and (size > 2 or tagged.get(position) == word):
                 full = known_places().get(word)
             if full:
                 ending = (
-                    re.match(r"[省市州县区](?!级)", text[position + size :])
+                    re.match(r"[省市州县区](?![级长场])", text[position + size :])
                     if not word.endswith(tuple("省市州县区盟旗"))
                     else None
                 )

@@ -83,7 +83,13 @@ class Question:
 
 
 def understand(
-    text: str, lexicon: Lexicon, df: Callable[[str], int], size: int, *, spell: Callable[[str], str] = str
+    text: str,
+    lexicon: Lexicon,
+    df: Callable[[str], int],
+    size: int,
+    *,
+    spell: Callable[[str], str] = str,
+    alike: Callable[[str], tuple[str, ...]] = lambda word: (),
 ) -> Question:
     """Return what a question asks.
 
@@ -93,6 +99,7 @@ def understand(
         df: number of clauses with a character or character pair.
         size: number of clauses.
         spell: rewrites pinyin in normalised text.
+        alike: words of the documents that sound like one they lack.
     """
     plain = translate(spell(re.sub(r"[ \u3000]+(?![a-z0-9])|(?<![a-z0-9])[ \u3000]+", "", normalize(text))))
     plain = SHORT_YEAR.sub(r"20\1年", plain.strip(" ?？。!！,，"))
@@ -118,10 +125,10 @@ def understand(
         left = _sentence(left, units[0].start)
     parts = tuple(part.strip() for part in PART.split(left) if part.strip())
     closed = closed_up(_blank(rest, [*units, *(Span(s, e, "") for s, e in spans if (s, e) not in _asked(spans, rest))]))
-    topic = read_topic(_words_of(_telling(parts, df)), df, size, quoted=quoted, closed=closed)
+    topic = read_topic(_words_of(_telling(parts, df)), df, size, quoted=quoted, closed=closed, alike=alike)
     if units and intent in BROAD and topic.weight < TELLING:
         intent = "tasks"
-    if intent not in ("tasks", "share", "compare") and not follows:
+    if intent not in ("tasks", "share", "compare") and not follows and "除了" not in plain:
         topic = Topic(
             topic.text or "".join(u.name for u in units), (*topic.terms, *(_unit_term(u.name, lexicon) for u in units))
         )

@@ -7,7 +7,7 @@ ARCHITECTURE.md, Measurements.
 
 from __future__ import annotations
 
-COVERED = 0.5  # a clause that covers less of the topic does not answer who, how much or when
+COVERED = 0.45  # a clause that covers less of the topic does not answer who, how much or when
 OPEN = 0.42  # the same for questions that are answered by a passage
 MENTIONED = 0.78  # a clause mentions X from here on
 DOCUMENT = 0.8  # a document answers if its best clause comes this near to the best of all

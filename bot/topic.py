@@ -59,13 +59,20 @@ class Topic:
 
 
 def read_topic(
-    segments: Sequence[str], df: Callable[[str], int], size: int, *, quoted: Sequence[str] = (), closed: str = ""
+    segments: Sequence[str],
+    df: Callable[[str], int],
+    size: int,
+    *,
+    quoted: Sequence[str] = (),
+    closed: str = "",
+    alike: Callable[[str], tuple[str, ...]] = lambda word: (),
 ) -> Topic:
     """Return the topic of the segments of a question that cues and names have left.
 
     Args:
         segments: stretches of normalised text.
         quoted: what stands in quotation marks: a term as a whole, besides its words.
+        alike: words of the documents that sound like one they lack.
         closed: the question with its interrogatives taken out, for phrases that they part.
         df: number of clauses that contain a word of one or two characters.
         size: number of clauses.
@@ -88,6 +95,8 @@ def read_topic(
                 continue
             weight = _weight(word, tag, df, size)
             others = synonyms_of(word)
+            if len(word) > 1 and not _df(word, df) and not any(_df(other, df) for other in others):
+                others = (*others, *alike(word))
             absent = not any(_df(form, df) for form in (word, *others)) and not _partly_known(word, df)
             terms[word] = Term(word, weight, others, word[0].isdigit(), absent)
     return Topic("".join(kept), tuple(terms.values()))
@@ -273,7 +282,7 @@ def degrees(topic: Topic, text: str) -> list[float]:
     """
     found = [degree(term, text) for term in topic.terms]
     for i, term in enumerate(topic.terms):
-        if found[i] < 0.5 and len(term.text) == 2 and not term.strict and not term.text.isascii():
+        if found[i] < 0.5 and 2 <= len(term.text) <= 3 and not term.strict and not term.text.isascii():
             beside = [
                 topic.terms[j].text
                 for j in (i - 1, i + 1)
@@ -288,7 +297,7 @@ def _shares(word: str, neighbour: str, text: str) -> bool:
     at = text.find(neighbour)
     while at >= 0:
         around = text[max(0, at - 3) : at] + text[at + len(neighbour) : at + len(neighbour) + 3]
-        if any(character in around for character in word):
+        if sum(character in around for character in word) * 2 >= len(word):
             return True
         at = text.find(neighbour, at + 1)
     return False

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Literal
 
 from bot.answer import Answer, Statement
 from bot.engine import Engine
@@ -37,6 +38,7 @@ class Item:
     pointers: Mapping[str, tuple[str, ...]]
     must: tuple[str, ...]
     must_not: tuple[str, ...]
+    split: Literal["dev", "holdout"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,9 @@ class Mark:
     loose: tuple[str, ...]
 
     def __str__(self) -> str:
-        """Return a line for a failure message."""
+        """Return a line for a failure message; a held-out question is not shown, or it would be tuned on."""
+        if self.item.split == "holdout":
+            return f"a held-out question ({self.item.kind})"
         asked = " → ".join((*self.item.history, self.item.question))
         return f"{self.item.id} {self.item.kind} {asked}: {'; '.join(self.faults)}"
 
@@ -69,7 +73,15 @@ def load(path: Path = QUESTIONS) -> list[Item]:
 def _item(row: dict[str, object]) -> Item:
     pointers = {document: tuple(found) for document, found in row["pointers"].items()}
     lists = {name: tuple(row[name]) for name in ("history", "must", "must_not")}
-    return Item(row["id"], row["kind"], row["question"], answerable=row["answerable"], pointers=pointers, **lists)
+    return Item(
+        row["id"],
+        row["kind"],
+        row["question"],
+        answerable=row["answerable"],
+        pointers=pointers,
+        split=row["split"],
+        **lists,
+    )
 
 
 def engine_over(folder: Path, home: Path) -> Engine:

@@ -14,6 +14,7 @@ FLOORS = {
     "facts": 85, "mention": 87, "open": 93, "followup": 80, "unanswerable": 92,
 }  # fmt: skip
 TOTAL = 92
+HELD_OUT = 84  # nobody tunes on these; measured last: digest 88.3, seeds 87.0, where the others reach 98.7
 
 
 def report(marks: Sequence[Mark]) -> str:
@@ -38,6 +39,7 @@ def test_every_question_says_where_its_answer_stands() -> None:
 def test_questions_are_answered_right(source: str, request: pytest.FixtureRequest) -> None:
     marks: list[Mark] = request.getfixturevalue(source)
     assert share(marks) >= TOTAL, report(marks)
+    assert share([mark for mark in marks if mark.item.split == "holdout"]) >= HELD_OUT, report(marks)
     assert not below(marks), report(marks)
 
 
