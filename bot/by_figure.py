@@ -57,7 +57,7 @@ def figured(context: Context) -> list[tuple[Evidence, list[Range]]]:
     found = [(e, _figures(e, context)) for e in context.of_units(context.strong(near=thresholds.LISTED))]
     if asks_for_money(context.question):
         found = [(e, spans) for e, spans in found if any("元" in e.clause.text[a:b] for a, b in spans)]
-    found = [(e, spans) for e, spans in found if spans]
+    found = _fitting([(e, spans) for e, spans in found if spans], context.question.measures)
     covers = [_cover(e, spans, context.question.topic) for e, spans in found]
     best: dict[str, float] = {}
     for (e, _), share in zip(found, covers, strict=True):
@@ -67,6 +67,17 @@ def figured(context: Context) -> list[tuple[Evidence, list[Range]]]:
         for pair, share in zip(found, covers, strict=True)
         if share >= thresholds.FIGURED * best[pair[0].document.id]
     ]
+
+
+def _fitting(found: list[tuple[Evidence, list[Range]]], measures: Sequence[str]) -> list[tuple[Evidence, list[Range]]]:
+    """Return of each document the clauses whose figures have a measure asked for, where any have."""
+    kinds = {quote.KIN.get(measure, measure) for measure in measures}
+
+    def fits(e: Evidence, spans: list[Range]) -> bool:
+        return any(kind in folded(e.clause.text[a:b]) for kind in kinds for a, b in spans)
+
+    fitting = {e.document.id for e, spans in found if fits(e, spans)}
+    return [(e, spans) for e, spans in found if e.document.id not in fitting or fits(e, spans)]
 
 
 def _cover(e: Evidence, spans: Sequence[Range], topic: Topic) -> float:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from index.errors import PolicybotError
+
 if TYPE_CHECKING:
     from bot.engine import Engine
     from bot.settings import Settings
@@ -68,9 +70,9 @@ def chat(settings: Settings) -> None:
         engine.refresh()
         try:
             show(engine.ask(line, history))
-        except ValueError as error:
-            click.echo(str(error), err=True)
-        history.append(line)
+            history.append(line)
+        except PolicybotError as error:
+            click.echo(f"{error}（{error.remedy}）", err=True)
 
 
 def _read_line() -> str | None:
@@ -86,22 +88,24 @@ def _read_line() -> str | None:
 def batch(settings: Settings, source: Path, target: Path) -> None:
     """Answer every line of a JSON-lines file into another, in order."""
     engine = open_engine(settings)
-    with source.open(encoding="utf-8-sig") as lines, target.open("w", encoding="utf-8") as out:
+    with source.open("rb") as lines, target.open("w", encoding="utf-8") as out:
         for line in lines:
-            if line.strip():
-                out.write(json.dumps(_answer_line(engine, line), ensure_ascii=False) + "\n")
+            out.write(json.dumps(_answer_line(engine, line), ensure_ascii=False) + "\n")
 
 
-def _answer_line(engine: Engine, line: str) -> dict[str, Any]:
+def _answer_line(engine: Engine, line: bytes) -> dict[str, Any]:
     from bot.payload import payload
-    from index.errors import PolicybotError
 
     id_: object = None
     try:
-        asked = json.loads(line)
+        asked = json.loads(line.decode("utf-8-sig"))
         id_ = asked.get("id")
         question, history = asked["question"], asked.get("history") or []
-        if not isinstance(question, str) or not all(isinstance(earlier, str) for earlier in history):
+        if (
+            not isinstance(question, str)
+            or not isinstance(history, list)
+            or not all(isinstance(earlier, str) for earlier in history)
+        ):
             raise TypeError("question 和 history 必须是文字")
         started = time.perf_counter()
         answer = engine.ask(question, history)

@@ -24,11 +24,13 @@ from bot.lexicon import Lexicon, Span, short_place
 from bot.thresholds import TELLING
 from bot.topic import QUOTED, Term, Topic, content_words, read_topic
 from bot.translate import translate
+from index.data import lines_of
 from index.facts import NUMBER, normalize_brackets
 from index.model import Role
 from index.text import compact, folded, normalize
 
-YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?:年|(?![0-9件个家项户亩万亿%]))")
+MEASURE = "".join(sorted({m[0] for m in lines_of("measures.txt")} - set("年[]^-\\")))
+YEAR = re.compile(rf"(?<![0-9])((?:19|20)[0-9]{{2}})(?:年|(?![0-9{MEASURE}万亿%]))")
 SHORT_YEAR = re.compile(r"(?<![0-9])([012][0-9])年(?![内后前来间])")
 SEVERAL = re.compile(r"各|分别|其中|以及|、|和")
 SERIAL = re.compile(r"(?<![〔\[0-9])([0-9]{1,4})号(?:文件|文)")

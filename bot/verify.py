@@ -12,9 +12,9 @@ import re
 from dataclasses import replace
 
 from bot.answer import Answer, Citation, Group, Statement
-from index.dates import DATE
+from index.dates import DATE, find_date
 from index.model import Document
-from index.text import compact
+from index.text import compact, normalize
 
 NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?[%万亿]?")
 
@@ -39,11 +39,11 @@ def lock(answer: Answer) -> Answer:
 
 
 def holds(statement: Statement, citation: Citation, echo: str) -> bool:
-    """Return whether a statement's numbers and units stand in its citation."""
-    source = compact(evidence_text(citation) + echo)
-    text = compact(_without_dates(statement.text, citation.document))
-    numbers = NUMBER.findall(text)
-    return all(number in source for number in numbers) and all(compact(r.unit) in source for r in statement.units)
+    """Return whether a statement's numbers and units stand in its citation, number for number."""
+    source = normalize(evidence_text(citation) + "\n" + echo)
+    numbers = set(NUMBER.findall(normalize(_without_dates(statement.text, citation.document))))
+    joined = compact(source)
+    return numbers <= set(NUMBER.findall(source)) and all(compact(r.unit) in joined for r in statement.units)
 
 
 def evidence_text(citation: Citation) -> str:
@@ -72,8 +72,6 @@ def _without_dates(text: str, document: Document) -> str:
     known = {d for d in (document.issued, document.effective, document.expires) if d}
 
     def strip(found: re.Match[str]) -> str:
-        from index.dates import find_date
-
         return "" if find_date(found.group()) in known else found.group()
 
     return DATE.sub(strip, text)

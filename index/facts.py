@@ -198,7 +198,7 @@ def read_facts(lines: Sequence[Line], parts: Sequence[Part], given: Mapping[str,
         expires=_iso(stated.get("expires")) or _expires(everything, effective or issued),
         repealed=bool(REPEALED.search(validity)) and "现行" not in validity,
         recipients=_names(given.get("recipients")) or _recipients(meta),
-        copies=_names(given.get("copies")) or _after(meta, COPIES),
+        copies=_names(given.get("copies")) or _copies(meta, issuer),
         attachments=_names(given.get("attachments")) or _attachments(meta),
         parts=tuple(parts),
     )
@@ -316,12 +316,18 @@ def _recipients(meta: Sequence[str]) -> tuple[str, ...]:
     return ()
 
 
-def _after(meta: Sequence[str], pattern: re.Pattern[str]) -> tuple[str, ...]:
+def _copies(meta: Sequence[str], issuer: str | None) -> tuple[str, ...]:
+    """Return who gets a copy: what follows 抄送 up to the imprint or the issuer's name."""
     found: list[str] = []
+    listing = False
     for text in meta:
-        if pattern.match(text):
-            found.append(pattern.sub("", text).strip())
-        elif found and not PRINTED.match(text) and not DATE.search(text) and not VISIBILITY.match(text):
+        imprint = PRINTED.match(text) or DATE.search(text) or VISIBILITY.match(text)
+        if COPIES.match(text):
+            listing = True
+            found.append(COPIES.sub("", text).strip())
+        elif listing and (imprint or (issuer and "".join(text.split()).startswith(issuer))):
+            listing = False
+        elif listing:
             found.append(text)
     return tuple(found)
 

@@ -109,7 +109,6 @@ def test_chat_answers_line_by_line_and_remembers(town_home: Path) -> None:
     assert "市水务局" not in result.stdout
 
 
-@pytest.mark.xfail(strict=True, reason="bot.commands.chat catches ValueError, BadQuestion is a PolicybotError")
 def test_chat_goes_on_after_a_question_that_is_too_long(town_home: Path) -> None:
     result = run(town_home, "chat", input="造" * 501 + "\n云岭市造林绿化谁负责\n")
     assert result.exit_code == 0
@@ -143,7 +142,6 @@ def test_batch_reads_the_history(town_home: Path, tmp_path: Path) -> None:
         pytest.param(
             '{"id": "x", "question": "造林", "history": "造林"}',
             "x",
-            marks=pytest.mark.xfail(strict=True, reason="bot.commands takes a text for a history of characters"),
         ),
     ],
 )
@@ -157,13 +155,11 @@ def test_bad_line_of_a_batch_gives_an_error_and_the_next_is_answered(
     assert (good["id"], good["status"]) == (2, "answered")
 
 
-@pytest.mark.xfail(strict=True, reason="bot.commands.batch skips blank lines: the lines behind no longer match")
 def test_batch_writes_one_line_for_each_line(town_home: Path, tmp_path: Path) -> None:
     line = '{"id": 1, "question": "海川市造林绿化谁牵头"}'
     assert len(batch(town_home, tmp_path, [line, "", line])) == 3
 
 
-@pytest.mark.xfail(strict=True, raises=UnicodeDecodeError, reason="bot.commands.batch decodes the file as a whole")
 def test_batch_line_that_is_no_utf8_gives_an_error(town_home: Path, tmp_path: Path) -> None:
     good = '{"id": 2, "question": "海川市造林绿化谁牵头"}'.encode()
     (tmp_path / "in.jsonl").write_bytes(b"\xff\xfe\n" + good + b"\n")

@@ -163,12 +163,7 @@ def names_in(values: tuple[str, ...]) -> set[str]:
 
 
 @pytest.mark.parametrize("field", LISTS)
-def test_lists_of_facts_are_those_of_the_published_document(
-    name: str, field: str, shared: Path, request: pytest.FixtureRequest
-) -> None:
-    if (name, field) == ("baoji-2018", "copies"):
-        reason = "index.facts takes the imprint line under 抄送 (…办公室 2018年5月23日印发) for a recipient of a copy"
-        request.applymarker(pytest.mark.xfail(strict=True, reason=reason))
+def test_lists_of_facts_are_those_of_the_published_document(name: str, field: str, shared: Path) -> None:
     assert names_in(getattr(digest(name).document, field)) == names_in(getattr(seed(shared, name).document, field))
 
 

@@ -91,7 +91,6 @@ def test_figure_of_one_city_is_not_given_for_another(towns: Engine) -> None:
     assert "12万亩" not in text
 
 
-@pytest.mark.xfail(strict=True, reason="bot.by_figure.figured keeps figures of another measure beside ones that fit")
 def test_figure_of_another_measure_is_left_out(towns: Engine) -> None:
     text = render(towns.ask("造林绿化多少亩"))
     assert "20万亩" in text
@@ -254,6 +253,5 @@ def test_tasks_of_all_counties_are_found(towns: Engine) -> None:
     assert cited(towns.ask("海川市各县区政府要做什么")) == [("haichuan.txt", "一")]
 
 
-@pytest.mark.xfail(strict=True, reason="bot.question.EVERYWHERE takes 各县 out of 各县区, what is left is no unit")
 def test_tasks_of_all_counties_are_found_without_their_government(towns: Engine) -> None:
     assert cited(towns.ask("海川市各县区要做什么")) == [("haichuan.txt", "一")]

@@ -87,7 +87,6 @@ def test_year_is_no_figure(towns: Engine, text: str, years: tuple[int, ...]) -> 
     assert read(towns, text).years == years
 
 
-@pytest.mark.xfail(strict=True, reason="bot.question.YEAR knows only some measure words behind a number such as 2000")
 def test_figure_with_a_rare_measure_word_is_no_year(towns: Engine) -> None:
     assert read(towns, "投放2000辆自行车谁负责").years == ()
 
