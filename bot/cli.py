@@ -123,7 +123,7 @@ def index_build(folder: Path | None, strict: bool, home: Path | None) -> int:
 def index_status(home: Path | None) -> None:
     """Say what the index was built from and what is not in it."""
     from bot.listing import status_lines
-    from index.build import corpus_changed
+    from index.changes import corpus_changed
     from index.generations import Generations
     from index.store import Store
 

@@ -47,7 +47,7 @@ def ask(settings: Settings, question: str, *, as_json: bool, explain: bool) -> N
 
 def warn_of_changes(settings: Settings) -> None:
     """Say on stderr when the documents folder has changed since the build."""
-    from index.build import corpus_changed
+    from index.changes import corpus_changed
 
     if corpus_changed(settings.home):
         click.echo("注意：文件夹在建索引之后有改动，运行 policybot index build 更新", err=True)

@@ -25,7 +25,7 @@ from bot.thresholds import TELLING
 from bot.topic import QUOTED, Term, Topic, content_words, read_topic
 from bot.translate import translate
 from index.data import lines_of
-from index.facts import NUMBER, normalize_brackets
+from index.document_numbers import NUMBER, normalize_brackets
 from index.model import Role
 from index.text import compact, folded, normalize
 

@@ -110,22 +110,6 @@ def build(
         return _report(result, state, listed, generations, time.monotonic() - started)
 
 
-def corpus_changed(home: Path) -> bool:
-    """Return whether the documents folder differs from what was built, by sizes and times.
-
-    Raises:
-        IndexMissing: nothing has been built yet.
-    """
-    with Generations(home).hold() as held, closing(Store.open(held.folder)) as store:
-        folder = Path(store.meta().folder)
-        then = {(record.path, record.size, record.mtime, record.facts) for record in store.files()}
-    try:
-        listed = list_folder(folder)
-    except PolicybotError:
-        return True
-    return then != {(file.name, file.size, file.mtime, facts_key(listed.facts_of(file))) for file in listed.files}
-
-
 def last_folder(home: Path) -> Path | None:
     """Return the folder that was built last, None before the first build."""
     with _previous(Generations(home)) as previous:

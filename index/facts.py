@@ -13,6 +13,7 @@ from typing import Literal
 
 from index.data import lines_of
 from index.dates import DATE, add_years, find_date, find_year
+from index.document_numbers import NUMBER, normalize_brackets
 from index.labels import annex_at, label_at
 from index.lines import DASH, Line
 from index.numerals import CHINESE, number
@@ -21,10 +22,6 @@ from index.text import normalize
 
 Part = Literal["body", "meta", "boilerplate"]
 
-NUMBER = re.compile(
-    r"[\u4e00-\u9fff]{1,14}\s?[〔\[［【(（]\s?(?:19|20)[0-9]{2}\s?[〕\]］】)）]\s?第?\s?[0-9]+\s?号"
-    r"|[\u4e00-\u9fff]{2,16}(?:公告|令|通告)\s?(?:(?:19|20)[0-9]{2}年)?第\s?[0-9]+\s?号"
-)
 KIND = (
     "通知|意见|方案|办法|规定|决定|公告|通告|批复|函|报告|计划|规划|要点|细则|条例|纲要|任务|分工|措施|"
     "目标|规则|标准|指南|制度|预案|名单|清单|目录|章程|通报|令|指引|准则|表"
@@ -296,11 +293,6 @@ def _number(meta: Sequence[str]) -> str | None:
         if found and not ATTACHED.match(text):
             return re.sub(r"\s+", "", found.group())
     return None
-
-
-def normalize_brackets(text: str) -> str:
-    """Return text with the brackets of a document number as 〔〕."""
-    return re.sub(r"[\[［【(（]\s?((?:19|20)[0-9]{2})\s?[\]］】)）]", r"〔\1〕", text)
 
 
 def _names(value: object) -> tuple[str, ...]:

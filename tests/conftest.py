@@ -6,6 +6,7 @@ import ipaddress
 import os
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -72,38 +73,43 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-@pytest.fixture(scope="session")
+@contextmanager
 def quick_encoder() -> Iterator[None]:
-    """Spare the encoders of the session their table of Traditional forms, most of the time of a small build."""
+    """Spare the encoders built inside their table of Traditional forms, most of the time of a small build."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("index.lsa.traditional", lambda vocabulary: {})
         yield
 
 
 @pytest.fixture(scope="session")
-def digest_marks(tmp_path_factory: pytest.TempPathFactory, quick_encoder: None) -> list[Mark]:
+def digest_marks(tmp_path_factory: pytest.TempPathFactory) -> list[Mark]:
     """Return the grades of the answers to the own questions over the shipped corpus."""
     from tests.exam import engine_over, load, sit
 
     folder = Path(__file__).parents[1] / "corpus" / "documents"
-    return sit(engine_over(folder, tmp_path_factory.mktemp("digest")), load())
+    with quick_encoder():
+        engine = engine_over(folder, tmp_path_factory.mktemp("digest"))
+    return sit(engine, load())
 
 
 @pytest.fixture(scope="session")
-def seed_marks(tmp_path_factory: pytest.TempPathFactory, quick_encoder: None, shared: Path) -> list[Mark]:
+def seed_marks(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> list[Mark]:
     """Return the grades of the answers to the own questions over the published documents."""
     from tests.exam import engine_over, load, sit
 
-    return sit(engine_over(shared / "seeds", tmp_path_factory.mktemp("seeds")), load())
+    with quick_encoder():
+        engine = engine_over(shared / "seeds", tmp_path_factory.mktemp("seeds"))
+    return sit(engine, load())
 
 
 @pytest.fixture(scope="session")
-def town_home(tmp_path_factory: pytest.TempPathFactory, quick_encoder: None) -> Path:
+def town_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the home of an index over the invented documents of ``tests/data/towns``; not to be written to."""
     from tests.exam import engine_over
 
     home = tmp_path_factory.mktemp("towns")
-    engine_over(Path(__file__).parent / "data" / "towns", home)
+    with quick_encoder():
+        engine_over(Path(__file__).parent / "data" / "towns", home)
     return home
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from index.build import build, corpus_changed, last_folder
+from index.build import build, last_folder
+from index.changes import corpus_changed
 from index.errors import BuildLocked, EncoderError, IndexMissing, PolicybotError
 from index.generations import Generations
 from index.inspection import problems

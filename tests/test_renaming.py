@@ -160,7 +160,7 @@ def test_questions_left_out_are_in_the_file() -> None:
 
 @pytest.mark.parametrize("source", ["digest_marks", "seed_marks"])
 def test_accuracy_does_not_depend_on_the_names(
-    source: str, request: pytest.FixtureRequest, tmp_path: Path, quick_encoder: None, folder_of: Callable[[str], Path]
+    source: str, request: pytest.FixtureRequest, tmp_path: Path, folder_of: Callable[[str], Path]
 ) -> None:
     before = [mark for mark in request.getfixturevalue(source) if mark.item.id not in LEFT_OUT]
     engine = engine_over(rename_folder(folder_of(source), tmp_path / "documents"), tmp_path / "home")
