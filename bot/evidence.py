@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bot.lexicon import Lexicon, short_place
 from bot.question import Question
@@ -118,25 +119,30 @@ def cover(topic: Topic, clause: Clause, document: Document) -> float:
     if not whole:
         return 0.0
     text = folded(clause.text)
-    trail = folded(" ".join(clause.trail))
-    title = folded(document.title)
-    units = folded(" ".join(r.unit for r in clause.responsibilities))
+    trail = folded(" ".join(clause.trail)) if clause.trail else ""
     total = 0.0
     for term, best in zip(topic.terms, degrees(topic, text), strict=True):
-        if best < 1 and trail:
-            best = max(best, TRAIL * degree(term, trail))
-        if best < 1 and term.text in units:
-            best = 1.0
-        if best < TITLE:
-            best = max(best, TITLE * degree(term, title))
+        if best < 1:
+            best = max(best, _beside(term, clause, document, trail, best))
         total += term.weight * best
-    return (1 - PAIRS) * total / whole + PAIRS * _pairs(topic.text, text + trail)
+    pairs = pairs_of(topic.text)
+    near = sum(pair in text or pair in trail for pair in pairs) / len(pairs) if pairs else 0.0
+    return (1 - PAIRS) * total / whole + PAIRS * near
 
 
-def _pairs(phrase: str, text: str) -> float:
-    """Return the share of a phrase's character pairs that a text holds."""
-    pairs = {phrase[i : i + 2] for i in range(len(phrase) - 1)}
-    return sum(pair in text for pair in pairs) / len(pairs) if pairs else 0.0
+def _beside(term: Term, clause: Clause, document: Document, trail: str, best: float) -> float:
+    """Return how well a clause's headings, units and title hold a term."""
+    if trail:
+        best = max(best, TRAIL * degree(term, trail))
+    if any(term.text in folded(unit.unit) for unit in clause.responsibilities):
+        return 1.0
+    return max(best, TITLE * degree(term, folded(document.title))) if best < TITLE else best
+
+
+@lru_cache(maxsize=1024)
+def pairs_of(phrase: str) -> frozenset[str]:
+    """Return the character pairs of a phrase."""
+    return frozenset(phrase[i : i + 2] for i in range(len(phrase) - 1))
 
 
 def of_years(evidence: Sequence[Evidence], years: Sequence[int]) -> list[Evidence]:

@@ -214,6 +214,7 @@ def synonyms_of(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(w for w in _synonyms().get(word, ()) if w != word))
 
 
+@lru_cache(maxsize=1 << 16)
 def degree(term: Term, text: str) -> float:
     """Return how well normalised text holds a term, 0 to 1.
 

@@ -14,6 +14,7 @@ from functools import lru_cache
 from importlib.resources import files
 from itertools import accumulate
 
+from index.phrases import Phrases
 from index.text import normalize
 from index.tokens import FIGURE, Words, is_han, rare_tokens
 
@@ -123,6 +124,11 @@ def query_terms(
     return terms
 
 
+@lru_cache(maxsize=1)
+def _colloquial() -> Phrases:
+    return Phrases(vocabulary().official)
+
+
 def synonyms(normalized: str, *, df: Frequency | None = None, words: Words | None = None) -> dict[str, float]:
     """Return the official words for the colloquial ones in normalised text.
 
@@ -132,10 +138,10 @@ def synonyms(normalized: str, *, df: Frequency | None = None, words: Words | Non
     segments = (words or Words()).cut(normalized)
     borders = set(accumulate(map(len, segments), initial=0))
     found: dict[str, float] = {}
-    for colloquial, names in vocabulary().official.items():
-        at = normalized.find(colloquial)
-        if at < 0 or not {at, at + len(colloquial)} <= borders:
+    for start, end in _colloquial().find(normalized):
+        if not {start, end} <= borders:
             continue
+        colloquial, names = normalized[start:end], vocabulary().official[normalized[start:end]]
         fresh = [name for name in names if name not in normalized]
         if df is not None:
             fresh = [name for name in fresh if _held(name, df) > _held(colloquial, df)]

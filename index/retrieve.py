@@ -35,6 +35,7 @@ from index.tokens import is_han, token_key
 
 __all__ = ["Index", "UnitEntry", "pointer_key", "status_on"]
 
+REMEMBERED = 5000  # clauses kept in memory
 Rows = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 _BRACKETS = str.maketrans("（）", "()")
@@ -90,6 +91,20 @@ class _Generation:
     @cached_property
     def documents(self) -> Mapping[str, Document]:
         return MappingProxyType({document.id: _dated(document, self.today) for document in self.store.documents()})
+
+    def clauses(self, ids: Sequence[str]) -> list[Clause]:
+        """Return clauses by id; those met lately are remembered."""
+        known = self.known
+        missing = [id_ for id_ in ids if id_ not in known]
+        if missing:
+            if len(known) > REMEMBERED:
+                known.clear()
+            known.update((clause.id, clause) for clause in self.store.clauses(missing))
+        return [known[id_] for id_ in ids if id_ in known]
+
+    @cached_property
+    def known(self) -> dict[str, Clause]:
+        return {}
 
     @cached_property
     def rows(self) -> Mapping[str, int]:
@@ -181,7 +196,7 @@ class Index:
 
     def clauses(self, ids: Iterable[str]) -> list[Clause]:
         """Return the clauses with these ids, in the order asked; an unknown id gives none."""
-        return self._generation.store.clauses(ids)
+        return self._generation.clauses(list(ids))
 
     def clauses_of(self, document_id: str) -> list[Clause]:
         """Return all clauses of a document in their order, ``meta`` first."""
