@@ -14,7 +14,7 @@ from dataclasses import replace
 from bot.answer import Answer, Citation, Group, Statement
 from index.dates import DATE, find_date
 from index.model import Document
-from index.text import compact, normalize
+from index.text import compact, folded, normalize
 
 NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?[%万亿]?")
 
@@ -40,9 +40,9 @@ def lock(answer: Answer) -> Answer:
 
 def holds(statement: Statement, citation: Citation, echo: str) -> bool:
     """Return whether a statement's numbers and units stand in its citation, number for number."""
-    source = normalize(evidence_text(citation) + "\n" + echo)
+    source = f"{folded(evidence_text(citation))}\n{folded(echo)}"
     numbers = set(NUMBER.findall(normalize(_without_dates(statement.text, citation.document))))
-    joined = compact(source)
+    joined = "".join(source.split())
     return numbers <= set(NUMBER.findall(source)) and all(compact(r.unit) in joined for r in statement.units)
 
 
