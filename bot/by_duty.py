@@ -15,7 +15,7 @@ from bot.evidence import Evidence, cover
 from bot.question import Question
 from bot.topic import coverage
 from index.agencies import same_agency
-from index.model import Document, Responsibility
+from index.model import Document, Responsibility, Role
 from index.retrieve import UnitEntry
 from index.text import compact, folded
 
@@ -26,7 +26,7 @@ def who(context: Context, *, near: float = thresholds.CLAUSE) -> Answer:
     if not found:
         return _nobody(context)
     draft = Draft()
-    for e in _told_apart(_with_lists(context, found)):
+    for e in _told_apart(_with_lists(context, found), context.question.roles):
         units = units_asked(context.question, e)
         if context.question.roles and context.question.units:
             named = {
@@ -80,10 +80,16 @@ def _nobody(context: Context) -> Answer:
     return context.refuse()
 
 
-def _told_apart(found: list[Evidence]) -> list[Evidence]:
-    """Return evidence without clauses that name no unit where others of their document do."""
+def _told_apart(found: list[Evidence], roles: frozenset[Role]) -> list[Evidence]:
+    """Return evidence without clauses that name no unit, or none in the roles asked for, where others of their document do."""
     naming = {e.document.id for e in found if e.clause.responsibilities}
-    return [e for e in found if e.clause.responsibilities or e.document.id not in naming]
+    kept = [e for e in found if e.clause.responsibilities or e.document.id not in naming]
+    having = {e.document.id for e in kept if _has(e, roles)}
+    return [e for e in kept if _has(e, roles) or e.document.id not in having]
+
+
+def _has(e: Evidence, roles: frozenset[Role]) -> bool:
+    return any(unit.role in roles for unit in e.clause.responsibilities)
 
 
 def tasks(context: Context) -> Answer:

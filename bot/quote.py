@@ -42,7 +42,7 @@ LOOSE = 0.34  # below it no fragment is about the topic; the whole sentence is
 
 def body(clause: Clause) -> Range:
     """Return the range of a clause's text without its label and its closing mark."""
-    return _body(clause.text)
+    return _body(simplify(clause.text))
 
 
 @lru_cache(maxsize=1 << 13)
