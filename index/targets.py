@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 
 from index.data import lines_of, rows_of
+from index.labels import label_at
 from index.model import Target
 from index.numerals import CHINESE
 
@@ -92,8 +93,9 @@ def find_deadlines(text: str) -> tuple[tuple[int, int], ...]:
 
 def fragments(text: str) -> list[tuple[int, int]]:
     """Return the ranges of a text between commas and full stops."""
-    ranges, start = [], 0
-    for stop in FRAGMENT.finditer(text):
+    label = label_at(text)
+    ranges, start = [], label.end if label else 0
+    for stop in FRAGMENT.finditer(text, start):
         if stop.start() > start and text[start : stop.start()].strip():
             ranges.append((start, stop.start()))
         start = stop.end()
