@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from itertools import accumulate
 
@@ -60,7 +60,7 @@ class TermWeights:
 WEIGHTS = TermWeights()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Vocabulary:
     """What an administrator can edit.
 
@@ -73,6 +73,11 @@ class Vocabulary:
     dropped: frozenset[str]
     phrases: tuple[str, ...]
     official: Mapping[str, tuple[str, ...]]
+
+    @cached_property
+    def colloquial(self) -> Phrases:
+        """The colloquial words, to be found in text."""
+        return Phrases(self.official)
 
 
 @lru_cache(maxsize=1)
@@ -124,11 +129,6 @@ def query_terms(
     return terms
 
 
-@lru_cache(maxsize=1)
-def _colloquial() -> Phrases:
-    return Phrases(vocabulary().official)
-
-
 def synonyms(normalized: str, *, df: Frequency | None = None, words: Words | None = None) -> dict[str, float]:
     """Return the official words for the colloquial ones in normalised text.
 
@@ -138,7 +138,7 @@ def synonyms(normalized: str, *, df: Frequency | None = None, words: Words | Non
     segments = (words or Words()).cut(normalized)
     borders = set(accumulate(map(len, segments), initial=0))
     found: dict[str, float] = {}
-    for start, end in _colloquial().find(normalized):
+    for start, end in vocabulary().colloquial.find(normalized):
         if not {start, end} <= borders:
             continue
         colloquial, names = normalized[start:end], vocabulary().official[normalized[start:end]]
