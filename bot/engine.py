@@ -17,7 +17,7 @@ from bot.errors import BadQuestion
 from bot.evidence import Scope, scope_of
 from bot.explain import explain
 from bot.lexicon import Lexicon
-from bot.pinyin import Speller, grams, no_words
+from bot.pinyin import Speller, no_words
 from bot.question import Question, merge, understand
 from bot.route import compose
 from bot.verify import lock
@@ -45,18 +45,18 @@ class Engine:
 
     def _learn(self) -> None:
         self._lexicon = Lexicon(self.index.documents.values(), self.index.units())
-        self._speller = Speller(self._spoken(with_grams=True))
-        self._hearer = Speller(self._spoken(with_grams=False))
+        self._speller = Speller(self._spoken, lambda: self._texts(GRAMS))
 
-    def _spoken(self, *, with_grams: bool) -> Iterator[str]:
+    def _spoken(self) -> Iterator[str]:
         """Yield the words that pinyin may spell: names, cue words, and words of the clauses."""
         yield from cue_words()
         yield from self._lexicon.names()
-        for number, document in enumerate(list(self.index.documents)[:SPELLED]):
-            for clause in self.index.clauses_of(document):
-                text = folded(clause.text)
-                yield from (word for word in rjieba.cut(text, False) if len(word) > 1 and not word.isascii())
-                yield from grams(text) if with_grams and number < GRAMS else ()
+        for text in self._texts(SPELLED):
+            yield from (word for word in rjieba.cut(text, False) if len(word) > 1 and not word.isascii())
+
+    def _texts(self, documents: int) -> Iterator[str]:
+        for document in list(self.index.documents)[:documents]:
+            yield from (folded(clause.text) for clause in self.index.clauses_of(document))
 
     def ask(self, text: str, history: Sequence[str] = ()) -> Answer:
         """Return the answer to a question.
@@ -81,7 +81,7 @@ class Engine:
 
     def read(self, text: str, history: Sequence[str]) -> Question:
         """Return a question understood, what it leaves out taken from those before."""
-        alike = self._hearer.alike if self.index.size <= HEARD else no_words
+        alike = self._speller.alike if self.index.size <= HEARD else no_words
         question = understand(
             text, self._lexicon, self.index.df, self.index.size, spell=self._speller.spell, alike=alike
         )

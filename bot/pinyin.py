@@ -1,51 +1,69 @@
-"""Pinyin typed without tones, as the words it spells: zhuanli → 专利."""
+"""Pinyin typed without tones, as the words it spells: zhuanli → 专利; and words by their sound."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
 RUN = re.compile(r"[a-zü][a-zü' ]{3,}[a-zü]")
+FINAL = "iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|ei|ui|ao|ou|iu|ie|ue|ve|üe|er|an|en|in|un|ün|ia|ua|uo|a|o|e|i|u|v|ü"
+PINYIN = re.compile(rf"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxzcsryw])?(?:{FINAL}))+")
 HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
 LONGEST = 32  # letters of one word
 
 
 class Speller:
-    """Words by their pinyin; the table is made when the first pinyin is met."""
+    """Words by their pinyin; the tables are made when the first pinyin is met."""
 
-    def __init__(self, words: Iterable[str]) -> None:
-        """Take the words, the more often met ones repeated."""
+    def __init__(self, words: Callable[[], Iterable[str]], texts: Callable[[], Iterable[str]]) -> None:
+        """Take what yields words, more often met ones repeated, and texts whose runs of characters count, too."""
         self._words = words
+        self._texts = texts
 
     @cached_property
-    def _table(self) -> dict[str, str]:
-        found: dict[str, str] = {}
-        for word, _ in Counter(self._words).most_common():
-            found.setdefault(_letters(word), word)
-        return found
+    def _by_sound(self) -> dict[str, str]:
+        return _table(self._words())
 
-    def alike(self, word: str) -> tuple[str, ...]:
-        """Return the known word that sounds like a word, if it is another one: 覆盖 for 复盖."""
-        known = self._table.get(_letters(word), word)
-        return (known,) if known != word else ()
+    @cached_property
+    def _with_grams(self) -> dict[str, str]:
+        return _table(gram for text in self._texts() for gram in grams(text)) | self._by_sound
 
     def spell(self, text: str) -> str:
         """Return normalised text with each stretch of pinyin in characters; other letters stay."""
         return RUN.sub(lambda run: self._spelled(run.group()), text)
 
+    def alike(self, word: str) -> tuple[str, ...]:
+        """Return the known word that sounds like a word, if it is another one: 覆盖 for 复盖."""
+        known = self._by_sound.get(_letters(word), word)
+        return (known,) if known != word else ()
+
     def _spelled(self, run: str) -> str:
         letters = re.sub(r"[ ']", "", run).replace("ü", "v")
-        best: list[tuple[int, tuple[str, ...]] | None] = [(0, ())] + [None] * len(letters)
-        for end in range(1, len(letters) + 1):
-            for start in range(max(0, end - LONGEST), end):
-                before = best[start]
-                word = self._table.get(letters[start:end])
-                if before and word and (best[end] is None or before[0] + 1 < best[end][0]):  # type: ignore[index]
-                    best[end] = (before[0] + 1, (*before[1], word))
-        whole = best[len(letters)]
-        return "".join(whole[1]) if whole else run
+        if not PINYIN.fullmatch(letters):
+            return run
+        return _read(letters, self._by_sound) or _read(letters, self._with_grams) or run
+
+
+def _read(letters: str, table: dict[str, str]) -> str:
+    """Return the fewest words that spell all letters, '' if none do."""
+    best: list[tuple[str, ...] | None] = [()] + [None] * len(letters)
+    for end in range(1, len(letters) + 1):
+        for start in range(max(0, end - LONGEST), end):
+            before, word = best[start], table.get(letters[start:end])
+            shortest = best[end]
+            if before is not None and word and (shortest is None or len(before) + 1 < len(shortest)):
+                best[end] = (*before, word)
+    return "".join(best[-1] or ())
+
+
+def _table(words: Iterable[str]) -> dict[str, str]:
+    """Return the most frequent word of each spelling."""
+    found: dict[str, str] = {}
+    for word, _ in Counter(words).most_common():
+        found.setdefault(_letters(word), word)
+    return found
 
 
 def _letters(word: str) -> str:

@@ -1,0 +1,39 @@
+"""Pinyin as the words it spells."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.pinyin import Speller, grams
+
+WORDS = ["专利", "申请量", "谁负责", "覆盖", "张掖"]
+TEXTS = ["市级星创天地五家"]
+
+
+@pytest.fixture
+def speller() -> Speller:
+    return Speller(lambda: WORDS, lambda: TEXTS)
+
+
+def test_pinyin_with_and_without_blanks_is_spelled(speller: Speller) -> None:
+    assert speller.spell("zhuanlishenqingliang") == "专利申请量"
+    assert speller.spell("zhang ye shui fu ze") == "张掖谁负责"
+
+
+def test_runs_of_characters_that_are_no_words_are_spelled_too(speller: Speller) -> None:
+    assert speller.spell("xingchuang tiandi") == "星创天地"
+
+
+def test_english_and_short_letters_stay(speller: Speller) -> None:
+    assert speller.spell("responsible for gdp") == "responsible for gdp"
+    assert speller.spell("r&d经费") == "r&d经费"
+
+
+def test_mistyped_word_is_heard(speller: Speller) -> None:
+    assert speller.alike("复盖") == ("覆盖",)
+    assert speller.alike("覆盖") == ()
+    assert speller.alike("火箭") == ()
+
+
+def test_grams_do_not_span_punctuation() -> None:
+    assert set(grams("专利，申请")) == {"专利", "申请"}
