@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import rjieba
 
 from index.agencies import analyse, kin, known_forms
 from index.data import lines_of, plain_rows, rows_of
+from index.document_numbers import normalize_brackets
 from index.model import Document
 from index.places import known_places
 from index.retrieve import UnitEntry
@@ -38,6 +39,31 @@ class Lexicon:
         self.units = units
         self._regions = _region_names(self.documents.values())
         self._unit_names = _unit_names(units)
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        """Folded titles that are long enough to name a document, by its id."""
+        titles = ((d.id, TITLE_NOISE.sub("", normalize(d.title))) for d in self.documents.values())
+        return {id_: title for id_, title in titles if len(title) >= LEAST_TITLE}
+
+    @cached_property
+    def _numbers(self) -> dict[str, str]:
+        """Folded document numbers, by the id of the document."""
+        return {d.id: compact(normalize_brackets(d.number)) for d in self.documents.values() if d.number}
+
+    @cached_property
+    def _documents_of(self) -> dict[str, frozenset[str]]:
+        """The documents of every region, by its folded name."""
+        found: dict[str, set[str]] = {}
+        for document in self.documents.values():
+            if document.region:
+                found.setdefault(compact(document.region), set()).add(document.id)
+        return {region: frozenset(ids) for region, ids in found.items()}
+
+    @cached_property
+    def _stems(self) -> list[str]:
+        """The stem of every unit entry."""
+        return [analyse(entry.unit).stem for entry in self.units]
 
     def names(self) -> Iterator[str]:
         """Yield the names of places and units, those of the index more than once."""
@@ -95,15 +121,17 @@ class Lexicon:
     def documents_in(self, place: str) -> frozenset[str]:
         """Return the documents whose region is a place, or lies in it as its tables know."""
         wanted = compact(place)
-        return frozenset(d.id for d in self.documents.values() if d.region and _within(compact(d.region), wanted))
+        inside = (ids for region, ids in self._documents_of.items() if _within(region, wanted))
+        return frozenset().union(*inside)
 
     def elsewhere(self, place: str) -> frozenset[str]:
         """Return the documents of another region than a place."""
         wanted = compact(place)
-        return frozenset(
-            d.id for d in self.documents.values()
-            if d.region and not _within(compact(d.region), wanted) and not _within(wanted, compact(d.region))
+        outside = (
+            ids for region, ids in self._documents_of.items()
+            if not _within(region, wanted) and not _within(wanted, region)
         )  # fmt: skip
+        return frozenset().union(*outside)
 
     def unit_spans(self, text: str) -> list[Span]:
         """Return the agencies that normalised text names: known ones, else what is shaped like one."""
@@ -145,12 +173,18 @@ class Lexicon:
             lambda printed: printed in _related(stem),
         )
         settled: dict[str, int] = {}
+        ranks = {
+            printed: next((i for i, test in enumerate(tests) if test(printed)), len(tests))
+            for printed in set(self._stems)
+        }
         ranked = [
-            (next((i for i, test in enumerate(tests) if test(analyse(e.unit).stem)), len(tests)), e) for e in self.units
+            (ranks[printed], e)
+            for printed, e in zip(self._stems, self.units, strict=True)
+            if ranks[printed] < len(tests)
         ]
         for rank, e in ranked:
             settled[e.document] = min(settled.get(e.document, len(tests)), rank)
-        return [e for rank, e in ranked if rank < len(tests) and rank == settled[e.document]]
+        return [e for rank, e in ranked if rank == settled[e.document]]
 
     def group_entries(self, document: str) -> list[UnitEntry]:
         """Return the groups of a document that hold every county: 各县区政府 and the like."""
@@ -160,14 +194,20 @@ class Lexicon:
     def named_in(self, text: str) -> frozenset[str]:
         """Return the documents whose whole title stands in normalised text."""
         plain = TITLE_NOISE.sub("", text)
-        titles = ((d.id, TITLE_NOISE.sub("", normalize(d.title))) for d in self.documents.values())
-        return frozenset(id_ for id_, title in titles if len(title) >= LEAST_TITLE and title in plain)
+        return frozenset(id_ for id_, title in self._titles.items() if title in plain)
+
+    def titled(self, part: str) -> frozenset[str]:
+        """Return the documents whose title holds a folded part of one, or is held by it."""
+        return frozenset(d.id for d in self.documents.values() if part in compact(d.title) or compact(d.title) in part)
 
     def numbered(self, digits: str) -> frozenset[str]:
         """Return the documents whose number ends with a serial number (218 of 〔2014〕218号)."""
-        return frozenset(
-            d.id for d in self.documents.values() if d.number and re.search(rf"[^0-9]{digits}号$", compact(d.number))
-        )
+        ending = re.compile(rf"[^0-9]{digits}号$")
+        return frozenset(id_ for id_, number in self._numbers.items() if ending.search(number))
+
+    def numbered_in(self, number: str) -> frozenset[str]:
+        """Return the documents whose folded number a folded text holds."""
+        return frozenset(id_ for id_, own in self._numbers.items() if own in number)
 
 
 def _region_names(documents: Iterable[Document]) -> dict[str, str]:

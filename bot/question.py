@@ -233,16 +233,14 @@ def _named_documents(plain: str, text: str, lexicon: Lexicon) -> _Named:
         rest = rest.replace(serial.group(), " ") if ids else rest
     for found in NUMBER.finditer(normalize_brackets(plain)):
         number = compact(found.group())
-        hits = {
-            d.id for d in lexicon.documents.values() if d.number and compact(normalize_brackets(d.number)) in number
-        }
+        hits = lexicon.numbered_in(number)
         ids |= hits
         if not hits:
             unknown.append(found.group())
         rest = rest[: found.start()] + " " * len(found.group()) + rest[found.end() :]
     for found in TITLE.finditer(plain):
         title = compact(found.group(1))
-        hits = {d.id for d in lexicon.documents.values() if title in compact(d.title) or compact(d.title) in title}
+        hits = lexicon.titled(title)
         ids |= hits
         if hits:
             rest = rest.replace(found.group(), " " * len(found.group()))
