@@ -74,7 +74,7 @@ def scope_of(question: Question, index: Index, lexicon: Lexicon) -> Scope:
         inside |= mentioned - lexicon.elsewhere(place)
         if not inside:
             if not mentioned:
-                return Scope(frozenset(), missing=place, unplaced=_unplaced(index))
+                return Scope(frozenset(), missing=place, unplaced=lexicon.unplaced)
             strict.append(short)
             inside = set(mentioned)
         documents = (
@@ -82,12 +82,8 @@ def scope_of(question: Question, index: Index, lexicon: Lexicon) -> Scope:
             if documents is None
             else (documents | inside if len(question.places) > 1 else documents & inside or documents)
         )
-    unplaced = _unplaced(index) if question.places and documents is not None else frozenset()
+    unplaced = lexicon.unplaced if question.places and documents is not None else frozenset()
     return Scope(frozenset(documents) if documents is not None else None, tuple(strict), unplaced=unplaced)
-
-
-def _unplaced(index: Index) -> frozenset[str]:
-    return frozenset(d.id for d in index.documents.values() if not d.region and not d.issuer)
 
 
 def gather(question: Question, scope: Scope, index: Index) -> list[Evidence]:

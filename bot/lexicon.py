@@ -61,6 +61,11 @@ class Lexicon:
         return {region: frozenset(ids) for region, ids in found.items()}
 
     @cached_property
+    def unplaced(self) -> frozenset[str]:
+        """The documents that tell neither a region nor an issuer."""
+        return frozenset(d.id for d in self.documents.values() if not d.region and not d.issuer)
+
+    @cached_property
     def _stems(self) -> list[str]:
         """The stem of every unit entry."""
         return [analyse(entry.unit).stem for entry in self.units]
@@ -70,6 +75,14 @@ class Lexicon:
         yield from known_places()
         for name in (*self._regions, *self._unit_names):
             yield from (name,) * 3
+
+    @cached_property
+    def _units_of(self) -> dict[str, list[UnitEntry]]:
+        """The unit entries of every document, by its id."""
+        found: dict[str, list[UnitEntry]] = {}
+        for entry in self.units:
+            found.setdefault(entry.document, []).append(entry)
+        return found
 
     def places(self, text: str) -> list[Span]:
         """Return the places that normalised text names, longest first at each position."""
@@ -189,7 +202,7 @@ class Lexicon:
     def group_entries(self, document: str) -> list[UnitEntry]:
         """Return the groups of a document that hold every county: 各县区政府 and the like."""
         pattern = re.compile(r"^各.{0,6}(?:县|区|市|旗).{0,8}(?:政府|管委会)?$")
-        return [e for e in self.units if e.document == document and pattern.match(compact(e.unit))]
+        return [e for e in self._units_of.get(document, ()) if pattern.match(compact(e.unit))]
 
     def named_in(self, text: str) -> frozenset[str]:
         """Return the documents whose whole title stands in normalised text."""

@@ -34,6 +34,6 @@ class Arrays:
             IndexMismatch: one is missing or damaged.
         """
         try:
-            return cls(*(np.load(folder / f"{field.name}.npy", mmap_mode="r") for field in fields(cls)))
+            return cls(*(np.asarray(np.load(folder / f"{field.name}.npy", mmap_mode="r")) for field in fields(cls)))
         except (OSError, ValueError) as error:
             raise IndexMismatch(f"{folder}：行号数组损坏（{error}）") from error

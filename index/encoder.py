@@ -101,10 +101,15 @@ class StaticEncoder:
         for first in range(0, len(texts), _BATCH):
             batch = list(texts[first : first + _BATCH])
             for row, encoding in enumerate(self.tokenizer.encode_batch_fast(batch, add_special_tokens=False), first):
-                if encoding.ids:
-                    vectors[row] = self.rows[encoding.ids].mean(axis=0)
-        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        unit: Floats = vectors / np.maximum(lengths, 1e-12)
+                vectors[row] = self._vector(encoding.ids)
+        return vectors
+
+    def _vector(self, tokens: Sequence[int]) -> Floats:
+        """Return the unit vector of tokens, [dimension]; zeros if there are none."""
+        if not tokens:
+            return np.zeros(self.dimension, dtype=np.float32)
+        mean = self.rows[list(tokens)].mean(axis=0)
+        unit: Floats = mean / max(np.linalg.norm(mean), np.float32(1e-12))
         return unit
 
     def encode_documents(self, texts: Sequence[str]) -> Floats:
@@ -113,8 +118,7 @@ class StaticEncoder:
 
     def encode_query(self, text: str) -> Floats:
         """Return the unit vector of a question, [dimension]."""
-        vector: Floats = self.encode([text])[0]
-        return vector
+        return self._vector(self.tokenizer.encode(text, add_special_tokens=False).ids)  # a batch would wake threads
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ R@1: adding a passage's coverage of the question, the best sentence's or pair of
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,6 +89,7 @@ class Ranker:
         dense: vectors of the passages, or None to rank by words alone.
         encoder: what the vectors were made with; None exactly if dense is.
         support: weights of the combination.
+        passage_document: number of each passage's document.
     """
 
     passages: LexicalIndex
@@ -98,6 +99,11 @@ class Ranker:
     dense: DenseIndex | None = None
     encoder: Encoder | None = None
     support: Support = Support()
+    passage_document: Ids = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Line the passages up with the documents, once for all questions."""
+        object.__setattr__(self, "passage_document", self.clause_document[self.passage_clause])
 
     def rank(
         self, query_terms: Mapping[str, float], query_text: str, *, allowed: Mask | None = None, limit: int
@@ -114,8 +120,7 @@ class Ranker:
         dense = self._dense_scores(query_text, lexical)
         own = normalized(fuse(lexical, dense, self._weight))
         document = self._document_scores(query_terms, own)
-        passage_document = self.clause_document[self.passage_clause]
-        score = own + np.float32(self.support.document) * document[passage_document]
+        score = own + np.float32(self.support.document) * document[self.passage_document]
         permitted = np.ones(len(self.clause_document), np.bool_) if allowed is None else allowed
         chosen = self._best_passages(score, permitted, limit)
         return Ranking(
@@ -145,7 +150,7 @@ class Ranker:
     def _document_scores(self, query_terms: Mapping[str, float], own: Floats) -> Floats:
         """Return each document's score, its best passage included, normalised."""
         lexical = normalized(self.documents.scores(query_terms))
-        best = _segment_max(own, self.clause_document[self.passage_clause], len(lexical))
+        best = _segment_max(own, self.passage_document, len(lexical))
         return normalized(lexical + np.float32(self.support.passage) * best)
 
     def _best_passages(self, score: Floats, permitted: Mask, limit: int) -> list[int]:

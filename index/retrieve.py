@@ -35,7 +35,7 @@ from index.tokens import is_han, token_key
 
 __all__ = ["Index", "UnitEntry", "pointer_key", "status_on"]
 
-REMEMBERED = 5000  # clauses kept in memory
+REMEMBERED = 5000  # clauses, and as many token frequencies, kept in memory
 Rows = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 _BRACKETS = str.maketrans("（）", "()")
@@ -104,6 +104,10 @@ class _Generation:
 
     @cached_property
     def known(self) -> dict[str, Clause]:
+        return {}
+
+    @cached_property
+    def frequencies(self) -> dict[str, int]:
         return {}
 
     @cached_property
@@ -224,7 +228,12 @@ class Index:
 
     def df(self, token: str) -> int:
         """Return the number of clauses that hold a token in text, headings, units or title."""
-        return len(self._clause_rows(token))
+        known = self._generation.frequencies
+        if token not in known:
+            if len(known) > REMEMBERED:
+                known.clear()
+            known[token] = len(self._clause_rows(token))
+        return known[token]
 
     def search(
         self,
