@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,6 +21,8 @@ QUOTE = 1.5  # what a quoted phrase counts more than a word of its rarity
 PARTLY = 0.6  # what a word counts of which the documents have only a part
 FAINT = 0.5  # the most that a faint word counts, however rare
 ABSENT_VERB = 1.0  # weight of a verb that no clause has: people paraphrase verbs
+GAP = 3  # characters that may stand between two of a scattered word
+BREAKS = "，。；、\n"
 ENDS = re.compile(r"(?:工作|情况|方面|问题|事情|事|内容|事项|任务|目标|指标)$")
 
 
@@ -255,13 +257,22 @@ def _together(phrase: str, text: str) -> float:
     return 0.85 if any(all(part in sentence for part in parts) for sentence in re.split(r"[。；;\n]", text)) else 0.0
 
 
-@lru_cache(maxsize=4096)
-def _gapped(word: str) -> re.Pattern[str]:
-    return re.compile(r"[^，。；、\n]{0,3}?".join(map(re.escape, word)))
-
-
 def _scattered(word: str, text: str) -> bool:
-    return all(character in text for character in word) and bool(_gapped(word).search(text))
+    """Return whether text holds a word's characters in order, at most GAP others between two, in one phrase."""
+    if not all(character in text for character in word):
+        return False
+    ends = [at + 1 for at, character in enumerate(text) if character == word[0]]
+    for character in word[1:]:
+        ends = list(dict.fromkeys(at + 1 for end in ends for at in _reach(text, end) if text[at] == character))
+    return bool(ends)
+
+
+def _reach(text: str, start: int) -> Iterator[int]:
+    """Yield the offsets from start to GAP beyond it, as far as the phrase goes."""
+    for at in range(start, min(start + GAP + 1, len(text))):
+        if text[at] in BREAKS:
+            return
+        yield at
 
 
 @lru_cache(maxsize=1 << 14)

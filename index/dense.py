@@ -127,7 +127,7 @@ class DenseIndex:
 
     def scores(self, query: Floats) -> Floats:
         """Return the inner product of query [dimension] with every vector, [count]."""
-        product: Floats = np.vecdot(self.vectors, self._checked(query))
+        product: Floats = self.vectors @ self._checked(query)
         return product
 
     def scores_for(self, ids: Ids, query: Floats) -> Floats:
