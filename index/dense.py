@@ -11,13 +11,15 @@ read and not mapped, for the header has 45 bytes and numpy copies what is not
 aligned for every product (100 000 x 256: 160 ms instead of 32 on a busy machine;
 reading them once takes 70 to 150).
 
-One query, 256 dimensions, 2 cores, medians. ``@`` starts BLAS threads, which is
-best on an idle machine and worst on a busy one, so ``vecdot`` is used:
+One query, 256 dimensions, 2 cores, medians; busy is two or four other processes.
+``@`` starts BLAS threads: waiting for them on a busy machine costs more than the
+product of a small index, and is repaid by a large one, so ``BLAS_ROWS`` decides:
 
-    vectors    busy: vecdot    busy: @    idle: @    idle: faiss flat, FP16 (best 100)
-      2 000        0.2 ms       10 ms        -           -
-     10 000        1.2 ms       16 ms     0.25 ms        -
-    100 000         18 ms       32 ms        5 ms     11 ms, 6 ms
+    vectors    idle: vecdot, @    busy: vecdot, @       idle: faiss flat, FP16 (best 100)
+      3 752     0.2 ms, -          0.2 ms, 8 ms            -
+     10 000     -, 0.25            1.2, 16                 -
+     95 706      14, 6             26, 16 (two)            11, 6 (100 000)
+                                   34, 24 (four)
 
 At 500 000 FP16 took 65 ms and ``@`` 94 (busy); it does not pay below that.
 ``faiss_index`` opens the same file in FAISS, for searches in bulk.
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 
 FORMAT = "policybot-dense"
 VERSION = 1
+BLAS_ROWS = 50_000  # from how many vectors on BLAS scores a question
 _FLAT = struct.Struct("<4siq")
 
 Floats = NDArray[np.float32]
@@ -127,7 +130,8 @@ class DenseIndex:
 
     def scores(self, query: Floats) -> Floats:
         """Return the inner product of query [dimension] with every vector, [count]."""
-        product: Floats = self.vectors @ self._checked(query)
+        checked = self._checked(query)
+        product: Floats = self.vectors @ checked if len(self) >= BLAS_ROWS else np.vecdot(self.vectors, checked)
         return product
 
     def scores_for(self, ids: Ids, query: Floats) -> Floats:

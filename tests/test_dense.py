@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index import dense
 from index.dense import DenseIndex
 from index.errors import IndexMismatch, IndexMissing
 
@@ -24,6 +25,14 @@ def test_nearest_vectors_come_best_first(tmp_path: Path) -> None:
     found = DenseIndex.build(vectors, tmp_path, encoder="e").search(np.array([1, 0], np.float32), 2)
     assert found.ids.tolist() == [0, 2]
     assert found.scores.tolist() == pytest.approx([1, 0.6])
+
+
+def test_large_and_small_index_score_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    vectors = unit(200)
+    index = DenseIndex.build(vectors, tmp_path, encoder="e")
+    small = index.scores(vectors[7])
+    monkeypatch.setattr(dense, "BLAS_ROWS", 1)
+    assert index.scores(vectors[7]) == pytest.approx(small, abs=1e-6)
 
 
 def test_filtered_scores_are_exact(tmp_path: Path) -> None:
