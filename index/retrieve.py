@@ -95,10 +95,10 @@ class _Generation:
     def clauses(self, ids: Sequence[str]) -> list[Clause]:
         """Return clauses by id; those met lately are remembered."""
         known = self.known
+        if len(known) > REMEMBERED:  # before it is looked what is missing
+            known.clear()
         missing = [id_ for id_ in ids if id_ not in known]
         if missing:
-            if len(known) > REMEMBERED:
-                known.clear()
             known.update((clause.id, clause) for clause in self.store.clauses(missing))
         return [known[id_] for id_ in ids if id_ in known]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from index import retrieve
 from index.build import build
 from index.errors import IndexMismatch, IndexMissing
 from index.model import Document, Status
@@ -203,3 +204,11 @@ def test_status_of_a_document_on_a_day(
 ) -> None:
     document = Document("a", "a.txt", "办法", None, None, None, None, None, effective, expires, stated, False)
     assert status_on(document, date(2031, 5, 5)) == expected
+
+
+def test_clauses_are_whole_however_full_the_memory_is(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retrieve, "REMEMBERED", 1)
+    ids = [clause.id for document in index.documents for clause in index.clauses_of(document)]
+    for first in range(len(ids) - 2):
+        asked = ids[first : first + 3]  # some remembered, some not
+        assert [clause.id for clause in index.clauses(asked)] == asked
