@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.cues import (
@@ -103,8 +103,7 @@ def understand(
         spell: rewrites pinyin in normalised text.
         alike: words of the documents that sound like one they lack.
     """
-    plain = translate(spell(re.sub(r"[ \u3000]+(?![a-z0-9])|(?<![a-z0-9])[ \u3000]+", "", normalize(text))))
-    plain = SHORT_YEAR.sub(r"20\1年", plain.strip(" ?？。!！,，"))
+    plain = _plain(text, spell)
     follows = bool(FOLLOWS.search(plain)) and len(plain) <= FOLLOW_UP
     plain = plain.removeprefix("其中")
     named = _named_documents(plain, text, lexicon)
@@ -121,22 +120,17 @@ def understand(
     kinds = frozenset(cue.intent for cue in cues)
     spans = [interrogative(rest, c) for c in cues if is_asking(rest[c.start : c.end], c.intent, intent)]
     spans += [m.span() for pattern in (YEAR, WHICH, EVERYWHERE, POINTING) for m in pattern.finditer(rest)]
-    left = _blank(rest, [*(Span(start, end, "") for start, end in spans), *units])
+    parts = _parts(rest, units, spans, intent)
     quoted = [found.group(1).strip() for found in QUOTED.finditer(rest) if found.group(1).strip()]
-    if intent == "tasks" and units:
-        left = _sentence(left, units[0].start)
-    parts = tuple(part.strip() for part in PART.split(left) if part.strip())
-    closed = closed_up(_blank(rest, [*units, *(Span(s, e, "") for s, e in spans if (s, e) not in _asked(spans, rest))]))
+    closed = _closed(rest, units, spans)
     topic = read_topic(_words_of(_telling(parts, df)), df, size, quoted=quoted, closed=closed, alike=alike)
     if units and intent in BROAD and topic.weight < TELLING:
         intent = "tasks"
     if intent not in ("tasks", "share", "compare") and not follows and "除了" not in plain:
-        topic = Topic(
-            topic.text or "".join(u.name for u in units), (*topic.terms, *(_unit_term(u.name, lexicon) for u in units))
-        )
-    if len(at_home) < len(places) and at_home:
-        away = [place for place in places if place not in at_home]
-        topic = Topic(topic.text, (*topic.terms, *(Term(short_place(p.name), AWAY, strict=True) for p in away)))
+        topic = _with_terms(topic, units, [_unit_term(unit.name, lexicon) for unit in units])
+    if at_home:
+        away = [Term(short_place(place.name), AWAY, strict=True) for place in places if place not in at_home]
+        topic = _with_terms(topic, (), away)
         places = at_home
     return Question(
         text=text,
@@ -158,6 +152,31 @@ def understand(
         everywhere=bool(EVERYWHERE.search(plain)) or intent == "compare" or len(at_home) > 1,
         follows=follows,
     )
+
+
+def _plain(text: str, spell: Callable[[str], str]) -> str:
+    """Return a question as it is read: normalised, without blanks in Chinese, in Chinese words, with whole years."""
+    unspaced = re.sub(r"[ \u3000]+(?![a-z0-9])|(?<![a-z0-9])[ \u3000]+", "", normalize(text))
+    return SHORT_YEAR.sub(r"20\1年", translate(spell(unspaced)).strip(" ?？。!！,，"))
+
+
+def _with_terms(topic: Topic, names: Sequence[Span], terms: Sequence[Term]) -> Topic:
+    """Return a topic with more terms; one without words is called by the names."""
+    return Topic(topic.text or "".join(name.name for name in names), (*topic.terms, *terms))
+
+
+def _parts(rest: str, units: Sequence[Span], spans: Sequence[tuple[int, int]], intent: Intent) -> tuple[str, ...]:
+    """Return the parts of a question without its names and question words."""
+    left = _blank(rest, [*(Span(start, end, "") for start, end in spans), *units])
+    if intent == "tasks" and units:
+        left = _sentence(left, units[0].start)
+    return tuple(part.strip() for part in PART.split(left) if part.strip())
+
+
+def _closed(rest: str, units: Sequence[Span], spans: list[tuple[int, int]]) -> str:
+    """Return a question closed up over the question words that stand between a verb and its noun."""
+    inside = _asked(spans, rest)
+    return closed_up(_blank(rest, [*units, *(Span(*span, "") for span in spans if span not in inside)]))
 
 
 def _sentence(text: str, position: int) -> str:
