@@ -11,6 +11,7 @@ from bot.cues import (
     FACTS,
     POINTING,
     WHICH,
+    Cue,
     Intent,
     Reading,
     intent_of,
@@ -112,25 +113,22 @@ def understand(
     places = lexicon.innermost(lexicon.places(rest))
     rest = _blank(rest, places)
     units = [span for span in lexicon.unit_spans(rest) if not EVERYWHERE.fullmatch(span.name)]
-    years = tuple(int(y) for y in YEAR.findall(rest))
     cues = read_cues(rest)
     at_home = [place for place in places if lexicon.documents_in(place.name)]
     beside = _beside(rest, at_home if units else places)
     intent = intent_of(Reading(rest, cues, len(units), beside, len(at_home) < len(places)))
     kinds = frozenset(cue.intent for cue in cues)
-    spans = [interrogative(rest, c) for c in cues if is_asking(rest[c.start : c.end], c.intent, intent)]
-    spans += [m.span() for pattern in (YEAR, WHICH, EVERYWHERE, POINTING) for m in pattern.finditer(rest)]
+    spans = _asking(rest, cues, intent)
     parts = _parts(rest, units, spans, intent)
-    quoted = [found.group(1).strip() for found in QUOTED.finditer(rest) if found.group(1).strip()]
-    closed = _closed(rest, units, spans)
-    topic = read_topic(_words_of(_telling(parts, df)), df, size, quoted=quoted, closed=closed, alike=alike)
+    topic = read_topic(
+        _words_of(_telling(parts, df)), df, size, quoted=_quoted(rest), closed=_closed(rest, units, spans), alike=alike
+    )
     if units and intent in BROAD and topic.weight < TELLING:
         intent = "tasks"
     if intent not in ("tasks", "share", "compare") and not follows and "除了" not in plain:
         topic = _with_terms(topic, units, [_unit_term(unit.name, lexicon) for unit in units])
     if at_home:
-        away = [Term(short_place(place.name), AWAY, strict=True) for place in places if place not in at_home]
-        topic = _with_terms(topic, (), away)
+        topic = _with_terms(topic, (), [_away_term(place.name) for place in places if place not in at_home])
         places = at_home
     return Question(
         text=text,
@@ -143,7 +141,7 @@ def understand(
         documents=named.ids,
         unknown=named.unknown,
         units=tuple(dict.fromkeys(span.name for span in units)),
-        years=years,
+        years=tuple(int(y) for y in YEAR.findall(rest)),
         measures=measures_of(plain),
         topic=topic,
         parts=parts,
@@ -163,6 +161,17 @@ def _plain(text: str, spell: Callable[[str], str]) -> str:
 def _with_terms(topic: Topic, names: Sequence[Span], terms: Sequence[Term]) -> Topic:
     """Return a topic with more terms; one without words is called by the names."""
     return Topic(topic.text or "".join(name.name for name in names), (*topic.terms, *terms))
+
+
+def _asking(rest: str, cues: Sequence[Cue], intent: Intent) -> list[tuple[int, int]]:
+    """Return where a question has question words, years and pointing words, which are not its matter."""
+    spans = [interrogative(rest, cue) for cue in cues if is_asking(rest[cue.start : cue.end], cue.intent, intent)]
+    return spans + [m.span() for pattern in (YEAR, WHICH, EVERYWHERE, POINTING) for m in pattern.finditer(rest)]
+
+
+def _quoted(rest: str) -> list[str]:
+    """Return the phrases that a question quotes."""
+    return [found.group(1).strip() for found in QUOTED.finditer(rest) if found.group(1).strip()]
 
 
 def _parts(rest: str, units: Sequence[Span], spans: Sequence[tuple[int, int]], intent: Intent) -> tuple[str, ...]:
@@ -213,6 +222,11 @@ def _unit_term(name: str, lexicon: Lexicon) -> Term:
     """Return a unit as a term of the topic: all its printed names count."""
     printed = tuple(dict.fromkeys(folded(entry.unit) for entry in lexicon.entries_of(name)))
     return Term(name, UNIT, tuple(p for p in printed if p != name), absent=False)
+
+
+def _away_term(place: str) -> Term:
+    """Return a place that no document is of as a term: a clause has to name it."""
+    return Term(short_place(place), AWAY, strict=True)
 
 
 def _blank(text: str, spans: list[Span]) -> str:
