@@ -86,7 +86,9 @@ def documents_meant(context: Context) -> list[Document]:
         pool = [d for d in pool if d.year in question.years] or pool
     if question.topic.weight < thresholds.TELLING:
         return pool
-    scored = [(coverage(question.topic, folded(d.title + (d.issuer or ""))), d) for d in pool]
+    words = (word for term in question.topic.terms for word in (term.text, *term.others))
+    introduced = context.index.documents_introduced(words)
+    scored = [(coverage(question.topic, folded(d.title + (d.issuer or ""))), d) for d in pool if d.id in introduced]
     best = max((score for score, _ in scored), default=0.0)
     if best >= thresholds.TITLED:
         return [d for score, d in scored if score >= 0.9 * best]

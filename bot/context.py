@@ -9,7 +9,7 @@ from functools import cached_property
 from bot import thresholds
 from bot.answer import Answer, Citation, refuse
 from bot.compose import Draft, answered
-from bot.evidence import Evidence, Scope, cover, gather, of_years, reranked
+from bot.evidence import Evidence, Scope, best_first, cover, gather, of_years
 from bot.lexicon import Lexicon
 from bot.question import Question
 from index.model import Clause, Document
@@ -32,8 +32,8 @@ class Context:
         """Everything found in the scope, by coverage and rank."""
         found = gather(self.question, self.scope, self.index)
         if self.question.intent in ("list", "keyword", "mention"):
-            found = [replace(e, coverage=max(e.coverage, self._part_coverage(e))) for e in found]
-        return reranked(found, rank_weight=thresholds.RANK)
+            return best_first(replace(e, coverage=max(e.coverage, self._part_coverage(e))) for e in found)
+        return found
 
     def _part_coverage(self, e: Evidence) -> float:
         """Return the coverage of the part of the topic that a clause covers best: 专利 or 知识产权."""
@@ -72,10 +72,7 @@ class Context:
 
     def nearest(self) -> tuple[Citation, ...]:
         """Return the clauses nearest to the question, in its scope if that has any."""
-        found = self.evidence
-        if not found:
-            wide = gather(self.question, Scope(None), self.index)
-            found = reranked(wide, rank_weight=thresholds.RANK)
+        found = self.evidence or gather(self.question, Scope(None), self.index)
         return tuple(Citation(e.document, e.clause, e.span, round(e.score, 4)) for e in found[:NEAREST])
 
     def of(self, clauses: Sequence[Clause], score: float = 1.0) -> list[Evidence]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
+from bot import thresholds
 from bot.lexicon import Lexicon, short_place
 from bot.question import Question
 from bot.topic import Term, Topic, degree, degrees
@@ -39,17 +41,18 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One clause with the share of the topic it covers and its rank score, both 0 to 1.
-
-    ``score`` is what evidence is sorted by: both together.
-    """
+    """One clause with the share of the topic it covers and its rank score, both 0 to 1."""
 
     document: Document
     clause: Clause
     coverage: float
-    score: float
+    rank: float
     span: Range
-    rank: float = 1.0
+
+    @property
+    def score(self) -> float:
+        """What evidence is sorted by: coverage and rank together."""
+        return (1 - thresholds.RANK) * self.coverage + thresholds.RANK * self.rank
 
 
 def scope_of(question: Question, index: Index, lexicon: Lexicon) -> Scope:
@@ -103,10 +106,8 @@ def gather(question: Question, scope: Scope, index: Index) -> list[Evidence]:
     for hit in hits:
         clause = clauses[hit.clause]
         document = index.documents[clause.document]
-        found.append(
-            Evidence(document, clause, cover(topic, clause, document), hit.score / top, hit.span, hit.score / top)
-        )
-    return found
+        found.append(Evidence(document, clause, cover(topic, clause, document), hit.score / top, hit.span))
+    return best_first(found)
 
 
 def cover(topic: Topic, clause: Clause, document: Document) -> float:
@@ -115,24 +116,34 @@ def cover(topic: Topic, clause: Clause, document: Document) -> float:
     if not whole:
         return 0.0
     text = folded(clause.text)
-    trail = folded(" ".join(clause.trail)) if clause.trail else ""
+    around = _Around(
+        folded(" ".join(clause.trail)) if clause.trail else "",
+        folded("\n".join(unit.unit for unit in clause.responsibilities)) if clause.responsibilities else "",
+        folded(document.title),
+    )
     total = 0.0
     for term, best in zip(topic.terms, degrees(topic, text), strict=True):
-        if best < 1:
-            best = max(best, _beside(term, clause, document, trail, best))
-        total += term.weight * best
+        total += term.weight * (best if best == 1 else _beside(term, around, best))
     pairs = pairs_of(topic.text)
-    near = sum(pair in text or pair in trail for pair in pairs) / len(pairs) if pairs else 0.0
+    near = sum(pair in text or pair in around.trail for pair in pairs) / len(pairs) if pairs else 0.0
     return (1 - PAIRS) * total / whole + PAIRS * near
 
 
-def _beside(term: Term, clause: Clause, document: Document, trail: str, best: float) -> float:
-    """Return how well a clause's headings, units and title hold a term."""
-    if trail:
-        best = max(best, TRAIL * degree(term, trail))
-    if any(term.text in folded(unit.unit) for unit in clause.responsibilities):
+class _Around(NamedTuple):
+    """What stands around a clause's text, folded: its headings, its units and its document's title."""
+
+    trail: str
+    units: str
+    title: str
+
+
+def _beside(term: Term, around: _Around, best: float) -> float:
+    """Return how well a clause holds a term, given how well its text alone does."""
+    if term.text in around.units:
         return 1.0
-    return max(best, TITLE * degree(term, folded(document.title))) if best < TITLE else best
+    if around.trail:
+        best = max(best, TRAIL * degree(term, around.trail))
+    return max(best, TITLE * degree(term, around.title)) if best < TITLE else best
 
 
 @lru_cache(maxsize=1024)
@@ -157,7 +168,6 @@ def speaks_for(evidence: Evidence, year: int) -> bool:
     return evidence.document.year == year and not named
 
 
-def reranked(evidence: Sequence[Evidence], *, rank_weight: float) -> list[Evidence]:
-    """Return evidence by coverage and rank score together, best first."""
-    blended = [replace(e, score=(1 - rank_weight) * e.coverage + rank_weight * e.rank) for e in evidence]
-    return sorted(blended, key=lambda e: -e.score)
+def best_first(evidence: Iterable[Evidence]) -> list[Evidence]:
+    """Return evidence sorted by its score."""
+    return sorted(evidence, key=lambda e: -e.score)

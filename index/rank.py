@@ -1,4 +1,4 @@
-"""Ranked clauses and documents of a question.
+"""Ranked clauses of a question.
 
 A passage is scored by fielded BM25 and the encoder; a document by BM25 over its
 whole text and title. Each then supports the other:
@@ -62,24 +62,8 @@ class RankedClause:
 
 
 @dataclass(frozen=True, slots=True)
-class RankedDocument:
-    """A document by number, with its score."""
-
-    document: int
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """Clauses and documents, each best first."""
-
-    clauses: tuple[RankedClause, ...]
-    documents: tuple[RankedDocument, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Ranker:
-    """Ranks clauses and documents; passages stand in the order of clauses, clauses of documents.
+    """Ranks clauses; passages stand in the order of clauses, clauses of documents.
 
     Attributes:
         passages: lexical index of passages.
@@ -107,14 +91,14 @@ class Ranker:
 
     def rank(
         self, query_terms: Mapping[str, float], query_text: str, *, allowed: Mask | None = None, limit: int
-    ) -> Ranking:
-        """Return the best clauses, at most limit, and the documents they are in.
+    ) -> list[RankedClause]:
+        """Return the best clauses, best first.
 
         Args:
             query_terms: tokens and weights (:func:`index.query.query_terms`).
             query_text: what the encoder reads.
             allowed: which clauses may be returned, [clauses]; all, if None.
-            limit: the most clauses, and the most documents, to return.
+            limit: the most clauses to return.
         """
         lexical = self.passages.scores(query_terms)
         dense = self._dense_scores(query_text, lexical)
@@ -123,19 +107,16 @@ class Ranker:
         score = own + np.float32(self.support.document) * document[self.passage_document]
         permitted = np.ones(len(self.clause_document), np.bool_) if allowed is None else allowed
         chosen = self._best_passages(score, permitted, limit)
-        return Ranking(
-            clauses=tuple(
-                RankedClause(
-                    clause=int(self.passage_clause[passage]),
-                    passage=int(passage),
-                    score=float(score[passage]),
-                    lexical=float(lexical[passage]),
-                    dense=float(dense[passage]),
-                )
-                for passage in chosen
-            ),
-            documents=self._best_documents(document, permitted, limit),
-        )
+        return [
+            RankedClause(
+                clause=int(self.passage_clause[passage]),
+                passage=int(passage),
+                score=float(score[passage]),
+                lexical=float(lexical[passage]),
+                dense=float(dense[passage]),
+            )
+            for passage in chosen
+        ]
 
     @property
     def _weight(self) -> float:
@@ -167,13 +148,6 @@ class Ranker:
                 chosen: list[int] = order[np.sort(first)[:limit]].tolist()
                 return chosen
             enough *= 4
-
-    def _best_documents(self, document: Floats, permitted: Mask, limit: int) -> tuple[RankedDocument, ...]:
-        holds = np.zeros(len(document), np.bool_)
-        holds[self.clause_document[permitted]] = True
-        candidates = np.flatnonzero(holds & (document > 0))
-        order = candidates[np.argsort(-document[candidates], kind="stable")][:limit]
-        return tuple(RankedDocument(int(number), float(document[number])) for number in order)
 
 
 def _segment_max(values: Floats, owner: Ids, owners: int) -> Floats:

@@ -255,7 +255,7 @@ class Index:
         """
         generation = self._generation
         allowed = self._allowed(documents, meta)
-        found = generation.ranker.rank(terms, text, allowed=allowed, limit=limit).clauses
+        found = generation.ranker.rank(terms, text, allowed=allowed, limit=limit)
         ids = generation.store.ids([ranked.clause for ranked in found])
         return [self._hit(ranked, ids[ranked.clause]) for ranked in found]
 
@@ -288,6 +288,15 @@ class Index:
             rows = np.unique(self._clause_rows(compact(word)))
         ids = list(self._generation.rows)
         return frozenset(ids[row] for row in np.unique(self._generation.arrays.clause_document[rows]).tolist())
+
+    def documents_introduced(self, words: Iterable[str]) -> frozenset[str]:
+        """Return the documents whose own facts (title, number, issuer …) hold a character pair of one of the words."""
+        generation = self._generation
+        pairs = {plain[at : at + 2] for plain in map(compact, words) for at in range(len(plain) - 1)}
+        rows = np.concatenate([np.zeros(0, np.int64), *map(self._clause_rows, sorted(pairs))])
+        numbers = np.unique(generation.arrays.clause_document[rows[generation.arrays.is_meta[rows]]])
+        ids = list(generation.rows)
+        return frozenset(ids[number] for number in numbers.tolist())
 
     def _hit(self, ranked: RankedClause, id_: str) -> Hit:
         start, end = self._generation.arrays.passage_span[ranked.passage].tolist()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.engine import Engine
-from bot.evidence import Evidence, Scope, cover, gather, of_years, reranked, scope_of, speaks_for
+from bot.evidence import Evidence, Scope, best_first, cover, gather, of_years, scope_of, speaks_for
 from bot.lexicon import Lexicon
 from bot.topic import read_topic
 from index.model import Clause, Document
@@ -20,7 +20,7 @@ def clause(text: str, *trail: str) -> Clause:
 
 
 def evidence(text: str, coverage: float = 1.0, rank: float = 1.0) -> Evidence:
-    return Evidence(DOCUMENT, clause(text), coverage, rank, (0, len(text)), rank)
+    return Evidence(DOCUMENT, clause(text), coverage, rank, (0, len(text)))
 
 
 def scope(towns: Engine, text: str) -> Scope:
@@ -103,8 +103,6 @@ def test_without_a_year_all_evidence_stays() -> None:
     assert of_years(found, (2018,)) == found[1:]
 
 
-def test_ranking_blends_coverage_and_score() -> None:
-    covered, ranked = evidence("甲", coverage=1.0, rank=0.0), evidence("乙", coverage=0.4, rank=1.0)
-    assert [e.clause.text for e in reranked([ranked, covered], rank_weight=0.3)] == ["甲", "乙"]
-    assert [e.clause.text for e in reranked([covered, ranked], rank_weight=0.9)] == ["乙", "甲"]
-    assert reranked([ranked], rank_weight=0.3)[0].score == pytest.approx(0.7 * 0.4 + 0.3)
+def test_evidence_is_sorted_by_coverage_and_rank_together() -> None:
+    covered, ranked, both = evidence("甲", 1.0, 0.0), evidence("乙", 0.1, 0.8), evidence("丙", 0.9, 0.9)
+    assert [e.clause.text for e in best_first([covered, ranked, both])] == ["丙", "乙", "甲"]

@@ -163,6 +163,12 @@ def test_mentions_are_what_reading_every_clause_gives(index: Index) -> None:
             assert index.mentions([word]) == [id_ for id_, held in texts.items() if word in held]
 
 
+def test_documents_are_introduced_by_words_of_their_own_facts_not_of_their_clauses(index: Index) -> None:
+    assert index.documents_introduced(["植树活动", "创新"]) == {id_of(index, "a.txt"), id_of(index, "b.txt")}
+    assert index.documents_introduced(["档案"]) == {id_of(index, "c.txt")}
+    assert index.documents_introduced(["专项资金", "市"]) == frozenset()
+
+
 def test_newer_generation_is_found_when_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.lsa.traditional", lambda vocabulary: {})
     folder = tmp_path / "documents"
