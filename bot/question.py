@@ -22,7 +22,7 @@ from bot.cues import (
     roles_asked,
 )
 from bot.lexicon import Lexicon, Span, short_place
-from bot.thresholds import TELLING
+from bot.thresholds import TELLING, WEIGHTY
 from bot.topic import QUOTED, Term, Topic, content_words, read_topic
 from bot.translate import translate
 from index.data import lines_of
@@ -30,6 +30,8 @@ from index.document_numbers import NUMBER, normalize_brackets
 from index.model import Role
 from index.text import compact, folded, normalize
 
+PHRASE = 4  # characters; what is shorter is taken for a word
+STRAY = re.compile(r"[ \u3000]+(?![a-z0-9])|(?<![a-z0-9])[ \u3000]+")
 MEASURE = "".join(sorted({m[0] for m in lines_of("measures.txt")} - set("年[]^-\\")))
 YEAR = re.compile(rf"(?<![0-9])((?:19|20)[0-9]{{2}})(?:年|(?![0-9{MEASURE}万亿%]))")
 SHORT_YEAR = re.compile(r"(?<![0-9])([012][0-9])年(?![内后前来间])")
@@ -146,16 +148,28 @@ def understand(
         topic=topic,
         parts=parts,
         pointers=pointers,
-        several=bool(SEVERAL.search(plain)) or len(measures_of(plain)) > 1 or len(QUERIES.findall(plain)) > 1,
+        several=_several(plain, parts, topic),
         everywhere=bool(EVERYWHERE.search(plain)) or intent == "compare" or len(at_home) > 1,
         follows=follows,
     )
 
 
 def _plain(text: str, spell: Callable[[str], str]) -> str:
-    """Return a question as it is read: normalised, without blanks in Chinese, in Chinese words, with whole years."""
-    unspaced = re.sub(r"[ \u3000]+(?![a-z0-9])|(?<![a-z0-9])[ \u3000]+", "", normalize(text))
+    """Return a question as it is read: normalised, without blanks between Chinese words, in Chinese words, with whole years."""
+    unspaced = STRAY.sub(lambda blank: " " if _parts_phrases(blank) else "", normalize(text))
     return SHORT_YEAR.sub(r"20\1年", translate(spell(unspaced)).strip(" ?？。!！,，"))
+
+
+def _parts_phrases(blank: re.Match[str]) -> bool:
+    """Return whether a blank stands between two phrases, not inside one or beside a single word."""
+    before, after = blank.string[: blank.start()].split(), blank.string[blank.end() :].split()
+    return bool(before and after) and min(len(before[-1]), len(after[0])) >= PHRASE
+
+
+def _several(plain: str, parts: Sequence[str], topic: Topic) -> bool:
+    """Return whether a question asks for more than one figure."""
+    named = sum(topic.within(part).weight >= WEIGHTY for part in parts)
+    return bool(SEVERAL.search(plain)) or max(len(measures_of(plain)), len(QUERIES.findall(plain)), named) > 1
 
 
 def _with_terms(topic: Topic, names: Sequence[Span], terms: Sequence[Term]) -> Topic:

@@ -35,6 +35,8 @@ SEVERAL = 0.5  # the same where a question asks for several figures
 HEAVY = 1.5  # weight from which a word of the topic gets a fragment then
 HELD = 0.5  # how much of a word or part a fragment has to hold for that
 NEAR = 0.72  # share of the best fragment's score from which another one answers as well
+FULL = 0.9  # score from which a fragment has the whole topic in it
+FULLY = 0.92  # share of such a fragment's score from which another one answers as well
 FEW = 4  # figures quoted in place of the duty
 FIGURES = 0.6  # share of the clause's coverage that the figures' own words need for that
 LOOSE = 0.34  # below it no fragment is about the topic; the whole sentence is
@@ -132,7 +134,7 @@ def figure_fragments(
         top = best_sentences(clause, topic, 1)
         inside = [span for span in ranges if any(a <= span[0] < b for a, b in top)]
         return inside or ranges
-    near = SEVERAL if parts else NEAR
+    near = SEVERAL if parts else FULLY if best >= FULL else NEAR
     chosen = {i for i, score in enumerate(scores) if score >= near * best}
     if parts:
         chosen |= _for_each([folded(clause.text[a:b]) for a, b in ranges], scores, topic, measures, parts)

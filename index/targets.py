@@ -18,7 +18,10 @@ from index.numerals import CHINESE
 _DIGIT = r"[0-9０-９]"
 FIGURE = rf"(?:{_DIGIT}+(?:[.．]{_DIGIT}+)?|[{CHINESE}]{{1,6}}(?=[\u4e00-\u9fff%％]))"
 SCALE = r"(?:[十百千万亿]{1,2})?"
-FRAGMENT = re.compile(r"[，,。；;！!？?\n]|(?<=[0-9%％件个项家户名人元次场])、(?=[\u4e00-\u9fff])")
+FRAGMENT = re.compile(
+    r"[，,。；;！!？?\n]|(?<=[0-9%％件个项家户名人元次场])、(?=[\u4e00-\u9fff])"
+    r"|(?<=[\u4e00-\u9fff”》])[：:](?=[\u4e00-\u9fff“”]{5,}[0-9])"  # a run-in heading before what is measured
+)
 DEADLINE = re.compile(
     rf"(?:到|至|截至|截止|在|于)?(?:(?:19|20){_DIGIT}{{2}}年(?:{_DIGIT}{{1,2}}月)?(?:{_DIGIT}{{1,2}}日)?(?:年?[底末中初]|上半年|下半年)?(?:[以之]?前|之前|内)?"
     rf"|(?:今年|本年|当年|明年)?(?:{_DIGIT}{{1,2}})月(?:份|底|末|中旬|上旬|下旬|{_DIGIT}{{1,2}}日)?(?:[以之]?前|内)?"
