@@ -123,7 +123,7 @@ def tasks(context: Context) -> Answer:
     draft = Draft()
     order = {d: i for i, d in enumerate(context.index.documents)}
     for e in sorted(found, key=lambda e: (order[e.document.id], e.clause.ordinal)):
-        draft.add(e, quote.task(e.clause), units=tuple(held[e.clause.id]))
+        draft.add(e, quote.task(e.clause), units=tuple(held[e.clause.id]), titled=True)
     return context.answered(
         draft,
         f"{'、'.join(question.units or question.places)}的任务",
@@ -237,5 +237,5 @@ def share(context: Context) -> Answer:
     draft = Draft()
     for e in sorted(context.of(clauses), key=lambda e: (e.document.source, e.clause.ordinal)):
         units = tuple(r for r in e.clause.responsibilities if r.unit in names)
-        draft.add(e, quote.task(e.clause), units=units)
+        draft.add(e, quote.task(e.clause), units=units, titled=True)
     return context.answered(draft, f"{'与'.join(question.units)}共同的任务", counter="项")

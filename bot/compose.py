@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from bot import quote
 from bot.answer import Answer, Citation, Group, Statement
 from bot.evidence import Evidence
 from bot.question import Question
@@ -21,11 +22,19 @@ class Draft:
         self._groups: dict[str, tuple[Document, list[Statement]]] = {}
 
     def add(
-        self, evidence: Evidence, ranges: Ranges, *, units: tuple[Responsibility, ...] = (), unnamed: bool = False
+        self,
+        evidence: Evidence,
+        ranges: Ranges,
+        *,
+        units: tuple[Responsibility, ...] = (),
+        unnamed: bool = False,
+        titled: bool = False,
     ) -> None:
-        """Add a statement that quotes ranges of a clause."""
+        """Add a statement that quotes ranges of a clause, behind the heading it stands under if it is to be titled."""
         number = self.cite(evidence, ranges)
         text = "；".join(evidence.clause.text[a:b].replace("\n", "") for a, b in ranges if b > a)
+        title = quote.title(evidence.clause) if titled else ""
+        text = f"{title}：{text}" if title and title not in text else text
         _, statements = self._groups.setdefault(evidence.document.id, (evidence.document, []))
         statements.append(Statement(text, number, units, unnamed))
 

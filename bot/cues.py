@@ -31,8 +31,9 @@ ASKING = re.compile(r"谁|哪|什么|啥|多少|几|何|怎|咋|吗|呢|是否|�
 MEASURES = re.compile(
     r"(?:多少|几)(?:万|亿|个亿)?(元|块|钱|亩|件|个|家|项|户|人|名|次|场|条|平方公里|公里|平方米|平米|吨|年|月|天|届|期|所|套|台|方"
     r"|立方|倍|岁|种|批|篇|镇|村|平|面积|米|度|分|轮|处|座|级|类|辆|只|头|棵|株|张|份|门|节|课时|小时)"
-    r"|(条|件|家|户|人|亩|次|场|个|项|所|名|期)数(?!据|字|量)|(额)度?(?=是|有|要|目标|多少|$)|百分之(几)|多少(亿|万)(?![\u4e00-\u9fff])"
+    r"|(条|件|家|户|人|亩|次|场|个|项|所|名|期)数(?!据|字|量)|(额)度?(?=是|有|要|目标|多少|呢|$)|百分之(几)|多少(亿|万)(?![\u4e00-\u9fff])"
 )
+MANNER = re.compile(r"怎么样?|怎样|如何|为什么|为何|为啥")
 POINTING = re.compile(
     r"(?:这|那|该)(?:[\u4e00-\u9fff]{1,2})?(?:事儿|事|活儿|活|工作|东西|档子事|摊子事|摊子)|(?:这|那)[项条块个份件]"
 )
@@ -45,7 +46,7 @@ MEANS = re.compile(
 )
 ASKS_WHO = re.compile(r"谁|的(?:事|活|职责|任务)(?:吗|么|吧)|归\s*(?:管|负责)")
 COUNTED = re.compile(
-    r"(?:几|多少)(?:项|条|件|个)(?:(?:工作)?任务|工作|事|活|职责|行动计划|计划|行动)|(?:几|多少)(?:项|条|件|个)$"
+    r"(?:几|多少)(?:项|条|件|个)(?:(?:工作)?任务|工作|事|活|职责|行动计划|计划|行动)|(?:几|多少)(?:项|条|件|个)(?=[，。？?,;；]|$)"
 )
 TASKS = re.compile(r"(?:全部|所有|各项)?(?:工作)?任务(?:清单|列表|汇总)")
 KEYWORDS = 8  # characters; a longer text that asks is a question and no keyword
@@ -116,8 +117,11 @@ def read_cues(text: str) -> tuple[Cue, ...]:
 
 
 def interrogative(text: str, cue: Cue) -> tuple[int, int]:
-    """Return the range of a cue that only asks: 多少 of 奖励多少, the whole of others."""
+    """Return the range of a cue that only asks: 多少 of 奖励多少, 怎么 of 怎么考核, the whole of others."""
     word = text[cue.start : cue.end]
+    manner = MANNER.match(word) if cue.intent == "open" else None
+    if manner:
+        return cue.start, cue.start + manner.end()
     asks = cue.intent == "value" and not MEASURES.fullmatch(word)
     stem = re.match(r"(.+?)(?:多少|几[\u4e00-\u9fff]?|哪些|什么)$", word) if asks else None
     return (cue.start + stem.end(1), cue.end) if stem and not ASKING.search(stem.group(1)) else (cue.start, cue.end)

@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 
 import rjieba
 
+from bot.topic import borders_of
 from index.agencies import analyse, kin, known_forms
 from index.data import lines_of, plain_rows, rows_of
 from index.document_numbers import normalize_brackets
@@ -19,6 +20,7 @@ from index.text import compact, normalize
 
 LONGEST = 20
 LEAST_TITLE = 8  # characters; a shorter title is too common to name a document
+HEADED = re.compile("[局厅]长|主任|书记")  # the head of an agency, named right behind it
 TITLE_NOISE = re.compile(r"[《》〈〉“”\"'（）()\s]")
 
 
@@ -106,7 +108,7 @@ class Lexicon:
                 full = known_places().get(word)
             if full:
                 ending = (
-                    re.match(r"[省市州县区](?![级长场])", text[position + size :])
+                    re.match(r"[省市州县区](?![级长场]|委(?!托))", text[position + size :])
                     if not word.endswith(tuple("省市州县区盟旗"))
                     else None
                 )
@@ -150,7 +152,7 @@ class Lexicon:
         """Return the agencies that normalised text names: known ones, else what is shaped like one."""
         found: list[Span] = []
         position = 0
-        borders = _borders(text)
+        borders = borders_of(text)
         while position < len(text):
             sizes = range(min(LONGEST, len(text) - position), 1, -1)
             size = next(
@@ -281,19 +283,12 @@ def _endings() -> tuple[str, ...]:
     )
 
 
-def _borders(text: str) -> frozenset[int]:
-    """Return where words begin or end."""
-    ends = [0]
-    for word in rjieba.cut(text, False):
-        ends.append(ends[-1] + len(word))
-    return frozenset(ends)
-
-
 def _stands(text: str, start: int, end: int, borders: frozenset[int]) -> bool:
     """Return whether a name stands for itself: not inside 未成年人大额 or 文明办会."""
     if text[end - 1] in "办委" and text[end : end + 1] in tuple("理事学会案法公证托员"):
         return False
-    return end - start > 3 or (start in borders and end in borders)
+    inside = HEADED.match(text, end) is None and end not in borders
+    return end - start > 3 or (start in borders and not inside)
 
 
 def _blanked(text: str, spans: Sequence[Span]) -> str:

@@ -45,6 +45,7 @@ POINTER = re.compile(
     r"第(\([一二三四五六七八九十]{1,3}\)|[0-9]{1,3}[①-⑳]?)[条款项]|第[一二三四五六七八九十百]{1,5}条"
     r"|(?<![a-z0-9一二三四五六七八九十])(?:[一二三四五六七八九十]{0,3}\([一二三四五六七八九十]{1,3}\)[0-9]{0,2}|[0-9]{1,3}[①-⑳])"
 )
+CLAUSE = re.compile(r"[，,。；;？?！!]+")
 PART = re.compile(r"[，,。；;？?！!：:()（）、\s]+|和|与|及")
 QUERIES = re.compile(r"[？?]|呢|多少|几(?=[\u4e00-\u9fff])")
 AWAY = 3.0  # weight of a place that no document is of, beside one that is
@@ -121,9 +122,9 @@ def understand(
     intent = intent_of(Reading(rest, cues, len(units), beside, len(at_home) < len(places)))
     kinds = frozenset(cue.intent for cue in cues)
     spans = _asking(rest, cues, intent)
-    parts = _parts(rest, units, spans, intent)
+    parts = _parts(rest, units, spans, intent, df)
     topic = read_topic(
-        _words_of(_telling(parts, df)), df, size, quoted=_quoted(rest), closed=_closed(rest, units, spans), alike=alike
+        _words_of(parts), df, size, quoted=_quoted(rest), closed=_closed(rest, units, spans), alike=alike
     )
     if units and intent in BROAD and topic.weight < TELLING:
         intent = "tasks"
@@ -188,12 +189,14 @@ def _quoted(rest: str) -> list[str]:
     return [found.group(1).strip() for found in QUOTED.finditer(rest) if found.group(1).strip()]
 
 
-def _parts(rest: str, units: Sequence[Span], spans: Sequence[tuple[int, int]], intent: Intent) -> tuple[str, ...]:
+def _parts(
+    rest: str, units: Sequence[Span], spans: Sequence[tuple[int, int]], intent: Intent, df: Callable[[str], int]
+) -> tuple[str, ...]:
     """Return the parts of a question without its names and question words."""
     left = _blank(rest, [*(Span(start, end, "") for start, end in spans), *units])
     if intent == "tasks" and units:
         left = _sentence(left, units[0].start)
-    return tuple(part.strip() for part in PART.split(left) if part.strip())
+    return tuple(part.strip() for part in PART.split(_telling(left, df)) if part.strip())
 
 
 def _closed(rest: str, units: Sequence[Span], spans: list[tuple[int, int]]) -> str:
@@ -213,13 +216,13 @@ def _words_of(parts: tuple[str, ...]) -> list[str]:
     return [word for part in parts for word in BREAK.split(part) if word]
 
 
-def _telling(parts: tuple[str, ...], df: Callable[[str], int]) -> tuple[str, ...]:
-    """Return the parts of a question that have a word of the documents; all, if none has.
+def _telling(text: str, df: Callable[[str], int]) -> str:
+    """Return the sentences of a question that have a word of the documents; all, if none has.
 
     Courtesies and asides (您好，我刚到单位上班) have none.
     """
-    kept = tuple(part for part in parts if any(df(w) for w in content_words(part)) or part[0].isascii())
-    return kept or parts
+    kept = [part for part in CLAUSE.split(text) if any(df(w) or w.isascii() for w in content_words(part))]
+    return "，".join(kept) or text
 
 
 def _asked(spans: list[tuple[int, int]], text: str) -> set[tuple[int, int]]:
@@ -300,13 +303,20 @@ def merge(question: Question, before: Question) -> Question:
     A place, unit, year or intent that it names replaces the earlier one; a new
     topic word stands before the earlier topic.
     """
-    topic = question.topic
-    if topic and before.topic:
+    topic, earlier = question.topic, before.topic
+    if question.units:
+        kept = tuple(term for term in earlier.terms if term.text not in before.units)
+        earlier = Topic(earlier.text if kept else "", kept)
+    if topic and earlier:
         heavy = tuple(replace(term, weight=term.weight * 2) for term in topic.terms)
-        kept = tuple(term for term in before.topic.terms if term.text not in {t.text for t in heavy})
-        topic = Topic(topic.text + before.topic.text, heavy + kept)
+        kept = tuple(term for term in earlier.terms if term.text not in {t.text for t in heavy})
+        topic = Topic(topic.text + earlier.text, heavy + kept)
     swaps_unit = bool(question.units) and not question.topic and before.intent in ("tasks", "share")
-    elliptic = question.intent in ("keyword", "list") or (question.intent == "open" and not question.topic)
+    elliptic = (
+        question.intent in ("keyword", "list")
+        or (question.intent == "open" and not question.topic)
+        or (question.intent == "tasks" and not question.asks & {"tasks", "list"})
+    )
     return replace(
         question,
         pointers=question.pointers,
@@ -317,7 +327,7 @@ def merge(question: Question, before: Question) -> Question:
         units=question.units if question.units or swaps_unit else before.units,
         years=question.years or before.years,
         measures=question.measures,
-        topic=topic or before.topic,
+        topic=topic or earlier,
         borrowed=not question.topic and question.intent != before.intent,
         follows=False,
     )

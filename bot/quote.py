@@ -291,6 +291,13 @@ def stating(clause: Clause, pattern: re.Pattern[str]) -> list[Range]:
     ]
 
 
+def title(clause: Clause) -> str:
+    """Return the heading that a clause is the text of, without label and full stop; empty if it has none."""
+    heading = clause.trail[-1] if clause.trail else ""
+    label = label_at(heading)
+    return heading[label.end :].strip().rstrip("。：:") if label and clause.pointer.endswith(label.printed) else ""
+
+
 def task(clause: Clause, limit: int = 120) -> list[Range]:
     """Return the ranges that state a task with all its figures."""
     start, end = body(clause)

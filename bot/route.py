@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot import by_document, by_duty, by_figure, by_passage, thresholds
@@ -11,7 +11,7 @@ from bot.answer import Answer
 from bot.context import Context
 from bot.cues import FACTS
 from bot.question import Question
-from bot.topic import degrees
+from bot.topic import Topic, degree, degrees
 from bot.verify import evidence_text
 from index.text import folded
 
@@ -110,11 +110,27 @@ def _passages(context: Context, answer: Answer) -> Answer:
 
 
 def _turns_on_nothing(context: Context) -> bool:
-    """Return whether the heaviest part of a topic is a word that no document has in any form."""
+    """Return whether the heaviest part of a topic is a word that no document has in any form, or only as a base."""
     question = context.question
     heavy = thresholds.UNMET * question.topic.weight
     if question.intent not in ("who", "value", "deadline", "compare") or not heavy:
         return False
-    lacking = [i for i, term in enumerate(question.topic.terms) if term.absent and term.weight >= heavy]
-    held = [degrees(question.topic, folded(e.clause.text)) for e in context.evidence[:NEAREST]] if lacking else []
-    return any(all(found[i] < HALF for found in held) for i in lacking)
+    texts = [folded(e.clause.text) for e in context.evidence[:NEAREST]]
+    terms = [(i, term) for i, term in enumerate(question.topic.terms) if term.weight >= heavy]
+    lacking = [i for i, term in terms if term.absent]
+    held = [degrees(question.topic, text) for text in texts] if lacking else []
+    if any(all(found[i] < HALF for found in held) for i in lacking):
+        return True
+    return question.intent == "value" and any(_only_base(term.text, question.topic, texts) for _, term in terms)
+
+
+def _only_base(word: str, topic: Topic, texts: Sequence[str]) -> bool:
+    """Return whether texts hold a word only as the base of something else's share: GDP of 研发投入占GDP比重."""
+    others = [term for term in topic.terms if term.text != word and term.weight >= thresholds.TELLING]
+    shares = re.compile(rf"[^，,。；;]*占[^，,。；;]{{0,6}}{re.escape(word)}")
+    holding = [text for text in texts if word in text]
+    return bool(holding) and all(
+        word not in shares.sub("", text)
+        and not any(degree(term, share) >= HALF for share in shares.findall(text) for term in others)
+        for text in holding
+    )

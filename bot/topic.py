@@ -123,10 +123,21 @@ def content_words(text: str) -> list[str]:
 def _phrased(text: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     position = 0
+    borders = borders_of(text)
     for start, end in _known_phrases().find(text):
+        if end - start == 2 and not {start, end} <= borders:  # 技工 of 科技工作
+            continue
         found += [*_cut(text[position:start]), (text[start:end], "n")]
         position = end
     return found + _cut(text[position:])
+
+
+def borders_of(text: str) -> frozenset[int]:
+    """Return where words of normalised text begin or end."""
+    ends = [0]
+    for word in rjieba.cut(text, False):
+        ends.append(ends[-1] + len(word))
+    return frozenset(ends)
 
 
 def _cut(text: str) -> list[tuple[str, str]]:
@@ -296,13 +307,20 @@ def degrees(topic: Topic, text: str) -> list[float]:
     for i, term in enumerate(topic.terms):
         if found[i] < 0.5 and 2 <= len(term.text) <= 3 and not term.strict and not term.text.isascii():
             beside = [
-                topic.terms[j].text
-                for j in (i - 1, i + 1)
-                if 0 <= j < len(found) and found[j] == 1 and len(topic.terms[j].text) > 1
+                other
+                for other, held in _neighbours(topic, found, i)
+                if held == 1 and len(other) > 1 and (other + term.text in topic.text or term.text + other in topic.text)
             ]
             if any(_shares(term.text, word, text) for word in beside):
                 found[i] = 0.5
     return found
+
+
+def _neighbours(topic: Topic, found: Sequence[float], i: int) -> Iterator[tuple[str, float]]:
+    """Yield the terms before and behind a term, and how well they are held."""
+    for j in (i - 1, i + 1):
+        if 0 <= j < len(found):
+            yield topic.terms[j].text, found[j]
 
 
 def _shares(word: str, neighbour: str, text: str) -> bool:
