@@ -94,7 +94,7 @@ def _figures(e: Evidence, context: Context) -> list[Range]:
     )
     if not spans:
         spans = [s for s in quote.best_sentences(e.clause, topic, 1) if DIGITS.search(e.clause.text[s[0] : s[1]])]
-    return [quote.trimmed(e.clause.text, span) for span in spans]
+    return quote.by_when(e.clause, spans)
 
 
 def deadline(context: Context) -> Answer:

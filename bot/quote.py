@@ -15,6 +15,7 @@ from index.targets import find_deadlines
 from index.text import folded, simplify
 
 SENTENCE = re.compile(r"[^。；;！？!?\n]*[。；;！？!?\n]?")
+DEADLINE_LIMIT = 16  # characters; a longer part before a figure says more than by when
 SENTENCE_LIMIT = 130  # characters; a sentence with a date is quoted whole up to this
 TERM = re.compile(r"(?:完成|办理|实施)?(?:时限|时间|期限)[^\S\n]*[：:][^\n；;。）)]+")
 KIN = {
@@ -95,6 +96,26 @@ def figures(clause: Clause) -> list[Range]:
             found.append((low, target.end))
         elif found[-1][1] < target.end:
             found[-1] = (found[-1][0], target.end)
+    return found
+
+
+def by_when(clause: Clause, spans: Sequence[Range]) -> list[Range]:
+    """Return fragments with figures, each with the words before it that set its deadline: 到2018年，申请量2000件."""
+    found: list[Range] = []
+    for span in (trimmed(clause.text, span) for span in spans):
+        deadline = next((t.deadline for t in clause.targets if span[0] <= t.start < span[1]), "")
+        sentence = _before(clause.text, span[0])
+        at = clause.text.rfind(deadline, sentence, span[0]) if deadline else -1
+        if at < 0 or deadline in clause.text[span[0] : span[1]]:
+            found.append(span)
+            continue
+        part = trimmed(clause.text, _fragment(clause.text, (at, at + len(deadline))))
+        if part[1] - part[0] > DEADLINE_LIMIT or part in found:
+            found.append(span)
+        elif clause.text[part[1] : span[0]].strip("，, "):
+            found += [part, span]
+        else:
+            found.append((part[0], span[1]))
     return found
 
 
@@ -217,7 +238,7 @@ def about(
 
     ``whole`` is the share of the topic that the clause covers.
     """
-    figures = [trimmed(clause.text, span) for span in figure_fragments(clause, topic, measures, parts=parts)]
+    figures = by_when(clause, figure_fragments(clause, topic, measures, parts=parts))
     said = folded("".join(clause.text[a:b] for a, b in figures))
     if figures and len(figures) <= FEW and coverage(topic, said) >= FIGURES * max(whole, 0.01):
         return figures

@@ -256,6 +256,8 @@ class _Builder:
         ):
             return False
         following = self.items[index + 1]
+        if item.table and following.heading:  # a cell heads nothing beyond its row
+            return False
         if following.label is None:
             return not is_mark_line(following.line.text)
         if label is None:

@@ -23,17 +23,21 @@ VERBS = re.compile(
 WEAK = "处所站队社台馆区盟旗州省市县乡镇司"
 RELEASE = {ord(held): comma for comma, held in HELD.items()}
 AND = re.compile(r"、|以及|和|及|与")
-STOPS = re.compile(r"[，,。；;：:！？\s《》“”]|会同|负责|牵头|应当|按照|根据")
+STOPS = re.compile(r"[，,。；;：:！？\s《》“”]|会同|配合|协助|负责|牵头|应当|按照|根据")
 PERSON = re.compile(
     r"主要|领导|分管|负责人|负责同志|有关负责|市长|省长|县长|局长|主任|部长|同志|组成|推荐|选派|派出|提供的|审批的|制定的|认定的|批准的"
 )
 DUTY = re.compile(r"(?:要|应当|应|须|必须|需)(?!求)[\u4e00-\u9fff]{2}")
-GENERIC = re.compile(r"^(?!各).*(?:单位|机关|机构|企业|公司|学校|医院|协会|银行|中心|组织|院校|高等院|院所|高校)$")
+GENERIC = re.compile(r"^(?!各).*(?:单位|机关|机构|企业|公司|学校|医院|协会|银行|中心|组织|院校|高等院|院所|高校|地区)$")
+AUTHORITY = re.compile("(?:主管|行政|管理|监管|监督)部门$")
 CHARGED = re.compile(
     r"(?:[^，,。；;]{0,14}内)?(?:具体|统一|共同|分别|统筹|主要|组织|按(?:照)?(?:各自)?职责(?:分工)?|依法|归口)*负责(?!人|同志|任)"
 )
 LEADS = re.compile(r"(?:具体|负责|共同|统一)?牵头")
-OFFICE = re.compile(r"(?:为|是|作为)[^，,。；;]{0,20}?(?P<kind>主管|责任|牵头)(?:单位|部门)")
+OFFICE = re.compile(r"(?:为|是|作为)[^，,。；;]{0,20}?(?P<kind>主管|责任|牵头)(?:单位|部门|主体)")
+SHARED = re.compile(r"(?:等)?(?:根据|按照?)(?:各自|部门)?(?:的)?(?:工作)?(?:职责|职能)(?:分工|范围)?[，,]?(?:做好|抓好|承担|落实|开展|加强|共同|协同|配合)")
+JOINED = re.compile(r"[^。；;，,]{0,6}[，,]?(?:要|应当)?会同")
+ASSISTS = re.compile(r"(?:要|应当|应|负责|积极)?(?:配合|协助)(?!做好|开展)[\u4e00-\u9fff]{2,}")
 HELPS = re.compile(r"[^。；;]{0,30}?[，,](?P<names>[^，,。；;]{2,160}?)(?:等)?(?:部门|单位)?(?:配合|参与|参加|协助)")
 
 
@@ -66,25 +70,34 @@ def running_units(text: str) -> tuple[Responsibility, ...]:
 def _roles(text: str, trigger: str, names: Names) -> list[Responsibility]:
     """Return the units of a list with the role that the words around it give."""
     after = text[names.end : names.end + 60]
-    if PERSON.match(after) or trigger == "会同" or any(GENERIC.search(unit) for unit in names.units):
+    if PERSON.match(after) or trigger == "会同" or any(map(_is_generic, names.units)):
         return []
     role: Role | None = None
     office = OFFICE.match(after)
+    joined = JOINED.match(after, leads.end() if (leads := LEADS.match(after)) else 0)
     others: list[Responsibility] = []
-    if after.lstrip("要应当负责").startswith("会同") or re.match(r"(?:应当|要|应|负责)?会同", after):
-        start = names.end + after.index("会同") + 2
+    if joined:
         role = "lead"
-        others = [Responsibility(unit, "support") for unit in read_names(text, start).units]
-    elif LEADS.match(after):
+        others = [Responsibility(unit, "support") for unit in read_names(text, names.end + joined.end()).units]
+    elif leads:
         role = "lead"
         helpers = HELPS.match(after)
-        listed = split_units(helpers.group("names")) if helpers else []
+        listed = split_units(helpers.group("names")) if helpers and not helpers.group("names").startswith("组织") else []
         others = [Responsibility(unit, "support") for unit in listed if looks_like_unit(unit)]
     elif office:
         role = "lead" if office.group("kind") == "牵头" else "responsible"
-    elif trigger in ("由", "请", "办公室设在") or CHARGED.match(after) or DUTY.match(after):
+    elif trigger in ("由", "请", "办公室设在") or any(rule.match(after) for rule in (CHARGED, DUTY, SHARED)):
         role = "responsible"
+    elif ASSISTS.match(after):
+        role = "support"
     return [*(Responsibility(unit, role) for unit in names.units), *others] if role else []
+
+
+def _is_generic(unit: str) -> bool:
+    """Return whether a name means any body of its kind: 供水企业, 受理部门, 北方地区."""
+    if unit.endswith("部门") and not unit.startswith("各") and not AUTHORITY.search(unit):
+        return not any(unit[at:] in known_forms() for at in range(len(unit) - 3))
+    return GENERIC.search(unit) is not None
 
 
 def read_names(text: str, start: int) -> Names:

@@ -28,6 +28,7 @@ HEADER = re.compile(
     r"序号|编号|任务|内容|事项|措施|项目|目标|指标|要求|单位|部门|时限|时间|期限|进度|责任|牵头|配合|备注|类别|名称|范围|分工|领域|标准|依据|步骤|数量|年度|成果"
 )
 INLINE_LEAD = re.compile(r"[（(](?:牵头|主办|主责)(?:单位|部门)?[）)]")
+MEMBERS = re.compile(r"各?成员单位$|办公室$")
 SHORT = 16
 
 
@@ -203,6 +204,8 @@ def _separate(left: str, right: str) -> bool:
     if re.search(r"(?:[省市县区州旗]|党|工)委$", last) and re.match(
         r"(?:宣传|组织|统战|政法|办公|网信|编办|台办)", first
     ):
+        return False
+    if MEMBERS.match(first) and last.endswith(("领导小组", "委员会", "指挥部", "工作组", "联席会议")):
         return False
     return (
         looks_like_unit(last)

@@ -32,6 +32,8 @@ from index.labels import Label, annex_at, inner_labels, join, label_at
         ("第二编　分则", "part", 2, "第二编"),
         ("第三节 监督", "part", 3, "第三节"),
         ("第十二条 本办法所称", "article", 12, "第十二条"),
+        ("第七条　到2030年全部完成", "article", 7, "第七条"),
+        ("第八条 中小学校应当", "article", 8, "第八条"),
         ("第三条之一 本办法所称", "article", 3, "第三条之一"),
         ("1.2.1 建设内容", "decimal", 1, "1.2.1"),
         ("1.2018年完成建设", "arabic", 1, "1"),

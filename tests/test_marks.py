@@ -330,6 +330,7 @@ def test_mark_behind_a_heading_holds_for_the_items_below_it() -> None:
         "市科技局（以下简称科技局）制定办法。",
         "统筹推进（2018年12月底前完成）。",
         "加强管理（具体办法另行制定）。",
+        "严禁限制通行（高风险地区按照有关规定执行）。",
     ],
 )
 def test_bracket_that_explains_is_no_mark(text: str) -> None:

@@ -70,6 +70,21 @@ def test_a_sheet_is_a_table_between_its_title_and_its_note(tmp_path: Path) -> No
     assert [block.place is None for block in source.blocks] == [True] + [False] * 12 + [True]
 
 
+def test_a_row_of_notes_above_the_header_is_no_header(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (
+        ["某市台账"],
+        ["文号：某政督〔2030〕6号", None, "填报日期：2030年2月20日"],
+        ["序号", "任务", "牵头单位"],
+        [1, "造林", "市林业局"],
+    ):
+        book.active.append(row)
+    assert places(saved(book, tmp_path)) == {
+        "序号": Place(0, 0, 0), "任务": Place(0, 0, 1), "牵头单位": Place(0, 0, 2),
+        "1": Place(0, 1, 0), "造林": Place(0, 1, 1), "市林业局": Place(0, 1, 2),
+    }  # fmt: skip
+
+
 def test_merged_cells_span_and_rows_keep_their_columns(tmp_path: Path) -> None:
     found = places(saved(task_book(), tmp_path))
     assert found["序号"] == Place(0, 0, 0)

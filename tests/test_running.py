@@ -39,6 +39,16 @@ def _roles(text: str) -> dict[str, str]:
             "财政、发展改革、教育部门要加强配合。",
             {"财政部门": "responsible", "发展改革部门": "responsible", "教育部门": "responsible"},
         ),
+        (
+            "由市水利局牵头，会同市财政局、市审计局编制规划。",
+            {"市水利局": "lead", "市财政局": "support", "市审计局": "support"},
+        ),
+        ("各县（市、区）人民政府是供水的责任主体。", {"各县（市、区）人民政府": "responsible"}),
+        (
+            "财政、教育部门按照职责分工做好相关工作。",
+            {"财政部门": "responsible", "教育部门": "responsible"},
+        ),
+        ("市数据局配合市水利局建设平台。", {"市数据局": "support"}),
         ("省发展改革委和省政府要加强领导。", {"省发展改革委": "responsible", "省政府": "responsible"}),
     ],
 )
@@ -57,6 +67,8 @@ def test_running_text_makes_units_accountable(text: str, units: dict[str, str]) 
         "加强与科技部的联系，争取支持。",
         "由高度重视转为真抓实干。",
         "负责人要签字。",
+        "受理部门应当保密。",
+        "北方地区要采取保温措施。",
         "由企业自主申报。",
         "建设工程技术研究中心3个。",
         "",

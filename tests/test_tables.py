@@ -249,6 +249,18 @@ def test_section_row_is_a_heading_of_the_rows_below_it() -> None:
     assert [list(units) for _, units in _ledger(clauses)] == [["科技局"], ["林业局"]]
 
 
+def test_last_clause_of_a_cell_is_no_heading_of_the_section_below_it() -> None:
+    pieces = [
+        *_grid(HEADER, ("1", "①建设研发机构3个。\n②造林绿化", "科技局")),
+        Piece("二、生态建设", place=Place(0, 2, 0, columns=3)),
+        Piece("2", place=Place(0, 3, 0)),
+        Piece("修渠。", place=Place(0, 3, 1)),
+        Piece("水利局", place=Place(0, 3, 2)),
+    ]
+
+    assert [c.pointer for c in _clauses(pieces)] == ["1①", "1②", "2"]
+
+
 def test_table_under_a_numbered_heading_takes_the_numbers_of_its_rows() -> None:
     pieces = [
         Piece("关于云岭市考核工作的通知"),

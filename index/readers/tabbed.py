@@ -30,6 +30,7 @@ _DATE = re.compile("(?:[0-9０-９〇○]{4}|[一二][〇○零一二三四五�
 _UNIT_END = re.compile(
     "(?:局|办|委|厅|廳|部|院|校|会|會|中心|政府|公司|队|隊|处|處|所|站|行|社|団|团|團|组|組|庭|馆|館)$"
 )
+_MEMBERS = re.compile("各?成[员員][单單]位")
 _LABEL_LENGTH = 12
 _NAME_LENGTH = 14
 _PART_LENGTH = 4
@@ -219,7 +220,7 @@ def _completes_name(lines: Sequence[Line], open_cell: str, line: str, probe: int
     """Return whether ``line`` is the next part of a unit's name broken over lines."""
     if len(line) > _NAME_LENGTH or _SENTENCE.search(line) or ":" in line or "：" in line:
         return False
-    if _UNIT_END.search(open_cell) and len(line) > _PART_LENGTH:
+    if _UNIT_END.search(open_cell) and len(line) > _PART_LENGTH and not _MEMBERS.match(line):
         return False
     following = _printed_from(lines, probe + 1)
     return following is None or not _DATE.match(following.label)
