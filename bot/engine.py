@@ -73,7 +73,7 @@ class Engine:
         if len(text) > LONGEST:
             raise BadQuestion(f"问题有 {len(text)} 字")
         question = self.read(text, history)
-        if question.intent == "verbatim":
+        if question.intent == "verbatim" and not question.pointers:
             return self._verbatim(question, history)
         if question.intent == "more":
             return self._more(question, history)

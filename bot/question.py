@@ -23,7 +23,7 @@ from bot.cues import (
 )
 from bot.lexicon import Lexicon, Span, short_place
 from bot.thresholds import TELLING, WEIGHTY
-from bot.topic import QUOTED, Term, Topic, content_words, read_topic
+from bot.topic import QUOTED, Term, Topic, has_content, read_topic
 from bot.translate import translate
 from index.data import lines_of
 from index.document_numbers import NUMBER, normalize_brackets
@@ -221,7 +221,7 @@ def _telling(text: str, df: Callable[[str], int]) -> str:
 
     Courtesies and asides (您好，我刚到单位上班) have none.
     """
-    kept = [part for part in CLAUSE.split(text) if any(df(w) or w.isascii() for w in content_words(part))]
+    kept = [part for part in CLAUSE.split(text) if has_content(part, df)]
     return "，".join(kept) or text
 
 

@@ -13,14 +13,17 @@ import rjieba
 from index.data import lines_of, plain_rows
 from index.phrases import Phrases
 from index.text import normalize
+from index.tokens import is_han
 
 NOUNS = ("n", "j", "l", "i", "eng", "x", "vn", "an", "b", "t", "s")
 VERBS = ("v",)
+LOOSE = ("m", "q", "p", "c", "d", "r", "u")  # kinds of single characters that join nothing
 QUOTED = re.compile(r"[“\"「『]([^”\"」』]{1,30})[”\"」』]")
 QUOTE = 1.5  # what a quoted phrase counts more than a word of its rarity
 PARTLY = 0.6  # what a word counts of which the documents have only a part
 FAINT = 0.5  # the most that a faint word counts, however rare
 ABSENT_VERB = 1.0  # weight of a verb that no clause has: people paraphrase verbs
+TOGETHER = 0.4  # share of the rarer word's clauses in which two words stand side by side that makes them one
 GAP = 3  # characters that may stand between two of a scattered word
 BREAKS = "，。；、\n"
 ENDS = re.compile(r"(?:工作|情况|方面|问题|事情|事|内容|事项|任务|目标|指标)$")
@@ -89,14 +92,14 @@ def read_topic(
             terms[phrase] = Term(phrase, _weight(phrase, "n", df, size), synonyms_of(phrase))
             kept.append(phrase)
     for segment in segments:
-        for word, tag in _words(segment):
+        for word, tag in _joined(_words(segment), df):
             if word in stopwords() or (word.isascii() and word.isalpha() and not df(word)):
                 continue
             kept.append(word)
             if word in terms:
                 continue
-            weight = _weight(word, tag, df, size)
             others = synonyms_of(word)
+            weight = _weight(word, tag, df, size, others)
             if len(word) > 1 and not _df(word, df) and not any(_df(other, df) for other in others):
                 others = (*others, *alike(word))
             absent = not any(_df(form, df) for form in (word, *others)) and not _partly_known(word, df)
@@ -115,9 +118,43 @@ def _words(segment: str) -> list[tuple[str, str]]:
     return found + _phrased(segment[position:])
 
 
-def content_words(text: str) -> list[str]:
-    """Return the words of a text that can carry a topic."""
-    return [word for word, _ in _words(text) if word not in stopwords() and word not in faint() and len(word) > 1]
+def has_content(text: str, df: Callable[[str], int]) -> bool:
+    """Return whether a text has a word that can carry a topic and that the documents have."""
+    words = (word for word, _ in _joined(_words(text), df) if word not in stopwords() and word not in faint())
+    return any(len(word) > 1 and (_df(word, df) or word.isascii()) for word in words)
+
+
+def _joined(words: Sequence[tuple[str, str]], df: Callable[[str], int]) -> list[tuple[str, str]]:
+    """Return words with those joined that the documents use as one: 村|邮|站, 失|能, 再生|水.
+
+    A single character joins its neighbour where most clauses that have the
+    rarer one have the two side by side: no dictionary has the terms of every
+    trade. A longer word that no clause has is taken apart where its first
+    character belongs to the word before (再生|水浇地).
+    """
+    found: list[tuple[str, str]] = []
+    for word, tag in words:
+        last = found[-1] if found else ("", "")
+        if len(word) > 2 and not _df(word, df) and _belong(last, (word[0], "n"), df):
+            found[-1] = (last[0] + word[0], "n")
+            found += [(character, "n") for character in word[1:]]
+        elif _belong(last, (word, tag), df):
+            found[-1] = (last[0] + word, "n")
+        else:
+            found.append((word, tag))
+    return found
+
+
+def _belong(left: tuple[str, str], right: tuple[str, str], df: Callable[[str], int]) -> bool:
+    """Return whether two words, one of them a single character, mostly stand side by side where both are met."""
+    words = left[0], right[0]
+    single = [(word, tag) for word, tag in (left, right) if len(word) == 1]
+    if not single or "" in words or set(words) & stopwords() or not all(map(is_han, words)):
+        return False
+    if any(tag.startswith(LOOSE if len(single) == 2 else (*LOOSE, "v", "a")) for _, tag in single):
+        return False
+    border = words[0][-1] + words[1][0]
+    return df(border) >= TOGETHER * max(1, min(_df(word, df) for word in words))
 
 
 def _phrased(text: str) -> list[tuple[str, str]]:
@@ -150,8 +187,8 @@ def _known_phrases() -> Phrases:
     return Phrases(word for word in _synonyms() if len(word) > 1 and (not word.isascii() or not word.isalpha()))
 
 
-def _weight(word: str, tag: str, df: Callable[[str], int], size: int) -> float:
-    count = _df(word, df)
+def _weight(word: str, tag: str, df: Callable[[str], int], size: int, others: Sequence[str] = ()) -> float:
+    count = _df(word, df) or max((_df(other, df) for other in others), default=0)
     weight = math.log(1 + (size + 1) / (count + 0.5)) * _prior(word, tag)
     if not count and tag.startswith(VERBS) and not tag.startswith("vn"):
         return min(weight, ABSENT_VERB)
@@ -164,7 +201,7 @@ def _prior(word: str, tag: str) -> float:
     """Return how much a word of a kind says about a topic, 0 to 1."""
     if word[0].isdigit():
         return 1.2
-    if word in faint():
+    if word in faint() or (tag == "m" and word[0] in "一几多"):
         return 0.25
     if len(word) == 1:
         return 0.3 if tag.startswith(NOUNS) else 0.12

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,6 +11,8 @@ from opencc import OpenCC
 
 ZERO_WIDTH = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 _DROPPED = dict.fromkeys(map(ord, ZERO_WIDTH))
+CIRCLED = re.compile("([①-⑳㉑-㉟㊱-㊿❶-❿]+)")
+"""Labels and parts of pointers, which stay: ②10月 is not 210月, and 1③ not 13."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,16 @@ def _simplify_character(character: str) -> str:
 
 
 def normalize(text: str) -> str:
-    """Return text as search compares it: NFKC, Simplified, lower case, no zero-width."""
-    return simplify(unicodedata.normalize("NFKC", text).translate(_DROPPED)).lower()
+    """Return text as search compares it: NFKC but for circled digits, Simplified, lower case, no zero-width."""
+    return simplify(_compatible(text).translate(_DROPPED)).lower()
+
+
+def _compatible(text: str) -> str:
+    """Return text in NFKC, circled digits left alone."""
+    if not CIRCLED.search(text):
+        return unicodedata.normalize("NFKC", text)
+    parts = CIRCLED.split(text)
+    return "".join(part if i % 2 else unicodedata.normalize("NFKC", part) for i, part in enumerate(parts))
 
 
 @lru_cache(maxsize=1 << 15)
@@ -68,7 +79,7 @@ def normalize_mapped(text: str) -> Normalized:
     for offset, character in enumerate(text):
         if character in ZERO_WIDTH:
             continue
-        folded = unicodedata.normalize("NFKC", character).lower()
+        folded = _compatible(character).lower()
         pieces.append(folded)
         origin.extend([offset] * len(folded))
     joined = simplify("".join(pieces))
