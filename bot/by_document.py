@@ -17,7 +17,9 @@ from index.model import Clause, Document
 from index.text import folded
 
 FEW = 3  # documents that a place alone may mean
-STATES = re.compile(r"本[\u4e00-\u9fff]{1,6}.{0,12}自.{2,20}起(?:施行|实施|执行|生效)|有效期(?!间)")
+STATES = re.compile(
+    r"本[\u4e00-\u9fff]{1,6}.{0,12}自.{2,20}起(?:施行|实施|执行|生效)|有效期(?!间)|》.{0,30}(?:同时|即行|相应)?(?:废止|失效)"
+)
 CHOICES = 8  # documents answered at once; more than that are too many to mean
 STATUS = {"in_force": "现行有效", "expired": "已过有效期", "repealed": "已废止或失效", "unknown": "文件未写明有效期"}
 

@@ -33,6 +33,12 @@ MEASURES = re.compile(
     r"|立方|倍|岁|种|批|篇|镇|村|平|面积|米|度|分|轮|处|座|级|类|辆|只|头|棵|株|张|份|门|节|课时|小时)"
     r"|(条|件|家|户|人|亩|次|场|个|项|所|名|期)数(?!据|字|量)|(额)度?(?=是|有|要|目标|多少|呢|$)|百分之(几)|多少(亿|万)(?![\u4e00-\u9fff])"
 )
+WHEN = re.compile(
+    r"(?:什么时候|什么时间|啥时候|何时|几时|哪一?天|哪一?年|几月几?[号日]?|几号|多会儿)(?:就|才|正式|对外|公开|开始|起|会|是|的)*"
+    r"(?:印发|发布|公布|出台|下发|颁布|制定|通过|成文|签发|落款|施行|实施|生效|执行|发)(?:的)?"
+    r"|(?:落款|印发|发布|成文|施行|实施|生效)(?:是|在|的)*(?:什么时候|什么时间|何时|哪一?天|几号)"
+)
+EXCEPT_LEAD = re.compile("除了?牵头")
 MANNER = re.compile(r"怎么样?|怎样|如何|为什么|为何|为啥")
 POINTING = re.compile(
     r"(?:这|那|该)(?:[\u4e00-\u9fff]{1,2})?(?:事儿|事|活儿|活|工作|东西|档子事|摊子事|摊子)|(?:这|那)[项条块个份件]"
@@ -113,7 +119,9 @@ def read_cues(text: str) -> tuple[Cue, ...]:
     """Return the cue words of normalised text, measures such as 几家 and 条数 among them."""
     words = [Cue(start, end, _table()[text[start:end]]) for start, end in _phrases().find(text)]
     counts = [Cue(m.start(), m.end(), "value") for m in MEASURES.finditer(text) if m.group(3) is None]
-    return (*words, *counts)
+    dates = [Cue(m.start(), m.end(), "date") for m in WHEN.finditer(text)]
+    inside = [word for word in words if not any(d.start <= word.start and word.end <= d.end for d in dates)]
+    return (*inside, *counts, *dates)
 
 
 def interrogative(text: str, cue: Cue) -> tuple[int, int]:
@@ -138,6 +146,8 @@ def roles_asked(text: str, kinds: frozenset[str], intent: Intent) -> frozenset[R
     if intent == "tasks":
         found = frozenset(role for pattern, role in ROLE_WORDS if pattern.search(text))
         return found if len(found) == 1 else frozenset()
+    if EXCEPT_LEAD.search(text):
+        return frozenset({"responsible", "support", "guide"})
     if intent != "who":
         return frozenset()
     roles = frozenset(ROLE_OF_CUE[kind] for kind in kinds if kind in ROLE_OF_CUE)

@@ -16,7 +16,7 @@ from index.document_numbers import normalize_brackets
 from index.model import Document
 from index.places import known_places
 from index.retrieve import UnitEntry
-from index.text import compact, normalize
+from index.text import compact, folded, normalize
 
 LONGEST = 20
 LEAST_TITLE = 8  # characters; a shorter title is too common to name a document
@@ -214,6 +214,23 @@ class Lexicon:
     def titled(self, part: str) -> frozenset[str]:
         """Return the documents whose title holds a folded part of one, or is held by it."""
         return frozenset(d.id for d in self.documents.values() if part in compact(d.title) or compact(d.title) in part)
+
+    def titled_with(self, words: Sequence[str]) -> frozenset[str]:
+        """Return the documents whose title has all of some normalised words."""
+        pairs = [word[at : at + 2] for word in words for at in range(len(word) - 1)]
+        found = [self._titles_by_pair.get(pair, frozenset()) for pair in pairs]
+        near = frozenset.intersection(*found) if found else frozenset()
+        return frozenset(id_ for id_ in near if all(word in folded(self.documents[id_].title) for word in words))
+
+    @cached_property
+    def _titles_by_pair(self) -> dict[str, frozenset[str]]:
+        """The documents whose title holds a character pair, by the pair."""
+        found: dict[str, set[str]] = {}
+        for document in self.documents.values():
+            title = folded(document.title)
+            for at in range(len(title) - 1):
+                found.setdefault(title[at : at + 2], set()).add(document.id)
+        return {pair: frozenset(ids) for pair, ids in found.items()}
 
     def numbered(self, digits: str) -> frozenset[str]:
         """Return the documents whose number ends with a serial number (218 of 〔2014〕218号)."""

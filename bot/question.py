@@ -22,13 +22,13 @@ from bot.cues import (
     roles_asked,
 )
 from bot.lexicon import Lexicon, Span, short_place
+from bot.naming import named_documents
 from bot.thresholds import TELLING, WEIGHTY
 from bot.topic import QUOTED, Term, Topic, has_content, read_topic
 from bot.translate import translate
 from index.data import lines_of
-from index.document_numbers import NUMBER, normalize_brackets
 from index.model import Role
-from index.text import compact, folded, normalize
+from index.text import folded, normalize
 
 PHRASE = 4  # characters; what is shorter is taken for a word
 STRAY = re.compile(r"[ \u3000]+(?![a-z0-9])|(?<![a-z0-9])[ \u3000]+")
@@ -36,9 +36,7 @@ MEASURE = "".join(sorted({m[0] for m in lines_of("measures.txt")} - set("年[]^-
 YEAR = re.compile(rf"(?<![0-9])((?:19|20)[0-9]{{2}})(?:年|(?![0-9{MEASURE}万亿%]))")
 SHORT_YEAR = re.compile(r"(?<![0-9])([012][0-9])年(?![内后前来间])")
 SEVERAL = re.compile(r"各|分别|其中|以及|、|和")
-SERIAL = re.compile(r"(?<![〔\[0-9])([0-9]{1,4})号(?:文件|文)")
-TITLE = re.compile(r"《([^》]{2,80})》")
-FOLLOWS = re.compile(r"^(?:那|那么|还有|另外|换成|改成|其中|两者|二者|分别)|(?:呢|怎么样)[？?。]*$")
+FOLLOWS = re.compile(r"^(?:那|那么|还有|另外|换成|改成|其中|两者|二者|分别|除了?牵头)|(?:呢|怎么样)[？?。]*$")
 BROAD: frozenset[Intent] = frozenset({"value", "list", "open", "keyword"})
 FOLLOW_UP = 16  # characters; a longer question stands by itself
 POINTER = re.compile(
@@ -46,7 +44,7 @@ POINTER = re.compile(
     r"|(?<![a-z0-9一二三四五六七八九十])(?:[一二三四五六七八九十]{0,3}\([一二三四五六七八九十]{1,3}\)[0-9]{0,2}|[0-9]{1,3}[①-⑳])"
 )
 CLAUSE = re.compile(r"[，,。；;？?！!]+")
-PART = re.compile(r"[，,。；;？?！!：:()（）、\s]+|和|与|及")
+PART = re.compile(r"[，,。；;？?！!：:()（）、\s]+|和|与(?!会)|(?<![涉普提顾触波危以])及(?![时格早])")
 QUERIES = re.compile(r"[？?]|呢|多少|几(?=[\u4e00-\u9fff])")
 AWAY = 3.0  # weight of a place that no document is of, beside one that is
 UNIT = 2.0  # weight of a unit in a topic
@@ -110,7 +108,7 @@ def understand(
     plain = _plain(text, spell)
     follows = bool(FOLLOWS.search(plain)) and len(plain) <= FOLLOW_UP
     plain = plain.removeprefix("其中")
-    named = _named_documents(plain, text, lexicon)
+    named = named_documents(plain, lexicon)
     pointers = tuple(m.group(1) or m.group() for m in POINTER.finditer(named.rest))
     rest = POINTER.sub(lambda m: " " * len(m.group()), named.rest)
     places = lexicon.innermost(lexicon.places(rest))
@@ -263,40 +261,6 @@ def _beside(text: str, places: list[Span]) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
-    ids: frozenset[str]
-    unknown: tuple[str, ...]
-    rest: str
-
-
-def _named_documents(plain: str, text: str, lexicon: Lexicon) -> _Named:
-    """Return the documents named by number or 《title》, and the text without their names."""
-    ids: set[str] = set(lexicon.named_in(plain))
-    unknown: list[str] = []
-    rest = plain
-    for id_ in ids:
-        rest = rest.replace(folded(lexicon.documents[id_].title), " ")
-    serial = SERIAL.search(rest)
-    if serial:
-        ids |= lexicon.numbered(serial.group(1))
-        rest = rest.replace(serial.group(), " ") if ids else rest
-    for found in NUMBER.finditer(normalize_brackets(plain)):
-        number = compact(found.group())
-        hits = lexicon.numbered_in(number)
-        ids |= hits
-        if not hits:
-            unknown.append(found.group())
-        rest = rest[: found.start()] + " " * len(found.group()) + rest[found.end() :]
-    for found in TITLE.finditer(plain):
-        title = compact(found.group(1))
-        hits = lexicon.titled(title)
-        ids |= hits
-        if hits:
-            rest = rest.replace(found.group(), " " * len(found.group()))
-    return _Named(frozenset(ids), tuple(unknown), rest)
-
-
 def merge(question: Question, before: Question) -> Question:
     """Return a follow-up with what it leaves out taken from the question before.
 
@@ -312,8 +276,12 @@ def merge(question: Question, before: Question) -> Question:
         kept = tuple(term for term in earlier.terms if term.text not in {t.text for t in heavy})
         topic = Topic(topic.text + earlier.text, heavy + kept)
     swaps_unit = bool(question.units) and not question.topic and before.intent in ("tasks", "share")
+    facts = before.intent in FACTS and not question.asks - {"list"}
+    if facts:  # 那份呢: of another document
+        topic = question.topic or earlier
     elliptic = (
-        question.intent in ("keyword", "list")
+        facts
+        or question.intent in ("keyword", "list")
         or (question.intent == "open" and not question.topic)
         or (question.intent == "tasks" and not question.asks & {"tasks", "list"})
     )
@@ -321,6 +289,7 @@ def merge(question: Question, before: Question) -> Question:
         question,
         pointers=question.pointers,
         intent=before.intent if elliptic else question.intent,
+        facts=question.facts or (before.facts if elliptic else question.facts),
         roles=question.roles or (before.roles if elliptic else question.roles),
         places=question.places or before.places,
         documents=question.documents or (frozenset() if question.places else before.documents),
