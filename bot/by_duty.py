@@ -39,11 +39,17 @@ def who(context: Context, *, near: float = thresholds.CLAUSE) -> Answer:
             units = tuple(dict.fromkeys((*units, *(r for r in e.clause.responsibilities if r in named))))
         draft.add(
             e,
-            [*quote.about(e.clause, context.question.topic, e.coverage, context.question.measures), *_when(e, context)],
+            [*_what(e, context), *_when(e, context)],
             units=units,
             unnamed=not e.clause.responsibilities,
         )
     return context.answered(draft, context.question.topic.text)
+
+
+def _what(e: Evidence, context: Context) -> list[tuple[int, int]]:
+    """Return the ranges that say what the units are to do."""
+    question = context.question
+    return quote.about(e.clause, question.topic, e.coverage, question.measures, years=question.years)
 
 
 def _when(e: Evidence, context: Context) -> list[tuple[int, int]]:

@@ -89,9 +89,9 @@ def _figures(e: Evidence, context: Context) -> list[Range]:
     topic = context.question.topic
     if context.question.borrowed:
         return quote.figures(e.clause)
-    spans = quote.figure_fragments(
-        e.clause, topic, context.question.measures, parts=context.question.parts if context.question.several else ()
-    )
+    question = context.question
+    parts = question.parts if question.several else ()
+    spans = quote.figure_fragments(e.clause, topic, question.measures, parts=parts, years=question.years)
     if not spans:
         spans = [s for s in quote.best_sentences(e.clause, topic, 1) if DIGITS.search(e.clause.text[s[0] : s[1]])]
     return quote.by_when(e.clause, spans)

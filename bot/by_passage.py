@@ -18,7 +18,7 @@ def listing(context: Context) -> Answer:
     for e in found:
         draft.add(
             e,
-            quote.about(e.clause, context.question.topic, e.coverage, context.question.measures),
+            quote.told(e.clause, context.question.topic),
             units=e.clause.responsibilities,
         )
     return context.answered(draft, context.question.topic.text)

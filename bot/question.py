@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.cues import (
+    ASKING,
     EVERYWHERE,
     FACTS,
     POINTING,
@@ -24,7 +25,7 @@ from bot.cues import (
 from bot.lexicon import Lexicon, Span, short_place
 from bot.naming import named_documents
 from bot.thresholds import TELLING, WEIGHTY
-from bot.topic import QUOTED, Term, Topic, has_content, read_topic
+from bot.topic import QUOTED, Term, Topic, has_content, opens_term, read_topic
 from bot.translate import translate
 from index.data import lines_of
 from index.model import Role
@@ -114,7 +115,10 @@ def understand(
     places = lexicon.innermost(lexicon.places(rest))
     rest = _blank(rest, places)
     units = [span for span in lexicon.unit_spans(rest) if not EVERYWHERE.fullmatch(span.name)]
-    cues = read_cues(rest)
+    cues = tuple(
+        cue for cue in read_cues(rest)
+        if ASKING.search(rest[cue.start : cue.end]) or not opens_term(rest, cue.start, cue.end, df)
+    )  # fmt: skip
     at_home = [place for place in places if lexicon.documents_in(place.name)]
     beside = _beside(rest, at_home if units else places)
     intent = intent_of(Reading(rest, cues, len(units), beside, len(at_home) < len(places)))

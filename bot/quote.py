@@ -11,7 +11,7 @@ from index.labels import label_at
 from index.lines import DASH
 from index.marks import find_marks
 from index.model import Clause, Range
-from index.targets import find_deadlines
+from index.targets import DEADLINE, find_deadlines
 from index.text import folded, simplify
 
 SENTENCE = re.compile(r"[^。；;！？!?\n]*[。；;！？!?\n]?")
@@ -31,7 +31,9 @@ KIN = {
 }
 TIMES = frozenset({"年", "月", "天", "日"})  # measures of a term
 METRIC = 3  # characters; a shorter metric does not say what is measured
-METRIC_NOISE = re.compile(r"^其|[到至]|规模|比例|占|分别|年均|累计|同比|增长|总数|数量|力争|争取|确保|达")
+METRIC_NOISE = re.compile(
+    r"^其|控制|不低于|不少于|不超过|不高于|[到至在]|规模|比例|占|分别|年均|累计|同比|增长|总数|数量|力争|争取|确保|达"
+)
 SEVERAL = 0.5  # the same where a question asks for several figures
 HEAVY = 1.5  # weight from which a word of the topic gets a fragment then
 HELD = 0.5  # how much of a word or part a fragment has to hold for that
@@ -135,13 +137,14 @@ def _part_before(text: str, start: int) -> int:
 
 
 def figure_fragments(
-    clause: Clause, topic: Topic, measures: Sequence[str], *, parts: Sequence[str] = ()
+    clause: Clause, topic: Topic, measures: Sequence[str], *, parts: Sequence[str] = (), years: Sequence[int] = ()
 ) -> list[Range]:
     """Return the fragments whose figures answer, in order; none, if the clause has no target.
 
     ``parts`` are what a question asks for one by one, where it asks for more
     than one figure; then each part, measure and word of the topic has its
-    fragment.
+    fragment. Where fragments speak for one of the ``years`` asked for, others
+    do not answer.
     """
     ranges = figures(clause)
     if TIMES & set(measures):
@@ -149,7 +152,10 @@ def figure_fragments(
     if not ranges:
         return []
     whole = coverage(topic, folded(clause.text))
-    scores = [_score(clause, span, topic, measures) for span in ranges]
+    scores = _continued(clause, ranges, [_score(clause, span, topic, measures) for span in ranges])
+    timed = [any(str(year) in _time(clause, span) for year in years) for span in ranges]
+    if any(timed) and max(score for score, fits in zip(scores, timed, strict=True) if fits) >= NEAR * max(scores):
+        scores = [score if fits else 0.0 for score, fits in zip(scores, timed, strict=True)]
     best = max(scores)
     if whole and best < LOOSE * max(whole, 0.5) and not parts:
         top = best_sentences(clause, topic, 1)
@@ -160,6 +166,25 @@ def figure_fragments(
     if parts:
         chosen |= _for_each([folded(clause.text[a:b]) for a, b in ranges], scores, topic, measures, parts)
     return [ranges[i] for i in sorted(chosen)]
+
+
+def _time(clause: Clause, span: Range) -> str:
+    """Return a fragment with the deadlines of its figures."""
+    deadlines = (t.deadline for t in clause.targets if span[0] <= t.start < span[1])
+    return folded(" ".join((clause.text[span[0] : span[1]], *deadlines)))
+
+
+def _continued(clause: Clause, ranges: Sequence[Range], scores: Sequence[float]) -> list[float]:
+    """Return scores, a figure without a metric of its own having that of the one before: 2021年控制在52，2023年控制在48."""
+    found: list[float] = []
+    before = ""
+    for span, score in zip(ranges, scores, strict=True):
+        first = next((t for t in clause.targets if span[0] <= t.start < span[1]), None)
+        metric = METRIC_NOISE.sub("", DEADLINE.sub("", first.metric)) if first else ""
+        bare = first is not None and len(metric) < METRIC and first.measure == before
+        found.append(max(score, found[-1]) if bare and found and _before(clause.text, span[0]) < span[0] else score)
+        before = first.measure if first else ""
+    return found
 
 
 def _for_each(
@@ -232,17 +257,47 @@ def duty(clause: Clause, topic: Topic, limit: int = 70) -> Range:
 
 
 def about(
-    clause: Clause, topic: Topic, whole: float, measures: Sequence[str], *, parts: Sequence[str] = ()
+    clause: Clause,
+    topic: Topic,
+    whole: float,
+    measures: Sequence[str],
+    *,
+    parts: Sequence[str] = (),
+    years: Sequence[int] = (),
 ) -> list[Range]:
     """Return the ranges that say what a clause sets for a topic: its figures, else the duty.
 
     ``whole`` is the share of the topic that the clause covers.
     """
-    figures = by_when(clause, figure_fragments(clause, topic, measures, parts=parts))
+    figures = by_when(clause, figure_fragments(clause, topic, measures, parts=parts, years=years))
     said = folded("".join(clause.text[a:b] for a, b in figures))
     if figures and len(figures) <= FEW and coverage(topic, said) >= FIGURES * max(whole, 0.01):
         return figures
     return [duty(clause, topic)]
+
+
+def told(clause: Clause, topic: Topic, limit: int = 120) -> list[Range]:
+    """Return the ranges that tell all a clause says of a topic: a short clause whole, else its sentences on it.
+
+    Of a long sentence the figures are told and the parts that name the topic.
+    """
+    start, end = body(clause)
+    if end - start <= limit:
+        return [trimmed(clause.text, (start, end))]
+    found = sentences(clause.text, start, end)
+    shares = [coverage(topic, folded(clause.text[a:b])) for a, b in found]
+    least = LOOSE * max(shares)
+    kept = [span for span, share in zip(found, shares, strict=True) if share and share >= least]
+    ranges: list[Range] = []
+    for a, b in kept or found[:1]:
+        if b - a <= SENTENCE_LIMIT:
+            ranges.append(trimmed(clause.text, (a, b)))
+            continue
+        parts = [_narrow(clause.text, (a, b), topic, limit), *(f for f in figures(clause) if a <= f[0] < b)]
+        for part in sorted(trimmed(clause.text, part) for part in parts):
+            if not ranges or part[0] >= ranges[-1][1]:
+                ranges.append(part)
+    return ranges
 
 
 def _narrow(text: str, span: Range, topic: Topic, limit: int) -> Range:

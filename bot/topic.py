@@ -25,6 +25,7 @@ FAINT = 0.5  # the most that a faint word counts, however rare
 ABSENT_VERB = 1.0  # weight of a verb that no clause has: people paraphrase verbs
 TOGETHER = 0.4  # share of the rarer word's clauses in which two words stand side by side that makes them one
 GAP = 3  # characters that may stand between two of a scattered word
+LONGEST = 6  # characters looked at behind a word
 BREAKS = "，。；、\n"
 ENDS = re.compile(r"(?:工作|情况|方面|问题|事情|事|内容|事项|任务|目标|指标)$")
 
@@ -155,6 +156,14 @@ def _belong(left: tuple[str, str], right: tuple[str, str], df: Callable[[str], i
         return False
     border = words[0][-1] + words[1][0]
     return df(border) >= TOGETHER * max(1, min(_df(word, df) for word in words))
+
+
+def opens_term(text: str, start: int, end: int, df: Callable[[str], int]) -> bool:
+    """Return whether a word of a question is the first half of a term of the documents: 数字 of 数字经济."""
+    following = next(iter(_cut(text[end : end + LONGEST])), ("", "")) if end < len(text) else ("", "")
+    if not following[1].startswith("n") or not text.startswith(following[0], end) or not is_han(text[start:end]):
+        return False
+    return df(text[end - 1] + following[0][0]) > 0
 
 
 def _phrased(text: str) -> list[tuple[str, str]]:
