@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from bot import quote, thresholds
 from bot.answer import Answer
 from bot.by_document import documents_meant
-from bot.by_passage import listed_below
+from bot.by_passage import introduces, listed_below
 from bot.compose import Draft, units_asked
 from bot.context import Context
 from bot.evidence import Evidence, cover
@@ -118,6 +118,7 @@ def tasks(context: Context) -> Answer:
     found = [e for e in context.of(clauses) if held[e.clause.id]]
     if question.topic.weight >= thresholds.TELLING:
         narrowed = [e for e in found if cover(question.topic, e.clause, e.document) >= thresholds.COVERED]
+        narrowed = narrowed or [e for e in found if any(introduces(above, e) for above in context.evidence)]
         if (
             not narrowed
             and sum(t.weight for t in question.topic.terms if t.weight > thresholds.TELLING) >= thresholds.HEAVY

@@ -55,6 +55,8 @@ def figured(context: Context) -> list[tuple[Evidence, list[Range]]]:
     much of it the clause does elsewhere.
     """
     found = [(e, _figures(e, context)) for e in context.of_units(context.strong(near=thresholds.LISTED))]
+    if context.question.whole:
+        return [(e, spans) for e, spans in found if spans]
     if asks_for_money(context.question):
         found = [(e, spans) for e, spans in found if any("元" in e.clause.text[a:b] for a, b in spans)]
     found = _fitting([(e, spans) for e, spans in found if spans], context.question.measures)
@@ -87,8 +89,8 @@ def _cover(e: Evidence, spans: Sequence[Range], topic: Topic) -> float:
 
 def _figures(e: Evidence, context: Context) -> list[Range]:
     topic = context.question.topic
-    if context.question.borrowed:
-        return quote.figures(e.clause)
+    if context.question.borrowed or context.question.whole:
+        return [quote.trimmed(e.clause.text, span) for span in quote.figures(e.clause)]
     question = context.question
     parts = question.parts if question.several else ()
     spans = quote.figure_fragments(e.clause, topic, question.measures, parts=parts, years=question.years)

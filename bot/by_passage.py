@@ -8,6 +8,8 @@ from bot.compose import Draft
 from bot.context import Context
 from bot.evidence import Evidence, of_years
 
+INTRODUCTION = 60  # characters; a longer clause says more than what follows it
+
 
 def listing(context: Context) -> Answer:
     """Return every clause about the topic with its units."""
@@ -16,11 +18,11 @@ def listing(context: Context) -> Answer:
         return context.refuse()
     draft = Draft()
     for e in found:
-        draft.add(
-            e,
-            quote.told(e.clause, context.question.topic),
-            units=e.clause.responsibilities,
-        )
+        below = _items(context, e)
+        for item in below:
+            draft.add(item, quote.task(item.clause), units=item.clause.responsibilities, titled=True)
+        if not below:
+            draft.add(e, quote.told(e.clause, context.question.topic), units=e.clause.responsibilities)
     return context.answered(draft, context.question.topic.text)
 
 
@@ -54,6 +56,25 @@ def listed_below(context: Context, e: Evidence) -> list[Evidence]:
         return []
     following = [c for c in context.index.clauses_of(e.document.id) if c.ordinal > e.clause.ordinal]
     return context.of(following[: thresholds.PASSAGES], e.score)
+
+
+def introduces(above: Evidence, e: Evidence) -> bool:
+    """Return whether a clause is the introduction of the section that another one is an item of, and has the topic."""
+    section, item = above.clause, e.clause
+    return (
+        section.document == item.document
+        and above.coverage >= thresholds.SURE
+        and len(section.text) <= INTRODUCTION
+        and item.pointer != section.pointer
+        and item.pointer.startswith(section.pointer)
+    )
+
+
+def _items(context: Context, e: Evidence) -> list[Evidence]:
+    """Return the items of the section that a clause introduces: 重点抓好九大行动. stands for the nine."""
+    if e.clause.responsibilities or e.clause.targets or len(e.clause.text) > INTRODUCTION:
+        return []
+    return [item for item in context.of(context.index.clauses_of(e.document.id), e.score) if introduces(e, item)]
 
 
 def mention(context: Context) -> Answer:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot.cues import (
     ASKING,
+    EVERY_FIGURE,
     EVERYWHERE,
     FACTS,
     POINTING,
@@ -63,7 +64,8 @@ class Question:
     that a document's own facts answer; ``roles`` are the roles asked for, empty
     for all. A topic is ``borrowed`` when the whole of it comes from the question
     before; ``everywhere`` tells that each document is asked, however much better
-    another one answers, ``several`` that it asks for more than one figure.
+    another one answers, ``several`` that it asks for more than one figure,
+    ``whole`` for every figure there is.
     """
 
     text: str
@@ -83,6 +85,7 @@ class Question:
     pointers: tuple[str, ...] = ()
     everywhere: bool = False
     several: bool = False
+    whole: bool = False
     follows: bool = False
     borrowed: bool = False
 
@@ -152,6 +155,7 @@ def understand(
         parts=parts,
         pointers=pointers,
         several=_several(plain, parts, topic),
+        whole=bool(EVERY_FIGURE.search(plain)),
         everywhere=bool(EVERYWHERE.search(plain)) or intent == "compare" or len(at_home) > 1,
         follows=follows,
     )

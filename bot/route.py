@@ -71,7 +71,7 @@ def _by_document(context: Context) -> Answer | None:
 def _whole(question: Question) -> bool:
     """Return whether a question asks for all figures of a place, a year or a document."""
     named = question.places or question.years or question.documents
-    faint = question.topic.weight < thresholds.TELLING
+    faint = question.topic.weight < (thresholds.WEIGHTY if question.whole else thresholds.TELLING)
     return bool(named) and faint and not question.units and WHOLE.search(question.plain) is not None
 
 
