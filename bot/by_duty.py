@@ -104,39 +104,46 @@ def tasks(context: Context) -> Answer:
     entries = _entries(context)
     if not entries:
         return _issued(context)
-    held: dict[str, list[Responsibility]] = {}
-    wanted = {(e.document, e.unit) for e in entries}
-    ids = list(dict.fromkeys(id_ for e in entries for id_ in e.clauses))
-    clauses = context.index.clauses(ids)
-    for clause in clauses:
-        mine = [r for r in clause.responsibilities if (clause.document, r.unit) in wanted]
-        held[clause.id] = [
-            r for r in mine if not question.roles or r.role in question.roles or _takes_part(r, question)
-        ]
-    if not any(held.values()):  # 责任单位 take part, too
-        held = {c.id: [r for r in c.responsibilities if (c.document, r.unit) in wanted] for c in clauses}
-    found = [e for e in context.of(clauses) if held[e.clause.id]]
+    found = tasks_of(context)
     if question.topic.weight >= thresholds.TELLING:
         narrowed = [e for e in found if cover(question.topic, e.clause, e.document) >= thresholds.COVERED]
         narrowed = narrowed or [e for e in found if any(introduces(above, e) for above in context.evidence)]
-        if (
-            not narrowed
-            and sum(t.weight for t in question.topic.terms if t.weight > thresholds.TELLING) >= thresholds.HEAVY
-        ):
+        heavy = sum(term.weight for term in question.topic.terms if term.weight > thresholds.TELLING)
+        if not narrowed and heavy >= thresholds.HEAVY:
             return context.refuse()
         found = narrowed or found
     if not found:
         return context.refuse("文件中没有该单位的这类任务")
     draft = Draft()
-    order = {d: i for i, d in enumerate(context.index.documents)}
-    for e in sorted(found, key=lambda e: (order[e.document.id], e.clause.ordinal)):
-        draft.add(e, quote.task(e.clause), units=tuple(held[e.clause.id]), titled=True)
+    wanted = {(e.document, e.unit) for e in entries}
+    for e in found:
+        units = [r for r in e.clause.responsibilities if (e.document.id, r.unit) in wanted]
+        draft.add(e, quote.task(e.clause), units=_in_roles(units, question) or tuple(units), titled=True)
     return context.answered(
         draft,
         f"{'、'.join(question.units or question.places)}的任务",
         counter="项",
         extra=(*_renamed(question.units, entries), *_issued_without_units(context)),
     )
+
+
+def tasks_of(context: Context) -> list[Evidence]:
+    """Return the clauses that name a unit asked about in a role asked for, by document and in their order.
+
+    Where it has none of these roles, all its clauses: 责任单位 take part, too.
+    """
+    entries = _entries(context)
+    wanted = {(e.document, e.unit) for e in entries}
+    clauses = context.index.clauses(list(dict.fromkeys(id_ for e in entries for id_ in e.clauses)))
+    named = [(c, [r for r in c.responsibilities if (c.document, r.unit) in wanted]) for c in clauses]
+    fitting = [c for c, units in named if _in_roles(units, context.question)] or [c for c, units in named if units]
+    order = {document: i for i, document in enumerate(context.index.documents)}
+    return sorted(context.of(fitting), key=lambda e: (order[e.document.id], e.clause.ordinal))
+
+
+def _in_roles(units: Iterable[Responsibility], question: Question) -> tuple[Responsibility, ...]:
+    """Return the units in a role asked for; all, if the question asks for none."""
+    return tuple(r for r in units if not question.roles or r.role in question.roles or _takes_part(r, question))
 
 
 def _takes_part(unit: Responsibility, question: Question) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot import quote, thresholds
+from bot import by_duty, quote, thresholds
 from bot.answer import Answer
 from bot.compose import Draft
 from bot.context import Context
@@ -100,11 +100,14 @@ def _figures(e: Evidence, context: Context) -> list[Range]:
 
 
 def deadline(context: Context) -> Answer:
-    """Return by when, for every clause that carries the topic."""
-    found = context.of_units(context.strong())
+    """Return by when, for every clause that carries the topic, or for every task of a unit where there is no topic."""
+    units = context.question.units and context.question.topic.weight < thresholds.TELLING
+    found = by_duty.tasks_of(context) if units else context.of_units(context.strong())
     draft = Draft()
     for e in found:
         spans = quote.dated(e.clause, context.question.topic)
+        if spans and units:
+            spans = [*quote.task(e.clause), *spans]
         if spans:
             draft.add(e, spans, units=e.clause.responsibilities)
     if draft.citations:
@@ -115,7 +118,9 @@ def deadline(context: Context) -> Answer:
 
 
 def compare(context: Context) -> Answer:
-    """Return the figures or duties side by side, one group for each document."""
+    """Return the figures or duties side by side, one group for each document; of units without a topic their tasks."""
+    if len(context.question.units) > 1 and context.question.topic.weight < thresholds.TELLING:
+        return by_duty.tasks(context)
     pairs = figured(context)
     pairs += [
         (e, [quote.duty(e.clause, context.question.topic)])
