@@ -121,7 +121,7 @@ def tasks(context: Context) -> Answer:
         draft.add(e, quote.task(e.clause), units=_in_roles(units, question) or tuple(units), titled=True)
     return context.answered(
         draft,
-        f"{'、'.join(question.units or question.places)}的任务",
+        f"{'、'.join(question.units or question.counties or question.places)}的任务",
         counter="项",
         extra=(*_renamed(question.units, entries), *_issued_without_units(context)),
     )
@@ -156,7 +156,7 @@ def _entries(context: Context) -> list[UnitEntry]:
     question, scope = context.question, context.scope
     found = [e for unit in question.units for e in context.lexicon.entries_of(unit)]
     if not question.units:
-        for place in question.places:
+        for place in question.counties or question.places:
             short = re.sub(r"(?:市|县|区|旗)$", "", place)
             found += [e for e in context.lexicon.units if short in compact(e.unit)]
         for document in scope.documents or ():
@@ -243,7 +243,8 @@ def share(context: Context) -> Answer:
     clauses = [
         c
         for c in context.index.clauses(sorted(common))
-        if not question.topic or cover(question.topic, c, context.index.documents[c.document]) >= thresholds.COVERED
+        if question.topic.weight < thresholds.TELLING
+        or cover(question.topic, c, context.index.documents[c.document]) >= thresholds.COVERED
     ]
     if not clauses:
         return context.refuse(f"没有同时列出“{'、'.join(question.units)}”的条款")

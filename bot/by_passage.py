@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from bot import quote, thresholds
 from bot.answer import Answer
 from bot.compose import Draft
@@ -43,11 +45,23 @@ def opened(context: Context, *, least: float = thresholds.OPEN) -> Answer:
         or (e.document.id == found[0].document.id and e.coverage >= thresholds.BESIDE * best.coverage)
     ]  # fmt: skip
     draft = Draft()
-    for e in kept[: thresholds.PASSAGES]:
+    for e in _each_unit(context, ranked, best.coverage) or kept[: thresholds.PASSAGES]:
         draft.add(e, [quote.passage(e.clause, context.question.topic)], units=e.clause.responsibilities)
         for item in listed_below(context, e)[: thresholds.PASSAGES]:
             draft.add(item, [quote.passage(item.clause, context.question.topic)])
     return context.answered(draft, context.question.topic.text)
+
+
+def _each_unit(context: Context, ranked: list[Evidence], covered: float) -> list[Evidence]:
+    """Return the best clause of each unit, where a question names several and each has one."""
+    found = [e for e in ranked if e.coverage >= thresholds.EACH * covered]
+    best: dict[str, Evidence] = {}
+    for unit in context.question.units if len(context.question.units) > 1 else ():
+        names = {(entry.document, entry.unit) for entry in context.lexicon.entries_of(unit)}
+        named = (e for e in found if any((e.document.id, r.unit) in names for r in e.clause.responsibilities))
+        for e in islice(named, 1):
+            best[e.clause.id] = e
+    return list(best.values()) if len(best) > 1 else []
 
 
 def listed_below(context: Context, e: Evidence) -> list[Evidence]:

@@ -20,6 +20,7 @@ from index.text import compact, folded, normalize
 
 LONGEST = 20
 LEAST_TITLE = 8  # characters; a shorter title is too common to name a document
+COUNTY_GOVERNMENT = re.compile("(?:人民)?政府(?:办公室|办)?")
 HEADED = re.compile("[局厅]长|主任|书记")  # the head of an agency, named right behind it
 TITLE_NOISE = re.compile(r"[《》〈〉“”\"'（）()\s]")
 
@@ -115,7 +116,10 @@ class Lexicon:
                 return Span(position, position + size + bool(ending), full)
         word = tagged.get(position, "")
         county = re.fullmatch(r"(?:(?![和与及各全本我])[\u4e00-\u9fff]){1,6}(?:省|市|县|区|旗|自治州|州|盟)", word)
-        return Span(position, position + len(word), word) if county and len(word) >= 3 else None
+        if not county or len(word) < 3:
+            return None
+        office = COUNTY_GOVERNMENT.match(text, position + len(word))
+        return Span(position, office.end() if office else position + len(word), word)
 
     def innermost(self, places: Sequence[Span]) -> list[Span]:
         """Return places without those that another one lies in: 四川省内江市 means 内江市.
@@ -267,12 +271,16 @@ def _unit_names(units: Sequence[UnitEntry]) -> frozenset[str]:
 
 
 def _place_words(text: str) -> dict[int, str]:
-    """Return the words that the segmenter takes for places, by position."""
+    """Return the words that the segmenter takes for places, and counties before their governments, by position."""
     found: dict[int, str] = {}
-    position = 0
+    start = position = 0
+    before = ""
     for word, tag in rjieba.tag(text, False):
         if tag.startswith("ns"):
             found[position] = word
+        elif len(before) >= 2 and word[0] in "县区旗" and COUNTY_GOVERNMENT.match(text, position + 1):
+            found[start] = before + word[0]
+        start, before = position, word
         position += len(word)
     return found
 

@@ -28,12 +28,20 @@ from bot.naming import named_documents
 from bot.thresholds import TELLING, WEIGHTY
 from bot.topic import QUOTED, Term, Topic, has_content, opens_term, read_topic
 from bot.translate import translate
+from index.agencies import related
 from index.data import lines_of
 from index.model import Role
 from index.text import folded, normalize
 
 PHRASE = 4  # characters; what is shorter is taken for a word
 STRAY = re.compile(r"[ \u3000]+(?![a-z0-9])|(?<![a-z0-9])[ \u3000]+")
+TWO_OF_A_KIND = re.compile(
+    r"([\u4e00-\u9fff]{2})(和|跟|与|、)([\u4e00-\u9fff]{2,4})(?:这|那)?[两俩]个?(局|委|厅)(?![\u4e00-\u9fff]会)"
+)
+COUNTY = re.compile("(?:各)?[县区](?:人民)?政府(?:办公室|办)?")
+RENAMED = re.compile(
+    r"\s*[（(,，]?\s*(?:也?就是|即|以前|原来|原先|过去|原|现在|如今|现|后来)?(?:的|叫|是|改为|改成|改名)*\s*"
+)
 MEASURE = "".join(sorted({m[0] for m in lines_of("measures.txt")} - set("年[]^-\\")))
 YEAR = re.compile(rf"(?<![0-9])((?:19|20)[0-9]{{2}})(?:年|(?![0-9{MEASURE}万亿%]))")
 SHORT_YEAR = re.compile(r"(?<![0-9])([012][0-9])年(?![内后前来间])")
@@ -58,6 +66,7 @@ class Question:
     """One question, understood.
 
     ``places`` are full names, ``documents`` ids of documents that it names,
+    ``counties`` those named beside such a place that no document is of,
     ``unknown`` the document names and numbers that no indexed document has.
     ``parts`` are the stretches between its commas, names and cues left out.
     ``asks`` holds every intent that a cue speaks for, ``facts`` those of them
@@ -83,6 +92,7 @@ class Question:
     topic: Topic
     parts: tuple[str, ...] = ()
     pointers: tuple[str, ...] = ()
+    counties: tuple[str, ...] = ()
     everywhere: bool = False
     several: bool = False
     whole: bool = False
@@ -117,12 +127,15 @@ def understand(
     rest = POINTER.sub(lambda m: " " * len(m.group()), named.rest)
     places = lexicon.innermost(lexicon.places(rest))
     rest = _blank(rest, places)
-    units = [span for span in lexicon.unit_spans(rest) if not EVERYWHERE.fullmatch(span.name)]
+    at_home = [place for place in places if lexicon.documents_in(place.name)]
+    counties = [place for place in places if place not in at_home and place.name.endswith(("县", "区", "旗"))]
+    named_units = [span for span in lexicon.unit_spans(rest) if not EVERYWHERE.fullmatch(span.name)]
+    units = [span for span in _distinct(rest, named_units) if not (counties and COUNTY.fullmatch(span.name))]
+    rest = _blank(rest, [span for span in named_units if span not in units])
     cues = tuple(
         cue for cue in read_cues(rest)
         if ASKING.search(rest[cue.start : cue.end]) or not opens_term(rest, cue.start, cue.end, df)
     )  # fmt: skip
-    at_home = [place for place in places if lexicon.documents_in(place.name)]
     beside = _beside(rest, at_home if units else places)
     intent = intent_of(Reading(rest, cues, len(units), beside, len(at_home) < len(places)))
     kinds = frozenset(cue.intent for cue in cues)
@@ -131,12 +144,14 @@ def understand(
     topic = read_topic(
         _words_of(parts), df, size, quoted=_quoted(rest), closed=_closed(rest, units, spans), alike=alike
     )
-    if units and intent in BROAD and topic.weight < TELLING:
+    bodies = [unit for unit in units if intent != "open" or lexicon.entries_of(unit.name)]
+    if bodies and intent in BROAD and topic.weight < TELLING:
         intent = "tasks"
     if intent not in ("tasks", "share", "compare") and not follows and "除了" not in plain:
         topic = _with_terms(topic, units, [_unit_term(unit.name, lexicon) for unit in units])
     if at_home:
-        topic = _with_terms(topic, (), [_away_term(place.name) for place in places if place not in at_home])
+        away = [place for place in places if place not in at_home and not (intent == "tasks" and place in counties)]
+        topic = _with_terms(topic, (), [_away_term(place.name) for place in away])
         places = at_home
     return Question(
         text=text,
@@ -146,6 +161,7 @@ def understand(
         asks=kinds,
         roles=roles_asked(plain, kinds, intent),
         places=tuple(dict.fromkeys(span.name for span in places)),
+        counties=tuple(place.name for place in counties) if at_home else (),
         documents=named.ids,
         unknown=named.unknown,
         units=tuple(dict.fromkeys(span.name for span in units)),
@@ -161,10 +177,22 @@ def understand(
     )
 
 
+def _distinct(text: str, units: Sequence[Span]) -> list[Span]:
+    """Return units without another name of the one before: 生态环境局（以前叫环保局）."""
+    kept: list[Span] = []
+    for span in units:
+        last = kept[-1] if kept else None
+        if last and RENAMED.fullmatch(text[last.end : span.start]) and related(last.name, span.name):
+            continue
+        kept.append(span)
+    return kept
+
+
 def _plain(text: str, spell: Callable[[str], str]) -> str:
     """Return a question as it is read: normalised, without blanks between Chinese words, in Chinese words, with whole years."""
     unspaced = STRAY.sub(lambda blank: " " if _parts_phrases(blank) else "", normalize(text))
-    return SHORT_YEAR.sub(r"20\1年", translate(spell(unspaced)).strip(" ?？。!！,，"))
+    words = TWO_OF_A_KIND.sub(r"\1\4\2\3\4", translate(spell(unspaced)).strip(" ?？。!！,，"))
+    return SHORT_YEAR.sub(r"20\1年", words)
 
 
 def _parts_phrases(blank: re.Match[str]) -> bool:

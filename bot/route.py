@@ -72,13 +72,13 @@ def _whole(question: Question) -> bool:
     """Return whether a question asks for all figures of a place, a year or a document."""
     named = question.places or question.years or question.documents
     faint = question.topic.weight < (thresholds.WEIGHTY if question.whole else thresholds.TELLING)
-    return bool(named) and faint and not question.units and WHOLE.search(question.plain) is not None
+    return bool(named) and faint and not (question.units or question.counties) and WHOLE.search(question.plain) is not None
 
 
 def _by_whole(context: Context) -> Answer | None:
     """Return all tasks of a county or all targets in scope, where no topic narrows them."""
     question = context.question
-    if question.intent == "tasks" and question.places and _bare(question):
+    if question.intent == "tasks" and (question.counties or (question.places and _bare(question))):
         return by_duty.tasks(context)
     return by_figure.everything(context) if _whole(question) else None
 

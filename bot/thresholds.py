@@ -17,6 +17,7 @@ TITLED = 0.6  # share of a question's character pairs in a title that names the 
 RANK = 0.6  # weight of the search's own score beside coverage
 PASSAGE = 0.8  # a passage is quoted if it comes this near to the best one
 BESIDE = 0.6  # the same for one of the best passage's own document
+EACH = 0.5  # the same for one of another unit of the question than the best passage's
 SURE = 0.8  # coverage from which the best passage is trusted to answer by itself
 UNSURE = 3  # passages shown otherwise
 PASSAGES = 4  # passages quoted to an open question

@@ -241,6 +241,12 @@ def same_agency(asked: str, printed: str) -> bool:
     return one.stem == other.stem
 
 
+def related(one: str, other: str) -> bool:
+    """Return whether two names mean one agency, by alias or by reform."""
+    stem = analyse(one).stem
+    return analyse(other).stem in {stem, *kin(stem)}
+
+
 def _same_place(one: str, other: str) -> bool:
     places = known_places()
     return places.get(compact(one), compact(one)) == places.get(compact(other), compact(other))

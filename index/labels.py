@@ -20,7 +20,9 @@ Kind = Literal["part", "article", "dun", "paren", "row", "arabic", "decimal", "a
 CN = f"[{CHINESE}]{{1,5}}"
 OPEN, CLOSE = "[（(〔【]", "[）)〕】]"
 # what makes a number a cross-reference; behind a blank, 第七条　到2020年 and 第八条　中小学 are items
-REFERENCE = r"(?!规定|所|的|第|、|和|至|到|款|项|中|以及|及|或|之|，|,|\s+(?:规定|的|、|，|,|(?:和|至|到|以及|及|或)?第))"
+REFERENCE = (
+    r"(?!规定|所|的|第|、|和|至|到|款|项|中|以及|及|或|之|，|,|\s+(?:规定|的|、|，|,|(?:和|至|到|以及|及|或)?第))"
+)
 MEASURED = r"(?![0-9０-９])"
 
 SHAPES: tuple[tuple[Kind, re.Pattern[str]], ...] = (

@@ -35,7 +35,9 @@ CHARGED = re.compile(
 )
 LEADS = re.compile(r"(?:具体|负责|共同|统一)?牵头")
 OFFICE = re.compile(r"(?:为|是|作为)[^，,。；;]{0,20}?(?P<kind>主管|责任|牵头)(?:单位|部门|主体)")
-SHARED = re.compile(r"(?:等)?(?:根据|按照?)(?:各自|部门)?(?:的)?(?:工作)?(?:职责|职能)(?:分工|范围)?[，,]?(?:做好|抓好|承担|落实|开展|加强|共同|协同|配合)")
+SHARED = re.compile(
+    r"(?:等)?(?:根据|按照?)(?:各自|部门)?(?:的)?(?:工作)?(?:职责|职能)(?:分工|范围)?[，,]?(?:做好|抓好|承担|落实|开展|加强|共同|协同|配合)"
+)
 JOINED = re.compile(r"[^。；;，,]{0,6}[，,]?(?:要|应当)?会同")
 ASSISTS = re.compile(r"(?:要|应当|应|负责|积极)?(?:配合|协助)(?!做好|开展)[\u4e00-\u9fff]{2,}")
 HELPS = re.compile(r"[^。；;]{0,30}?[，,](?P<names>[^，,。；;]{2,160}?)(?:等)?(?:部门|单位)?(?:配合|参与|参加|协助)")
@@ -82,7 +84,9 @@ def _roles(text: str, trigger: str, names: Names) -> list[Responsibility]:
     elif leads:
         role = "lead"
         helpers = HELPS.match(after)
-        listed = split_units(helpers.group("names")) if helpers and not helpers.group("names").startswith("组织") else []
+        listed = (
+            split_units(helpers.group("names")) if helpers and not helpers.group("names").startswith("组织") else []
+        )
         others = [Responsibility(unit, "support") for unit in listed if looks_like_unit(unit)]
     elif office:
         role = "lead" if office.group("kind") == "牵头" else "responsible"

@@ -11,7 +11,6 @@ from itertools import dropwhile
 from index.model import Place
 from index.readers.assembly import Piece
 
-
 _NOTE = re.compile(r"[\u4e00-\u9fff]{2,8}[：:]\s*\S")
 
 
