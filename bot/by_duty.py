@@ -118,7 +118,8 @@ def tasks(context: Context) -> Answer:
     wanted = {(e.document, e.unit) for e in entries}
     for e in found:
         units = [r for r in e.clause.responsibilities if (e.document.id, r.unit) in wanted]
-        draft.add(e, quote.task(e.clause), units=_in_roles(units, question) or tuple(units), titled=True)
+        roles = _in_roles(units, question) or tuple(units)
+        draft.add(e, quote.task(e.clause), units=roles, titled=True, notes=quote.noted_dates(e.clause))
     return context.answered(
         draft,
         f"{'、'.join(question.units or question.counties or question.places)}的任务",

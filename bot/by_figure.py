@@ -106,10 +106,11 @@ def deadline(context: Context) -> Answer:
     draft = Draft()
     for e in found:
         spans = quote.dated(e.clause, context.question.topic)
-        if spans and units:
+        notes = () if spans else quote.noted_dates(e.clause)
+        if notes or (spans and units):
             spans = [*quote.task(e.clause), *spans]
         if spans:
-            draft.add(e, spans, units=e.clause.responsibilities)
+            draft.add(e, spans, units=e.clause.responsibilities, notes=notes)
     if draft.citations:
         return context.answered(draft, context.question.topic.text)
     if not found:

@@ -8,6 +8,7 @@ from bot import quote
 from bot.answer import Answer, Citation, Group, Statement
 from bot.evidence import Evidence
 from bot.question import Question
+from bot.records import worded
 from index.model import Document, Range, Responsibility
 
 Ranges = Sequence[Range]
@@ -29,12 +30,23 @@ class Draft:
         units: tuple[Responsibility, ...] = (),
         unnamed: bool = False,
         titled: bool = False,
+        notes: Sequence[str] = (),
     ) -> None:
-        """Add a statement that quotes ranges of a clause, behind the heading it stands under if it is to be titled."""
+        """Add a statement that quotes ranges of a clause.
+
+        Args:
+            evidence: the clause.
+            ranges: the ranges quoted.
+            units: the units that the statement names.
+            unnamed: whether it has to say that the clause names none.
+            titled: whether the heading that the clause stands under comes first.
+            notes: what its table says of it beside its text.
+        """
         number = self.cite(evidence, ranges)
-        text = "；".join(evidence.clause.text[a:b].replace("\n", "") for a, b in ranges if b > a)
+        text = worded(evidence.clause, ranges)
         title = quote.title(evidence.clause) if titled else ""
         text = f"{title}：{text}" if title and title not in text else text
+        text = "；".join((text, *(note for note in notes if note not in text)))
         _, statements = self._groups.setdefault(evidence.document.id, (evidence.document, []))
         statements.append(Statement(text, number, units, unnamed))
 

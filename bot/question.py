@@ -130,7 +130,9 @@ def understand(
     at_home = [place for place in places if lexicon.documents_in(place.name)]
     counties = [place for place in places if place not in at_home and place.name.endswith(("县", "区", "旗"))]
     named_units = [span for span in lexicon.unit_spans(rest) if not EVERYWHERE.fullmatch(span.name)]
-    units = [span for span in _distinct(rest, named_units) if not (counties and COUNTY.fullmatch(span.name))]
+    units = [
+        span for span in _distinct(rest, named_units) if not (counties and at_home and COUNTY.fullmatch(span.name))
+    ]
     rest = _blank(rest, [span for span in named_units if span not in units])
     cues = tuple(
         cue for cue in read_cues(rest)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from bot.records import cells_of, figures_of
 from bot.topic import Topic, coverage, degree
 from index.labels import label_at
 from index.lines import DASH
@@ -146,6 +147,9 @@ def figure_fragments(
     fragment. Where fragments speak for one of the ``years`` asked for, others
     do not answer.
     """
+    cells = cells_of(clause)
+    if cells:
+        return figures_of(cells, years)
     ranges = figures(clause)
     if TIMES & set(measures):
         ranges = sorted({*ranges, *(_fragment(clause.text, date) for date in find_deadlines(simplify(clause.text)))})
@@ -357,6 +361,11 @@ def _narrow_to(text: str, span: Range, dates: Sequence[Range], topic: Topic) -> 
             if score > top:
                 best, top = (bounds[i], bounds[j]), score
     return best
+
+
+def noted_dates(clause: Clause) -> tuple[str, ...]:
+    """Return the deadlines that a table notes beside a clause, in a cell of several rows or clauses."""
+    return tuple(note for note in clause.trail if len(note) <= DEADLINE_LIMIT and find_deadlines(simplify(note)))
 
 
 def stating(clause: Clause, pattern: re.Pattern[str]) -> list[Range]:

@@ -72,7 +72,9 @@ def _whole(question: Question) -> bool:
     """Return whether a question asks for all figures of a place, a year or a document."""
     named = question.places or question.years or question.documents
     faint = question.topic.weight < (thresholds.WEIGHTY if question.whole else thresholds.TELLING)
-    return bool(named) and faint and not (question.units or question.counties) and WHOLE.search(question.plain) is not None
+    return (
+        bool(named) and faint and not (question.units or question.counties) and WHOLE.search(question.plain) is not None
+    )
 
 
 def _by_whole(context: Context) -> Answer | None:

@@ -91,6 +91,8 @@ def _row_items(source: Source, row: Row, account: list[tuple[Range, Account]]) -
     for part in parts if tasks else []:
         if part not in tasks:
             account += [(r, "shared") for item in part for r in item.line.ranges(0, len(item.line.text))]
+    shared = [" ".join(item.line.printed for item in part) for part in parts if tasks and part not in tasks]
+    notes = (*shared, row.header) if row.header and not tasks else tuple(shared)
     inner = [item for part in tasks or parts for item in part]
     units = tuple(replace(unit, unit=line.printed_name(unit.unit)) for unit, line in row.units)
     number = _flat(source, row.number) if row.number else None
@@ -107,4 +109,4 @@ def _row_items(source: Source, row: Row, account: list[tuple[Range, Account]]) -
         first, *rest = inner
         inner = [replace(first, more=tuple(item.line for item in rest))]
     for item in inner:
-        yield replace(item, table=True, units=units)
+        yield replace(item, table=True, units=units, notes=notes)

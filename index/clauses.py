@@ -124,6 +124,7 @@ def _clause(document: str, ordinal: int, piece: Piece, units: tuple[Responsibili
     trail = [heading.printed for heading in piece.draft.path if heading.printed]
     if piece.draft.title:
         trail.append(piece.draft.title)
+    trail += piece.draft.notes
     return Clause(
         id=f"{document}-{ordinal}",
         document=document,

@@ -29,6 +29,8 @@ class Item:
 
     ``heading`` says that a table's layout makes it one; ``units`` come from
     the row that it stands in, ``more`` are further lines of the same clause.
+    ``notes`` are what else a table says of it, beside its headings: the header
+    of columns of figures, a cell that serves several clauses.
     """
 
     line: Line
@@ -38,6 +40,7 @@ class Item:
     table: bool = False
     units: tuple[Responsibility, ...] = ()
     more: tuple[Line, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -73,6 +76,7 @@ class Draft:
     below: int = 0
     title: str = ""
     units: tuple[Responsibility, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,7 +311,9 @@ class _Builder:
         if any(label.kind == "article" for label in labels):
             labels = tuple(label for label in labels if label.kind != "part")
         lines = (item.line, *item.more)
-        self.drafts.append(Draft(tuple(self.path), labels, lines, item.dash, below > 0, below, "", item.units))
+        self.drafts.append(
+            Draft(tuple(self.path), labels, lines, item.dash, below > 0, below, "", item.units, item.notes)
+        )
 
 
 def is_title(text: str) -> bool:

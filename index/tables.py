@@ -29,18 +29,24 @@ HEADER = re.compile(
 )
 INLINE_LEAD = re.compile(r"[（(](?:牵头|主办|主责)(?:单位|部门)?[）)]")
 MEMBERS = re.compile(r"各?成员单位$|办公室$")
+SEPARATED = " | "  # between the headers of a row
 SHORT = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One record: its number, content and units, each with its cell; or a section heading."""
+    """One record: its number, content and units, each with its cell; or a section heading.
+
+    ``header`` joins the printed headers of the content cells where these cells
+    say nothing without them: 地区 | 2017年 | 2020年.
+    """
 
     number: Line | None
     content: tuple[Line, ...]
     units: tuple[tuple[Responsibility, Line], ...]
     above: tuple[Line, ...] = ()
     section: bool = False
+    header: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,7 @@ def read_table(cells: Sequence[Line]) -> Table:
         elif len(row) == 1 and not covering and _spans(row[0], width):
             rows.append(Row(None, (row[0],), (), section=True))
         else:
-            _append(rows, _row(row, covering, captions, width))
+            _append(rows, replace(read := _row(row, covering, captions), header=_header(heads, read.content)))
             shared += [cell for cell in row if _kind(cell, captions) == "unit"]
     return Table(tuple(rows), tuple(headers), tuple(shared), tuple(captions[c] for c in sorted(captions)))
 
@@ -119,12 +125,15 @@ def _is_header(row: Sequence[Line]) -> bool:
     return len(texts) > 1 and short and sum(bool(HEADER.search(text)) for text in texts) * 2 >= len(texts)
 
 
-def _captions(heads: Sequence[Line]) -> dict[int, str]:
+def _captions(heads: Sequence[Line], *, printed: bool = False) -> dict[int, str]:
+    """Return the header over each column, as it is compared or as it is printed."""
     found: dict[int, str] = {}
     for cell in heads:
         if cell.place:
             for column in range(cell.place.column, cell.place.column + cell.place.columns):
-                found[column] = found.get(column, "") + compact(cell.text)
+                found[column] = found.get(column, "") + (
+                    "".join(cell.printed.split()) if printed else compact(cell.text)
+                )
     return found
 
 
@@ -137,7 +146,15 @@ def _kind(cell: Line, captions: dict[int, str]) -> Column:
     return "content"
 
 
-def _row(row: Sequence[Line], covering: Sequence[Line], captions: dict[int, str], width: int) -> Row:
+def _header(heads: Sequence[Line], cells: Sequence[Line]) -> str:
+    """Return the headers of a row's content cells, where one of them says what figures are of: 2017年."""
+    printed = _captions(heads, printed=True)
+    names = [printed.get(cell.place.column, "") if cell.place else "" for cell in cells]
+    told = len(names) > 1 and all(names) and any(re.search("[0-9０-９]", name) for name in names)
+    return SEPARATED.join(names) if told else ""
+
+
+def _row(row: Sequence[Line], covering: Sequence[Line], captions: dict[int, str]) -> Row:
     cells = sorted([*row, *covering], key=lambda cell: cell.place.column if cell.place else 0)
     numbers = [cell for cell in cells if _kind(cell, captions) == "number"]
     if not captions and len(cells) > 1 and re.fullmatch(r"\s*[0-9]{1,3}\s*", cells[0].text):

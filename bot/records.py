@@ -1,0 +1,47 @@
+"""Rows of tables whose figures say nothing without the headers of their columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.model import Clause, Range
+from index.tables import SEPARATED
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a row, ``text[start:end]`` of its clause, under its header."""
+
+    header: str
+    start: int
+    end: int
+
+
+def cells_of(clause: Clause) -> list[Cell]:
+    """Return the cells of a clause that is a row under headers with figures; none of any other."""
+    headers = clause.trail[-1].split(SEPARATED) if clause.trail and SEPARATED in clause.trail[-1] else []
+    lines = clause.text.split("\n")
+    if len(headers) != len(lines) or len(headers) < 2:
+        return []
+    found, start = [], 0
+    for header, line in zip(headers, lines, strict=True):
+        found.append(Cell(header, start, start + len(line)))
+        start += len(line) + 1
+    return found
+
+
+def figures_of(cells: Sequence[Cell], years: Sequence[int]) -> list[Range]:
+    """Return the ranges of a row's name and of its figures for the years asked about, all if none is for them."""
+    asked = [cell for cell in cells[1:] if any(str(year) in cell.header for year in years)]
+    return [(cell.start, cell.end) for cell in (cells[0], *(asked or cells[1:]))]
+
+
+def worded(clause: Clause, ranges: Sequence[Range]) -> str:
+    """Return what ranges of a clause say, on one line; a row's figures behind their headers."""
+    cells = [cell for cell in cells_of(clause) if any(a < cell.end and cell.start < b for a, b in ranges)]
+    if cells:
+        named = (f"{cell.header} " if re.search(r"[0-9]", cell.header) else "" for cell in cells)
+        return "；".join(name + clause.text[cell.start : cell.end] for name, cell in zip(named, cells, strict=True))
+    return "；".join(re.sub(r"\s*\n\s*", " ", clause.text[a:b]) for a, b in ranges if b > a)
