@@ -11,6 +11,7 @@ from bot.compose import Draft
 from bot.context import Context
 from bot.evidence import Evidence, of_years
 from bot.question import Question
+from bot.records import cells_of, figures_of, worded
 from bot.topic import Topic, coverage
 from index.model import Range
 from index.text import folded
@@ -76,19 +77,22 @@ def _fitting(found: list[tuple[Evidence, list[Range]]], measures: Sequence[str])
     kinds = {quote.KIN.get(measure, measure) for measure in measures}
 
     def fits(e: Evidence, spans: list[Range]) -> bool:
-        return any(kind in folded(e.clause.text[a:b]) for kind in kinds for a, b in spans)
+        return any(kind in folded(worded(e.clause, spans)) for kind in kinds)
 
     fitting = {e.document.id for e, spans in found if fits(e, spans)}
     return [(e, spans) for e, spans in found if e.document.id not in fitting or fits(e, spans)]
 
 
 def _cover(e: Evidence, spans: Sequence[Range], topic: Topic) -> float:
-    said = folded("，".join(e.clause.text[a:b] for a, b in spans))
+    around = e.clause.trail if cells_of(e.clause) else ()
+    said = folded("，".join((*around, *(e.clause.text[a:b] for a, b in spans))))
     return coverage(topic, said) + 0.1 * e.coverage
 
 
 def _figures(e: Evidence, context: Context) -> list[Range]:
     topic = context.question.topic
+    if cells := cells_of(e.clause):
+        return figures_of(cells, context.question.years)
     if context.question.borrowed or context.question.whole:
         return [quote.trimmed(e.clause.text, span) for span in quote.figures(e.clause)]
     question = context.question

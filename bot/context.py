@@ -14,6 +14,7 @@ from bot.lexicon import Lexicon
 from bot.question import Question
 from index.model import Clause, Document
 from index.retrieve import Index
+from index.text import folded
 
 NEAREST = 3  # suggestions of a refusal
 
@@ -55,7 +56,12 @@ class Context:
             tops[e.document.id] = max(tops.get(e.document.id, 0.0), e.coverage)
         far = 0.0 if self.question.everywhere else thresholds.DOCUMENT * best
         kept = [e for e in found if tops[e.document.id] >= far and e.coverage >= near * tops[e.document.id]]
-        return by_document(kept)
+        return by_document(self._placed(kept))
+
+    def _placed(self, found: list[Evidence]) -> list[Evidence]:
+        """Return the evidence that names a place which no document is of, where any does."""
+        placed = [e for e in found if any(place in folded(e.clause.text) for place in self.scope.named)]
+        return placed or found
 
     def of_units(self, found: Sequence[Evidence]) -> list[Evidence]:
         """Return the evidence that names a unit of the question, where any does."""

@@ -28,13 +28,15 @@ PAIRS = 0.15  # share of the score that neighbouring words make up
 class Scope:
     """Where to look: documents (None for all), place words that must be met, what is missing.
 
-    ``unplaced`` are documents that name neither a region nor an issuer, such as
+    ``named`` are places that documents name and none is of: a clause that names
+    one answers before others. ``unplaced`` are documents that name neither a region nor an issuer, such as
     scraped news: nothing says that they are of the place asked about, and
     nothing that they are not.
     """
 
     documents: frozenset[str] | None
     strict: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
     missing: str = ""
     unplaced: frozenset[str] = frozenset()
 
@@ -70,10 +72,13 @@ def scope_of(question: Question, index: Index, lexicon: Lexicon) -> Scope:
             return Scope(frozenset(), missing=f"文号“{number}”")
         documents = citing if documents is None else documents & citing or documents
     strict: list[str] = []
+    named: list[str] = []
     for place in question.places:
         inside = set(lexicon.documents_in(place))
         short = short_place(place)
         mentioned = index.documents_with(short)
+        if not inside:
+            named.append(short)
         inside |= mentioned - lexicon.elsewhere(place)
         if not inside:
             if not mentioned:
@@ -86,7 +91,7 @@ def scope_of(question: Question, index: Index, lexicon: Lexicon) -> Scope:
             else (documents | inside if len(question.places) > 1 else documents & inside or documents)
         )
     unplaced = lexicon.unplaced if question.places and documents is not None else frozenset()
-    return Scope(frozenset(documents) if documents is not None else None, tuple(strict), unplaced=unplaced)
+    return Scope(frozenset(documents) if documents is not None else None, tuple(strict), tuple(named), unplaced=unplaced)
 
 
 def gather(question: Question, scope: Scope, index: Index) -> list[Evidence]:
@@ -95,6 +100,8 @@ def gather(question: Question, scope: Scope, index: Index) -> list[Evidence]:
     if len(question.places) > 1 and question.intent != "compare":
         beside = tuple(Term(short_place(place), PLACE, ()) for place in question.places)
         topic = Topic(topic.text, topic.terms + beside)
+    elif scope.named and not scope.strict:
+        topic = Topic(topic.text, topic.terms + tuple(Term(word, PLACE) for word in scope.named))
     if scope.strict:
         place = tuple(Term(word, 3.0, (), strict=True) for word in scope.strict)
         topic = Topic(topic.text, topic.terms + place)

@@ -147,8 +147,7 @@ def figure_fragments(
     fragment. Where fragments speak for one of the ``years`` asked for, others
     do not answer.
     """
-    cells = cells_of(clause)
-    if cells:
+    if cells := cells_of(clause):
         return figures_of(cells, years)
     ranges = figures(clause)
     if TIMES & set(measures):

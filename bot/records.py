@@ -42,6 +42,10 @@ def worded(clause: Clause, ranges: Sequence[Range]) -> str:
     """Return what ranges of a clause say, on one line; a row's figures behind their headers."""
     cells = [cell for cell in cells_of(clause) if any(a < cell.end and cell.start < b for a, b in ranges)]
     if cells:
-        named = (f"{cell.header} " if re.search(r"[0-9]", cell.header) else "" for cell in cells)
-        return "；".join(name + clause.text[cell.start : cell.end] for name, cell in zip(named, cells, strict=True))
+        said = (clause.text[cell.start : cell.end] for cell in cells)
+        parts = [
+            f"{cell.header} {text}" if re.search(r"[0-9]", cell.header) else text
+            for cell, text in zip(cells, said, strict=True)
+        ]
+        return parts[0] + ("：" if len(parts) > 1 else "") + "，".join(parts[1:])
     return "；".join(re.sub(r"\s*\n\s*", " ", clause.text[a:b]) for a, b in ranges if b > a)
