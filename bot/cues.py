@@ -42,6 +42,7 @@ EVERY_FIGURE = re.compile(
     r"(?:几个|哪些|所有|全部|每个|各个|各项)(?:的)?(?:量化|具体|主要)?(?:数字(?!经济|化)|数(?!据|字)|指标|目标)|(?:数字?|指标|目标)(?:都|分别)?(?:有哪些|是哪些|有什么|全部|要全|全列|全都)"
     r"|量化(?:目标|指标).{0,6}列|(?:每个|所有)数"
 )
+ANY_ROLE = re.compile("(?:负责|责任|牵头)[、和或及]|[、和或及者](?:负责|责任)")
 EXCEPT_LEAD = re.compile("除了?牵头")
 MANNER = re.compile(r"怎么样?|怎样|如何|为什么|为何|为啥")
 POINTING = re.compile(
@@ -149,7 +150,7 @@ def roles_asked(text: str, kinds: frozenset[str], intent: Intent) -> frozenset[R
     """Return the roles that a question is confined to; none where it asks for all units."""
     if intent == "tasks":
         found = frozenset(role for pattern, role in ROLE_WORDS if pattern.search(text))
-        return found if len(found) == 1 else frozenset()
+        return found if len(found) == 1 and not ANY_ROLE.search(text) else frozenset()
     if EXCEPT_LEAD.search(text):
         return frozenset({"responsible", "support", "guide"})
     if intent != "who":

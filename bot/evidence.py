@@ -105,8 +105,8 @@ def gather(question: Question, scope: Scope, index: Index) -> list[Evidence]:
     if scope.strict:
         place = tuple(Term(word, 3.0, (), strict=True) for word in scope.strict)
         topic = Topic(topic.text, topic.terms + place)
-    terms = query_terms(question.plain, df=index.df)
-    hits = index.search(terms, question.plain, documents=scope.documents, limit=POOL)
+    sought = question.sought or question.plain
+    hits = index.search(query_terms(sought, df=index.df), sought, documents=scope.documents, limit=POOL)
     clauses = {clause.id: clause for clause in index.clauses([hit.clause for hit in hits])}
     top = max((hit.score for hit in hits), default=1.0) or 1.0
     found = []

@@ -21,6 +21,7 @@ from index.text import compact, folded, normalize
 LONGEST = 20
 LEAST_TITLE = 8  # characters; a shorter title is too common to name a document
 COUNTY_GOVERNMENT = re.compile("(?:人民)?政府(?:办公室|办)?")
+NO_PLACE = re.compile("[级长场]|委(?!托|员)")  # what makes 市 the first character of a word: 市级, 市委
 HEADED = re.compile("[局厅]长|主任|书记")  # the head of an agency, named right behind it
 TITLE_NOISE = re.compile(r"[《》〈〉“”\"'（）()\s]")
 
@@ -102,14 +103,14 @@ class Lexicon:
     def _place_at(self, text: str, position: int, tagged: Mapping[int, str]) -> Span | None:
         for size in range(min(11, len(text) - position), 1, -1):
             word = text[position : position + size]
-            if word.endswith("市") and text[position + size : position + size + 1] in ("级", "长", "场"):
+            if word.endswith(tuple("省市县区")) and NO_PLACE.match(text, position + size):
                 continue
             full = self._regions.get(word)
             if full is None and (size > 2 or tagged.get(position) == word):
                 full = known_places().get(word)
             if full:
                 ending = (
-                    re.match(r"[省市州县区](?![级长场]|委(?!托))", text[position + size :])
+                    re.match(rf"[省市州县区](?!{NO_PLACE.pattern})", text[position + size :])
                     if not word.endswith(tuple("省市州县区盟旗"))
                     else None
                 )

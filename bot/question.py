@@ -71,7 +71,8 @@ class Question:
     ``parts`` are the stretches between its commas, names and cues left out.
     ``asks`` holds every intent that a cue speaks for, ``facts`` those of them
     that a document's own facts answer; ``roles`` are the roles asked for, empty
-    for all. A topic is ``borrowed`` when the whole of it comes from the question
+    for all. ``sought`` is what the search reads, where that is more than the
+    question itself. A topic is ``borrowed`` when the whole of it comes from the question
     before; ``everywhere`` tells that each document is asked, however much better
     another one answers, ``several`` that it asks for more than one figure,
     ``whole`` for every figure there is.
@@ -94,6 +95,7 @@ class Question:
     pointers: tuple[str, ...] = ()
     counties: tuple[str, ...] = ()
     everywhere: bool = False
+    sought: str = ""
     several: bool = False
     whole: bool = False
     follows: bool = False
@@ -316,7 +318,7 @@ def merge(question: Question, before: Question) -> Question:
     swaps_unit = bool(question.units) and not question.topic and before.intent in ("tasks", "share")
     facts = before.intent in FACTS and not question.asks - {"list"}
     if facts:  # 那份呢: of another document
-        topic = question.topic or earlier
+        topic = question.topic
     elliptic = (
         facts
         or question.intent in ("keyword", "list")
@@ -330,7 +332,8 @@ def merge(question: Question, before: Question) -> Question:
         facts=question.facts or (before.facts if elliptic else question.facts),
         roles=question.roles or (before.roles if elliptic else question.roles),
         places=question.places or before.places,
-        documents=question.documents or (frozenset() if question.places else before.documents),
+        documents=question.documents or (frozenset() if question.places or (facts and topic) else before.documents),
+        sought=question.plain if facts else f"{earlier.text} {question.plain}",
         units=question.units if question.units or swaps_unit else before.units,
         years=question.years or before.years,
         measures=question.measures,
