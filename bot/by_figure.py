@@ -17,6 +17,7 @@ from index.model import Range
 from index.text import folded
 
 MONEY = frozenset({"元", "亿", "万"})  # measures that only money answers
+SHARE = re.compile("[%‰成倍]|百分|分之|比例")
 DIGITS = re.compile(r"[0-9０-９]|[一二三四五六七八九十百千万两]+(?:个|项|家|倍|次|年|月|成|大)")
 
 
@@ -33,6 +34,13 @@ def value(context: Context) -> Answer:
 def asks_for_money(question: Question) -> bool:
     """Return whether money and nothing else is asked for."""
     return bool(question.measures) and all(quote.KIN.get(m, m) in MONEY for m in question.measures)
+
+
+def _answers_the_measure(question: Question, said: str) -> bool:
+    """Return whether what is said has money where money is asked for, and a share where a share is."""
+    if asks_for_money(question):
+        return "元" in said
+    return set(question.measures) != {"%"} or SHARE.search(folded(said)) is not None
 
 
 def everything(context: Context) -> Answer:
@@ -58,8 +66,7 @@ def figured(context: Context) -> list[tuple[Evidence, list[Range]]]:
     found = [(e, _figures(e, context)) for e in context.of_units(context.strong(near=thresholds.LISTED))]
     if context.question.whole:
         return [(e, spans) for e, spans in found if spans]
-    if asks_for_money(context.question):
-        found = [(e, spans) for e, spans in found if any("元" in e.clause.text[a:b] for a, b in spans)]
+    found = [(e, spans) for e, spans in found if _answers_the_measure(context.question, worded(e.clause, spans))]
     found = _fitting([(e, spans) for e, spans in found if spans], context.question.measures)
     covers = [_cover(e, spans, context.question.topic) for e, spans in found]
     best: dict[str, float] = {}

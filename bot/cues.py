@@ -29,7 +29,7 @@ ROLE_WORDS: tuple[tuple[re.Pattern[str], Role], ...] = (
 WHOSE = frozenset({"who", "lead", "support", "guide"})
 ASKING = re.compile(r"谁|哪|什么|啥|多少|几|何|怎|咋|吗|呢|是否|有没有|有无|为啥|列出|列举")
 MEASURES = re.compile(
-    r"(?:多少|几)(?:万|亿|个亿)?(元|块|钱|亩|件|个|家|项|户|人|名|次|场|条|平方公里|公里|平方米|平米|吨|年|月|天|届|期|所|套|台|方"
+    r"(?:多少|(?<!哪)几)(?:万|亿|个亿)?(元|块|钱|亩|件|个|家|项|户|人|名|次|场|条|平方公里|公里|平方米|平米|吨|年|月|天|届|期|所|套|台|方"
     r"|立方|倍|岁|种|批|篇|镇|村|平|面积|米|度|分|轮|处|座|级|类|辆|只|头|棵|株|张|份|门|节|课时|小时)"
     r"|(条|件|家|户|人|亩|次|场|个|项|所|名|期)数(?!据|字|量)|(额)度?(?=是|有|要|目标|多少|呢|$)|百分之(几)|多少(亿|万)(?![\u4e00-\u9fff])"
 )
@@ -42,6 +42,7 @@ EVERY_FIGURE = re.compile(
     r"(?:几个|哪些|所有|全部|每个|各个|各项)(?:的)?(?:量化|具体|主要)?(?:数字(?!经济|化)|数(?!据|字)|指标|目标)|(?:数字?|指标|目标)(?:都|分别)?(?:有哪些|是哪些|有什么|全部|要全|全列|全都)"
     r"|量化(?:目标|指标).{0,6}列|(?:每个|所有)数"
 )
+HOW_OFTEN = re.compile("(?:多久|多长时间|几天|几个月|隔多久).{0,10}[一几]次")
 ANY_ROLE = re.compile("(?:负责|责任|牵头)[、和或及]|[、和或及者](?:负责|责任)")
 EXCEPT_LEAD = re.compile("除了?牵头")
 MANNER = re.compile(r"怎么样?|怎样|如何|为什么|为何|为啥")
@@ -55,7 +56,7 @@ EVERYWHERE = re.compile(
 MEANS = re.compile(
     r"哪些.{0,8}(?:措施|要求|政策|举措|做法|规定|条件|服务|优惠|帮助|支持|材料|情形|环节|渠道|方式|努力|进展|调整|影响|作用)"
 )
-ASKS_WHO = re.compile(r"谁|的(?:事|活|职责|任务)(?:吗|么|吧)|归\s*(?:管|负责)")
+ASKS_WHO = re.compile(r"谁|(?:哪几个|哪几家|哪些|哪个)(?:局|部门|单位|委|机构|处室)|的(?:事|活|职责|任务)(?:吗|么|吧)|归\s*(?:管|负责)")
 COUNTED = re.compile(
     r"(?:几|多少)(?:项|条|件|个)(?:(?:工作)?任务|工作|事|活|职责|行动计划|计划|行动)|(?:几|多少)(?:项|条|件|个)(?=[，。？?,;；]|$)"
 )
@@ -121,12 +122,13 @@ def _phrases() -> Phrases:
 
 
 def read_cues(text: str) -> tuple[Cue, ...]:
-    """Return the cue words of normalised text, measures such as 几家 and 条数 among them."""
+    """Return the cue words of normalised text: those of the table, measures such as 几家, shapes such as 多久一次."""
     words = [Cue(start, end, _table()[text[start:end]]) for start, end in _phrases().find(text)]
     counts = [Cue(m.start(), m.end(), "value") for m in MEASURES.finditer(text) if m.group(3) is None]
-    dates = [Cue(m.start(), m.end(), "date") for m in WHEN.finditer(text)]
-    inside = [word for word in words if not any(d.start <= word.start and word.end <= d.end for d in dates)]
-    return (*inside, *counts, *dates)
+    shaped = [Cue(m.start(), m.end(), "date") for m in WHEN.finditer(text)]
+    shaped += [Cue(m.start(), m.end(), "open") for m in HOW_OFTEN.finditer(text)]
+    plain = [w for w in (*words, *counts) if not any(s.start <= w.start and w.end <= s.end for s in shaped)]
+    return (*plain, *shaped)
 
 
 def interrogative(text: str, cue: Cue) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from bot import thresholds
 from bot.lexicon import Lexicon, short_place
 from bot.question import Question
 from bot.topic import Term, Topic, degree, degrees
+from index.data import plain_rows
 from index.model import Clause, Document, Range
 from index.query import query_terms
 from index.retrieve import Index
@@ -19,8 +20,9 @@ from index.text import folded
 
 POOL = 60  # clauses that the search hands over
 TRAIL = 0.9  # what a heading's word counts beside the clause's own
-TITLE = 0.6  # what a word of the document's title counts
+TITLE = 0.7  # what a word of the document's title counts
 PLACE = 1.5  # weight of a place that stands beside another one without being compared
+RIVAL = 0.5  # what coverage counts of a clause that has 小型水库 where 大型水库 is asked about
 PAIRS = 0.15  # share of the score that neighbouring words make up
 
 
@@ -91,7 +93,9 @@ def scope_of(question: Question, index: Index, lexicon: Lexicon) -> Scope:
             else (documents | inside if len(question.places) > 1 else documents & inside or documents)
         )
     unplaced = lexicon.unplaced if question.places and documents is not None else frozenset()
-    return Scope(frozenset(documents) if documents is not None else None, tuple(strict), tuple(named), unplaced=unplaced)
+    return Scope(
+        frozenset(documents) if documents is not None else None, tuple(strict), tuple(named), unplaced=unplaced
+    )
 
 
 def gather(question: Question, scope: Scope, index: Index) -> list[Evidence]:
@@ -133,7 +137,29 @@ def cover(topic: Topic, clause: Clause, document: Document) -> float:
         total += term.weight * (best if best == 1 else _beside(term, around, best))
     pairs = pairs_of(topic.text)
     near = sum(pair in text or pair in around.trail for pair in pairs) / len(pairs) if pairs else 0.0
-    return (1 - PAIRS) * total / whole + PAIRS * near
+    covered = (1 - PAIRS) * total / whole + PAIRS * near
+    return (
+        RIVAL * covered if any(_means_another(asked, others, text) for asked, others in rivals(topic.text)) else covered
+    )
+
+
+def _means_another(asked: str, others: Sequence[str], text: str) -> bool:
+    """Return whether a text has a thing of another kind than the one asked about, and not that one."""
+    return asked not in text and any(other in text for other in others)
+
+
+@lru_cache(maxsize=256)
+def rivals(phrase: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return what a phrase asks about by a qualifier, each with what excludes it: 大型水库 with 小型水库."""
+    found = []
+    for (line,) in plain_rows("contrasts.txt"):
+        group = line.split()
+        for word in group:
+            at = phrase.find(word)
+            thing = phrase[at + len(word) : at + len(word) + 2] if at >= 0 else ""
+            if len(thing) == 2 and not thing.startswith(tuple(group)):
+                found.append((word + thing, tuple(other + thing for other in group if other not in phrase)))
+    return tuple(found)
 
 
 class _Around(NamedTuple):

@@ -331,7 +331,7 @@ def _shaped(text: str) -> list[Span]:
     for word in rjieba.cut(text, False):
         words.append((position, word))
         position += len(word)
-        if word.isspace() or re.fullmatch(r"[和与跟同及、，哪个什么的是归找由请各]+", word):
+        if word.isspace() or re.fullmatch(r"[和与跟同及、，哪几个有什么的是归找由请各]+", word):
             words = []
         if not word.endswith(_endings()) or re.search("结局|布局|格局|大局", word):
             continue
