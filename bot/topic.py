@@ -350,6 +350,8 @@ def degrees(topic: Topic, text: str) -> list[float]:
     a neighbouring word that it has (网上零售额 and 网络零售额).
     """
     found = [degree(term, text) for term in topic.terms]
+    if 1.0 not in found:
+        return found
     for i, term in enumerate(topic.terms):
         if found[i] < 0.5 and 2 <= len(term.text) <= 3 and not term.strict and not term.text.isascii():
             beside = [

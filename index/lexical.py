@@ -145,7 +145,7 @@ class LexicalIndex:
 
     def df(self, token: str) -> int:
         """Return the number of passages that hold a token."""
-        start, end = self._span(token)
+        ((start, end),) = self._spans([token])
         return end - start
 
     def idf(self, token: str) -> float:
@@ -164,8 +164,7 @@ class LexicalIndex:
 
     def _add(self, weighted_query: Mapping[str, float], impacts: Floats | None) -> Floats:
         total = np.zeros(len(self), dtype=np.float32)
-        for token, weight in weighted_query.items():
-            start, end = self._span(token)
+        for (start, end), weight in zip(self._spans(weighted_query), weighted_query.values(), strict=True):
             if start == end:
                 continue
             factor = np.float32(weight * _idf(len(self), end - start))
@@ -174,12 +173,16 @@ class LexicalIndex:
             np.add.at(total, passages, factor if impacts is None else factor * impacts[start:end])
         return total
 
-    def _span(self, token: str) -> tuple[int, int]:
-        key = np.uint64(token_key(token))
-        at = int(np.searchsorted(self.keys, key))
-        if at == len(self.keys) or self.keys[at] != key:
-            return 0, 0
-        return int(self.starts[at]), int(self.starts[at + 1])
+    def _spans(self, tokens: Iterable[str]) -> list[tuple[int, int]]:
+        """Return where the postings of each token begin and end, (0, 0) for one that no passage holds."""
+        keys = np.fromiter(map(token_key, tokens), np.uint64)
+        if not len(self.keys):
+            return [(0, 0)] * len(keys)
+        at = np.searchsorted(self.keys, keys)
+        inside = np.minimum(at, len(self.keys) - 1)
+        known = (at == inside) & (self.keys[inside] == keys)
+        bounds = zip(self.starts[inside].tolist(), self.starts[inside + 1].tolist(), known.tolist(), strict=True)
+        return [(start, end) if held else (0, 0) for start, end, held in bounds]
 
 
 @dataclass(slots=True)
