@@ -54,7 +54,8 @@ def named_documents(plain: str, lexicon: Lexicon) -> Named:
             unknown.append(found.group())
         rest = _blanked(rest, *found.span())
     for found in TITLE.finditer(rest):
-        hits = lexicon.titled(compact(found.group(1)))
+        title = compact(found.group(1))
+        hits = lexicon.titled(title) if title else frozenset()
         ids |= hits
         rest = _blanked(rest, *found.span()) if hits else rest
     for found in () if ids else SPOKEN.finditer(rest):

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from index.model import Clause, Range
 from index.tables import SEPARATED
 
+SHORT = 16  # characters; a shorter range leads to the next one of its sentence: 到2018年，申请量2000件
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -48,4 +50,10 @@ def worded(clause: Clause, ranges: Sequence[Range]) -> str:
             for cell, text in zip(cells, said, strict=True)
         ]
         return parts[0] + ("：" if len(parts) > 1 else "") + "，".join(parts[1:])
-    return "；".join(re.sub(r"\s*\n\s*", " ", clause.text[a:b]) for a, b in ranges if b > a)
+    said = ""
+    last = (0, 0)
+    for a, b in (span for span in ranges if span[1] > span[0]):
+        led = last[1] - last[0] <= SHORT and not re.search("[。；;]", clause.text[last[1] : a])
+        said += ("" if not said else "，" if led else "；") + re.sub(r"\s*\n\s*", " ", clause.text[a:b])
+        last = a, b
+    return said

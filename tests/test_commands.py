@@ -39,7 +39,7 @@ def test_answer_ends_with_its_footnotes(town_home: Path) -> None:
     assert result.stdout.splitlines() == [
         "造林绿化：1 份文件，1 条",
         "海川市（2016）",
-        " · 牵头 市林业局：全市造林绿化面积达到20万亩 [1]",
+        " · 牵头 市林业局：到2018年，全市造林绿化面积达到20万亩 [1]",
         "[1] 《海川市造林护水三年行动方案》海政发〔2016〕17号，一",
     ]
 
