@@ -12,6 +12,7 @@ from bot.by_passage import introduces, listed_below
 from bot.compose import Draft, units_asked
 from bot.context import Context
 from bot.evidence import Evidence, cover
+from bot.listing import ROLE_NAMES
 from bot.question import Question
 from bot.topic import coverage
 from index.agencies import same_agency
@@ -26,7 +27,8 @@ def who(context: Context, *, near: float = thresholds.CLAUSE) -> Answer:
     if not found:
         return _nobody(context)
     draft = Draft()
-    for e in _told_apart(_with_lists(context, found), context.question.roles):
+    kept = _told_apart(_with_lists(context, found), context.question.roles)
+    for e in kept:
         units = units_asked(context.question, e)
         if context.question.roles and context.question.units:
             named = {
@@ -43,7 +45,15 @@ def who(context: Context, *, near: float = thresholds.CLAUSE) -> Answer:
             units=units,
             unnamed=not e.clause.responsibilities,
         )
-    return context.answered(draft, context.question.topic.text)
+    return context.answered(draft, context.question.topic.text, extra=_without_role(kept, context.question))
+
+
+def _without_role(found: list[Evidence], question: Question) -> tuple[str, ...]:
+    """Return the note that no clause names a unit in the role asked for, where none does."""
+    if len(question.roles) != 1 or any(_has(e, question.roles) for e in found):
+        return ()
+    role = ROLE_NAMES[next(iter(question.roles))]
+    return (f"文件没有写明{role}单位，以上按文件所列单位作答",) if any(e.clause.responsibilities for e in found) else ()
 
 
 def _what(e: Evidence, context: Context) -> list[tuple[int, int]]:

@@ -9,7 +9,7 @@ from bot import by_duty, quote, thresholds
 from bot.answer import Answer
 from bot.compose import Draft
 from bot.context import Context
-from bot.evidence import Evidence, of_years
+from bot.evidence import Evidence
 from bot.question import Question
 from bot.records import cells_of, figures_of, worded
 from bot.topic import Topic, coverage
@@ -50,7 +50,7 @@ def everything(context: Context) -> Answer:
     for id_ in context.index.documents:
         if id_ not in documents:
             continue
-        for e in of_years(context.of(context.index.clauses_of(id_)), context.question.years):
+        for e in context.of_years(context.of(context.index.clauses_of(id_))):
             spans = [quote.trimmed(e.clause.text, span) for span in quote.figures(e.clause)]
             if spans:
                 draft.add(e, spans, units=e.clause.responsibilities)

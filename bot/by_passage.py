@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 
 from bot import quote, thresholds
 from bot.answer import Answer
 from bot.compose import Draft
 from bot.context import Context
-from bot.evidence import Evidence, of_years
+from bot.evidence import Evidence
 
+WHY = re.compile("为什么|为何|为啥|目的|背景|意义|依据")
+PURPOSE = re.compile(r"\s*(?:为|根据|按照)")
+FIRST = 6  # clauses in which a document says what it is for
 INTRODUCTION = 60  # characters; a longer clause says more than what follows it
 
 
@@ -24,7 +28,7 @@ def listing(context: Context) -> Answer:
         for item in below:
             draft.add(item, quote.task(item.clause), units=item.clause.responsibilities, titled=True)
         if not below:
-            draft.add(e, quote.told(e.clause, context.question.topic), units=e.clause.responsibilities)
+            draft.add(e, quote.told(e.clause, context.question.topic), units=e.clause.responsibilities, titled=True)
     return context.answered(draft, context.question.topic.text)
 
 
@@ -33,9 +37,11 @@ def opened(context: Context, *, least: float = thresholds.OPEN) -> Answer:
 
     Where the best one covers the topic only in part, the next ones are shown, too.
     """
-    ranked = sorted(of_years(context.evidence, context.question.years), key=lambda e: -e.rank)
+    ranked = sorted(context.of_years(context.evidence), key=lambda e: -e.rank)
     found = [e for e in ranked if e.coverage >= least]
-    if not found or context.question.topic.weight < thresholds.TELLING:
+    if context.question.topic.weight < thresholds.TELLING:
+        return _purpose(context)
+    if not found:
         return context.refuse()
     best = max(found, key=lambda e: e.coverage)
     sure = found[0].coverage >= thresholds.SURE
@@ -50,6 +56,19 @@ def opened(context: Context, *, least: float = thresholds.OPEN) -> Answer:
         for item in listed_below(context, e)[: thresholds.PASSAGES]:
             draft.add(item, [quote.passage(item.clause, context.question.topic)])
     return context.answered(draft, context.question.topic.text)
+
+
+def _purpose(context: Context) -> Answer:
+    """Return what the documents that a question names say they are for, where it asks why and nothing else."""
+    documents = context.scope.documents or frozenset()
+    if not WHY.search(context.question.plain) or len(documents) > thresholds.PASSAGES:
+        return context.refuse()
+    draft = Draft()
+    for id_ in sorted(documents):
+        clauses = [c for c in context.index.clauses_of(id_) if c.pointer != "meta"][:FIRST]
+        for e in islice((e for e in context.of(clauses) if PURPOSE.match(e.clause.text[quote.body(e.clause)[0] :])), 1):
+            draft.add(e, [quote.passage(e.clause, context.question.topic)])
+    return context.answered(draft, "制定目的") if draft.citations else context.refuse()
 
 
 def _each_unit(context: Context, ranked: list[Evidence], covered: float) -> list[Evidence]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from bot import thresholds
 from bot.answer import Answer, Citation, refuse
 from bot.compose import Draft, answered
-from bot.evidence import Evidence, Scope, best_first, cover, gather, of_years
+from bot.evidence import YEAR, Evidence, Scope, best_first, cover, gather, speaks_for
 from bot.lexicon import Lexicon
 from bot.question import Question
 from index.model import Clause, Document
@@ -49,7 +49,7 @@ class Context:
         """Return the evidence that answers: enough of the topic, near the best of all and of its document."""
         if self.question.topic.weight < thresholds.TELLING:
             return []
-        found = [e for e in of_years(self.evidence, self.question.years) if e.coverage >= least]
+        found = [e for e in self.of_years(self.evidence) if e.coverage >= least]
         best = max((e.coverage for e in found), default=0.0)
         tops: dict[str, float] = {}
         for e in found:
@@ -57,6 +57,19 @@ class Context:
         far = 0.0 if self.question.everywhere else thresholds.DOCUMENT * best
         kept = [e for e in found if tops[e.document.id] >= far and e.coverage >= near * tops[e.document.id]]
         return by_document(self._placed(kept))
+
+    def of_years(self, found: Sequence[Evidence]) -> list[Evidence]:
+        """Return the evidence that speaks for a year asked about: itself, or by the clause that its list stands below."""
+        years = self.question.years
+        return [e for e in found if not years or any(speaks_for(e, y) or self._below(e, y) for y in years)]
+
+    def _below(self, e: Evidence, year: int) -> bool:
+        """Return whether a clause names no year and one before it at its pointer names this one: 到2020年…： ——甲 ——乙."""
+        if YEAR.search(folded(e.clause.text)):
+            return False
+        before = (c for c in self.index.at(e.document.id, e.clause.pointer) if c.ordinal < e.clause.ordinal)
+        named = [YEAR.findall(folded(clause.text)) for clause in before]
+        return next((str(year) in found for found in reversed(named) if found), False)
 
     def _placed(self, found: list[Evidence]) -> list[Evidence]:
         """Return the evidence that names a place which no document is of, where any does."""

@@ -25,6 +25,7 @@ ROLE_OF_CUE: dict[str, Role] = {"lead": "lead", "support": "support", "guide": "
 ROLE_WORDS: tuple[tuple[re.Pattern[str], Role], ...] = (
     (re.compile(r"牵头|主办"), "lead"),
     (re.compile(r"配合|参与|协助"), "support"),
+    (re.compile(r"责任单位|负责单位"), "responsible"),
 )
 WHOSE = frozenset({"who", "lead", "support", "guide"})
 ASKING = re.compile(r"谁|哪|什么|啥|多少|几|何|怎|咋|吗|呢|是否|有没有|有无|为啥|列出|列举")
@@ -39,8 +40,11 @@ WHEN = re.compile(
     r"|(?:落款|印发|发布|成文|施行|实施|生效)(?:是|在|的)*(?:什么时候|什么时间|何时|哪一?天|几号)"
 )
 EVERY_FIGURE = re.compile(
-    r"(?:几个|哪些|所有|全部|每个|各个|各项)(?:的)?(?:量化|具体|主要)?(?:数字(?!经济|化)|数(?!据|字)|指标|目标)|(?:数字?|指标|目标)(?:都|分别)?(?:有哪些|是哪些|有什么|全部|要全|全列|全都)"
+    r"(?:几个|哪些|所有|全部|每个|各个|各项)(?:的)?(?:量化|具体|主要)?(?:数字(?!经济|化)|数(?!据|字)|指标|目标)|(?:数字?|指标|目标)(?:都|分别)?(?:有哪些|是哪些|有什么|全部|要全|全列|全都|列)"
     r"|量化(?:目标|指标).{0,6}列|(?:每个|所有)数"
+)
+WHO_ISSUED = re.compile(
+    r"(?:谁|哪个单位|哪个部门)[、,，和](?=(?:什么时候|何时|哪一?天|什么时间).{0,4}(?:印发|发布|出台|制定|下发|发))"
 )
 HOW_OFTEN = re.compile("(?:多久|多长时间|几天|几个月|隔多久).{0,10}[一几]次")
 ANY_ROLE = re.compile("(?:负责|责任|牵头)[、和或及]|[、和或及者](?:负责|责任)")
@@ -56,7 +60,9 @@ EVERYWHERE = re.compile(
 MEANS = re.compile(
     r"哪些.{0,8}(?:措施|要求|政策|举措|做法|规定|条件|服务|优惠|帮助|支持|材料|情形|环节|渠道|方式|努力|进展|调整|影响|作用)"
 )
-ASKS_WHO = re.compile(r"谁|(?:哪几个|哪几家|哪些|哪个)(?:局|部门|单位|委|机构|处室)|的(?:事|活|职责|任务)(?:吗|么|吧)|归\s*(?:管|负责)")
+ASKS_WHO = re.compile(
+    r"谁|(?:哪几个|哪几家|哪些|哪个)(?:局|部门|单位|委|机构|处室)|的(?:事|活|职责|任务)(?:吗|么|吧)|归\s*(?:管|负责)"
+)
 COUNTED = re.compile(
     r"(?:几|多少)(?:项|条|件|个)(?:(?:工作)?任务|工作|事|活|职责|行动计划|计划|行动)|(?:几|多少)(?:项|条|件|个)(?=[，。？?,;；]|$)"
 )
@@ -126,6 +132,7 @@ def read_cues(text: str) -> tuple[Cue, ...]:
     words = [Cue(start, end, _table()[text[start:end]]) for start, end in _phrases().find(text)]
     counts = [Cue(m.start(), m.end(), "value") for m in MEASURES.finditer(text) if m.group(3) is None]
     shaped = [Cue(m.start(), m.end(), "date") for m in WHEN.finditer(text)]
+    shaped += [Cue(m.start(), m.end(), "issuer") for m in WHO_ISSUED.finditer(text)]
     shaped += [Cue(m.start(), m.end(), "open") for m in HOW_OFTEN.finditer(text)]
     plain = [w for w in (*words, *counts) if not any(s.start <= w.start and w.end <= s.end for s in shaped)]
     return (*plain, *shaped)

@@ -18,6 +18,7 @@ from index.query import query_terms
 from index.retrieve import Index
 from index.text import folded
 
+YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?=年)")
 POOL = 60  # clauses that the search hands over
 TRAIL = 0.9  # what a heading's word counts beside the clause's own
 TITLE = 0.7  # what a word of the document's title counts
@@ -185,20 +186,12 @@ def pairs_of(phrase: str) -> frozenset[str]:
     return frozenset(phrase[i : i + 2] for i in range(len(phrase) - 1))
 
 
-def of_years(evidence: Sequence[Evidence], years: Sequence[int]) -> list[Evidence]:
-    """Return the evidence that speaks for one of the years asked: in its text or by its document."""
-    if not years:
-        return list(evidence)
-    return [e for e in evidence if any(speaks_for(e, year) for year in years)]
-
-
 def speaks_for(evidence: Evidence, year: int) -> bool:
     """Return whether a clause names a year, or names none later and its document is of that year."""
     text = folded(evidence.clause.text + " ".join(evidence.clause.trail))
     if str(year) in text:
         return True
-    named = [int(y) for y in re.findall(r"(?<![0-9])(20[0-9]{2})(?=年)", text)]
-    return evidence.document.year == year and not named
+    return evidence.document.year == year and not YEAR.search(text)
 
 
 def best_first(evidence: Iterable[Evidence]) -> list[Evidence]:

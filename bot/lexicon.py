@@ -109,12 +109,9 @@ class Lexicon:
             if full is None and (size > 2 or tagged.get(position) == word):
                 full = known_places().get(word)
             if full:
-                ending = (
-                    re.match(rf"[省市州县区](?!{NO_PLACE.pattern})", text[position + size :])
-                    if not word.endswith(tuple("省市州县区盟旗"))
-                    else None
-                )
-                return Span(position, position + size + bool(ending), full)
+                ends = compact(full).startswith(text[position : position + size + 1])
+                whole = ends and len(full) > size and not NO_PLACE.match(text, position + size + 1)
+                return Span(position, position + size + whole, full)
         word = tagged.get(position, "")
         county = re.fullmatch(r"(?:(?![和与及各全本我])[\u4e00-\u9fff]){1,6}(?:省|市|县|区|旗|自治州|州|盟)", word)
         if not county or len(word) < 3:

@@ -38,6 +38,7 @@ STRAY = re.compile(r"[ \u3000]+(?![a-z0-9])|(?<![a-z0-9])[ \u3000]+")
 TWO_OF_A_KIND = re.compile(
     r"([\u4e00-\u9fff]{2})(和|跟|与|、)([\u4e00-\u9fff]{2,4})(?:这|那)?[两俩]个?(局|委|厅)(?![\u4e00-\u9fff]会)"
 )
+LETTERS_BEFORE_SHARE = re.compile(r"(?<=[a-z])(?=[0-9]+(?:\.[0-9]+)?%)")
 COUNTY = re.compile("(?:各)?[县区](?:人民)?政府(?:办公室|办)?")
 RENAMED = re.compile(
     r"\s*[（(,，]?\s*(?:也?就是|即|以前|原来|原先|过去|原|现在|如今|现|后来)?(?:的|叫|是|改为|改成|改名)*\s*"
@@ -57,6 +58,7 @@ CLAUSE = re.compile(r"[，,。；;？?！!]+")
 PART = re.compile(r"[，,。；;？?！!：:()（）、\s]+|和|与(?!会)|(?<![涉普提顾触波危以])及(?![时格早])")
 QUERIES = re.compile(r"[？?]|呢|多少|几(?=[\u4e00-\u9fff])")
 AWAY = 3.0  # weight of a place that no document is of, beside one that is
+NEW, OLD = 2.0, 0.5  # what words of a follow-up and of the question before count in the topic of both
 UNIT = 2.0  # weight of a unit in a topic
 BREAK = re.compile(r"[\s,，。？?、；;：:！!（）()“”\"'《》·]+")
 
@@ -195,6 +197,7 @@ def _distinct(text: str, units: Sequence[Span]) -> list[Span]:
 def _plain(text: str, spell: Callable[[str], str]) -> str:
     """Return a question as it is read: normalised, without blanks between Chinese words, in Chinese words, with whole years."""
     unspaced = STRAY.sub(lambda blank: " " if _parts_phrases(blank) else "", normalize(text))
+    unspaced = LETTERS_BEFORE_SHARE.sub(" ", unspaced)
     words = TWO_OF_A_KIND.sub(r"\1\4\2\3\4", translate(spell(unspaced)).strip(" ?？。!！,，"))
     return SHORT_YEAR.sub(r"20\1年", words)
 
@@ -312,8 +315,12 @@ def merge(question: Question, before: Question) -> Question:
         kept = tuple(term for term in earlier.terms if term.text not in before.units)
         earlier = Topic(earlier.text if kept else "", kept)
     if topic and earlier:
-        heavy = tuple(replace(term, weight=term.weight * 2) for term in topic.terms)
-        kept = tuple(term for term in earlier.terms if term.text not in {t.text for t in heavy})
+        heavy = tuple(replace(term, weight=term.weight * NEW) for term in topic.terms)
+        kept = tuple(
+            replace(term, weight=term.weight * OLD)
+            for term in earlier.terms
+            if term.text not in {t.text for t in heavy}
+        )
         topic = Topic(topic.text + earlier.text, heavy + kept)
     swaps_unit = bool(question.units) and not question.topic and before.intent in ("tasks", "share")
     facts = before.intent in FACTS and not question.asks - {"list"}
@@ -325,6 +332,8 @@ def merge(question: Question, before: Question) -> Question:
         or (question.intent == "open" and not question.topic)
         or (question.intent == "tasks" and not question.asks & {"tasks", "list"})
     )
+    if before.intent == "tasks" and question.intent == "who" and not question.topic and not question.units:
+        question = replace(question, intent="tasks", roles=roles_asked(question.plain, question.asks, "tasks"))
     return replace(
         question,
         pointers=question.pointers,

@@ -376,7 +376,9 @@ def stating(clause: Clause, pattern: re.Pattern[str]) -> list[Range]:
 
 
 def title(clause: Clause) -> str:
-    """Return the heading that a clause is the text of, without label and full stop; empty if it has none."""
+    """Return a clause's run-in heading or the heading that it is the text of, without label and full stop."""
+    if clause.title:
+        return clause.title.strip().rstrip("。：:")
     heading = clause.trail[-1] if clause.trail else ""
     label = label_at(heading)
     return heading[label.end :].strip().rstrip("。：:") if label and clause.pointer.endswith(label.printed) else ""

@@ -44,10 +44,10 @@ def worded(clause: Clause, ranges: Sequence[Range]) -> str:
     """Return what ranges of a clause say, on one line; a row's figures behind their headers."""
     cells = [cell for cell in cells_of(clause) if any(a < cell.end and cell.start < b for a, b in ranges)]
     if cells:
-        said = (clause.text[cell.start : cell.end] for cell in cells)
+        texts = (clause.text[cell.start : cell.end] for cell in cells)
         parts = [
             f"{cell.header} {text}" if re.search(r"[0-9]", cell.header) else text
-            for cell, text in zip(cells, said, strict=True)
+            for cell, text in zip(cells, texts, strict=True)
         ]
         return parts[0] + ("：" if len(parts) > 1 else "") + "，".join(parts[1:])
     said = ""

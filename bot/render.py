@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 from bot.answer import Answer, Citation, Group, Statement
+from bot.listing import ROLE_NAMES
 from index.labels import label_at
-from index.model import Document, Responsibility, Role
+from index.model import Document, Responsibility
 
-ROLE_NAMES: dict[Role, str] = {"lead": "牵头", "responsible": "责任", "support": "配合", "guide": "指导"}
 SHOWN = 40  # characters of a suggested clause
 FIGURE = re.compile(r"[0-9０-９]")
 DIGEST_NOTE = "“摘编”为本项目改写的摘要，以正式文件为准。"

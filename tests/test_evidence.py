@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.engine import Engine
-from bot.evidence import Evidence, Scope, best_first, cover, gather, of_years, scope_of, speaks_for
+from bot.evidence import Evidence, Scope, best_first, cover, gather, scope_of, speaks_for
 from bot.lexicon import Lexicon
 from bot.topic import read_topic
 from index.model import Clause, Document
@@ -95,12 +95,6 @@ def test_empty_topic_covers_nothing() -> None:
 )
 def test_clause_speaks_for_the_years_it_names_else_for_its_documents(text: str, year: int, speaks: bool) -> None:
     assert speaks_for(evidence(text), year) is speaks
-
-
-def test_without_a_year_all_evidence_stays() -> None:
-    found = [evidence("造林"), evidence("到2018年造林")]
-    assert of_years(found, ()) == found
-    assert of_years(found, (2018,)) == found[1:]
 
 
 def test_evidence_is_sorted_by_coverage_and_rank_together() -> None:
