@@ -18,8 +18,10 @@ from index.text import folded
 
 FEW = 3  # documents that a place alone may mean
 STATES = re.compile(
-    r"本[\u4e00-\u9fff]{1,6}.{0,12}自.{2,20}起(?:施行|实施|执行|生效)|有效期(?!间)|》.{0,30}(?:同时|即行|相应)?(?:废止|失效)"
+    r"本[\u4e00-\u9fff]{1,6}.{0,12}自.{2,20}起(?:施行|实施|执行|生效)|有效期(?!间)|》.{0,30}(?:废止|失效)"
 )
+REPEALS = re.compile("》.{0,30}(?:废止|失效)")
+ABOUT_OTHERS = re.compile("(?:哪|什么|啥).{0,10}(?:废止|作废|失效|替代|取代|代替)|(?:废止|替代|取代|代替)了")
 CHOICES = 8  # documents answered at once; more than that are too many to mean
 STATUS = {"in_force": "现行有效", "expired": "已过有效期", "repealed": "已废止或失效", "unknown": "文件未写明有效期"}
 
@@ -48,7 +50,9 @@ def _stating(clauses: Sequence[Clause], question: Question) -> list[Clause]:
     """Return the clauses of a document that state its term in their own words."""
     if not question.facts & {"validity", "date"}:
         return []
-    return [c for c in clauses if c.pointer != "meta" and STATES.search(folded(c.text))][-1:]
+    stating = [c for c in clauses if c.pointer != "meta" and STATES.search(folded(c.text))][-1:]
+    repealing = [c for c in clauses if REPEALS.search(folded(c.text))] if ABOUT_OTHERS.search(question.plain) else []
+    return repealing or stating
 
 
 def _states(document: Document, question: Question) -> bool:

@@ -105,7 +105,8 @@ def introduces(above: Evidence, e: Evidence) -> bool:
 
 def _items(context: Context, e: Evidence) -> list[Evidence]:
     """Return the items of the section that a clause introduces: 重点抓好九大行动. stands for the nine."""
-    if e.clause.responsibilities or e.clause.targets or len(e.clause.text) > INTRODUCTION:
+    sets = any(re.search("[0-9]", target.value) for target in e.clause.targets)
+    if e.clause.responsibilities or sets or len(e.clause.text) > INTRODUCTION:
         return []
     return [item for item in context.of(context.index.clauses_of(e.document.id), e.score) if introduces(e, item)]
 
