@@ -172,7 +172,8 @@ def _restore(names: list[str]) -> list[str]:
         if looks_like_unit(name) or GROUP.match(name):
             suffix = next((s for s in SHARED if name.endswith(s) and len(name) > len(s)), "")
         elif suffix:
-            found[index] = name + suffix
+            plain = "部门" if suffix.endswith("部门") and compact(name) + "部门" in known_forms() else suffix
+            found[index] = name + plain
     return found
 
 

@@ -18,7 +18,7 @@ ASIDE = re.compile(r"[（(][^（()）]{7,}[）)]")
 TRIGGER = re.compile(r"由|请|办公室设在|会同|(?:^|(?<=[。；;：:，,\s]))(?=[\u4e00-\u9fff])")
 BARE = re.compile(r"(?:(?![由将对把向从被使让])[\u4e00-\u9fff]){2,10}(?=、|和|及|与)")
 VERBS = re.compile(
-    r"[由将对把向从被使让在后报为是]|及时|汇总|进行|反馈|提出|要求|应当|制定|建立|研究(?!院|所|中心|室)|开展|推进|抓好|做好|加强|落实|实施"
+    r"[由将对把向从被使让在报为是]|后(?!勤)|及时|汇总|进行|反馈|提出|要求|应当|制定|建立|研究(?!院|所|中心|室)|开展|推进|抓好|做好|加强|落实|实施"
 )
 WEAK = "处所站队社台馆区盟旗州省市县乡镇司"
 RELEASE = {ord(held): comma for comma, held in HELD.items()}
@@ -27,8 +27,10 @@ STOPS = re.compile(r"[，,。；;：:！？\s《》“”]|会同|配合|协助|
 PERSON = re.compile(
     r"主要|领导|分管|负责人|负责同志|有关负责|市长|省长|县长|局长|主任|部长|同志|组成|推荐|选派|派出|提供的|审批的|制定的|认定的|批准的"
 )
-DUTY = re.compile(r"(?:要|应当|应|须|必须|需)(?!求)[\u4e00-\u9fff]{2}")
-GENERIC = re.compile(r"^(?!各).*(?:单位|机关|机构|企业|公司|学校|医院|协会|银行|中心|组织|院校|高等院|院所|高校|地区)$")
+DUTY = re.compile(r"(?:要|应当|应(?![急对用届付变])|须|必须|需)(?!求)(?:[\u4e00-\u9fff]{2}|于[0-9])")
+ANSWERS = re.compile(r"对[^，,。；;]{2,30}?(?:负总责|总负责|负责任|负责)")
+NO_BODY = re.compile("[布格结全大当开战残]局$")
+GENERIC = re.compile(r"^各项|^(?!各).*(?:单位|(?<!审计)(?<!公安)(?<!税务)(?<!监察)(?<!检察)(?<!司法)机关|机构|企业|公司|学校|医院|协会|银行|中心|组织|院校|高等院|院所|高校|地区)$")
 AUTHORITY = re.compile("(?:主管|行政|管理|监管|监督)部门$")
 CHARGED = re.compile(
     r"(?:[^，,。；;]{0,14}内)?(?:具体|统一|共同|分别|统筹|主要|组织|按(?:照)?(?:各自)?职责(?:分工)?|依法|归口)*负责(?!人|同志|任)"
@@ -90,7 +92,7 @@ def _roles(text: str, trigger: str, names: Names) -> list[Responsibility]:
         others = [Responsibility(unit, "support") for unit in listed if looks_like_unit(unit)]
     elif office:
         role = "lead" if office.group("kind") == "牵头" else "responsible"
-    elif trigger in ("由", "请", "办公室设在") or any(rule.match(after) for rule in (CHARGED, DUTY, SHARED)):
+    elif trigger in ("由", "请", "办公室设在") or any(rule.match(after) for rule in (CHARGED, DUTY, SHARED, ANSWERS)):
         role = "responsible"
     elif ASSISTS.match(after):
         role = "support"
@@ -141,7 +143,7 @@ def _name_length(text: str, start: int) -> int:
 def _is_name(name: str) -> bool:
     """Return whether a stretch of running text is a unit's name and nothing else."""
     plain = name.translate(RELEASE)
-    if VERBS.search(plain) or not (has_suffix(plain) and looks_like_unit(plain)):
+    if VERBS.search(plain) or NO_BODY.search(plain) or not (has_suffix(plain) and looks_like_unit(plain)):
         return False
     weak = plain[-1] in WEAK and compact(plain) not in known_forms()
     return not weak or plain.startswith("各") or plain.endswith(("地区", "县区"))
