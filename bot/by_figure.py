@@ -101,7 +101,10 @@ def _figures(e: Evidence, context: Context) -> list[Range]:
     if cells := cells_of(e.clause):
         return figures_of(cells, context.question.years)
     if context.question.borrowed or context.question.whole:
-        return [quote.trimmed(e.clause.text, span) for span in quote.figures(e.clause)]
+        found = quote.figures(e.clause)
+        years = () if context.question.whole else context.question.years
+        timed = [span for span in found if quote.speaks_of(e.clause, span, years)]
+        return quote.by_when(e.clause, timed or found)
     question = context.question
     parts = question.parts if question.several else ()
     spans = quote.figure_fragments(e.clause, topic, question.measures, parts=parts, years=question.years)

@@ -22,7 +22,8 @@ SPOKEN = re.compile(
     rf"(?P<words>[^，,。；;？?！!：:、\s]{{3,40}}?)的?(?P<kind>{KINDS})"
     r"(?=里|中|内|的|[，,。；;：:？?\s]|有没有|有无|是否|是|什么|何时|哪|几|文号|还|第|提|讲|写|说|要求|规定|明确|呢|$)"
 )
-LEAST = 4  # characters of a title, its kind left out, that name it
+LEAST = 3  # characters of a title, its kind left out, that name it
+ALONE = 6  # characters that name a document by themselves, whatever kind it is called
 FEW = 3  # documents that one name may mean
 
 
@@ -75,9 +76,10 @@ def _spoken(found: re.Match[str], lexicon: Lexicon) -> tuple[int, frozenset[str]
         else:
             words.append(word)
         position += len(word)
-    if sum(map(len, words)) < LEAST:
-        return start, frozenset()
-    hits = lexicon.titled_with((*words, found["kind"]))
+    size = sum(map(len, words))
+    hits = lexicon.titled_with((*words, found["kind"])) if size >= LEAST else frozenset()
+    if not hits and size >= ALONE and len(others := lexicon.titled_with(words)) == 1:
+        hits = others
     return start, hits if len(hits) <= FEW else frozenset()
 
 

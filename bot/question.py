@@ -155,6 +155,9 @@ def understand(
         intent = "tasks"
     if intent not in ("tasks", "share", "compare") and not follows and "除了" not in plain:
         topic = _with_terms(topic, units, [_unit_term(unit.name, lexicon) for unit in units])
+    if intent == "mention" and not topic and not at_home:
+        topic = _with_terms(topic, places, [_away_term(place.name) for place in places])
+        places = []
     if at_home:
         away = [place for place in places if place not in at_home and not (intent == "tasks" and place in counties)]
         topic = _with_terms(topic, (), [_away_term(place.name) for place in away])

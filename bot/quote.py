@@ -30,6 +30,7 @@ KIN = {
     "面积": "平方米",
     "度": "度",
 }
+NUMBERED = re.compile("[0-9０-９一二三四五六七八九十两]|年")
 TIMES = frozenset({"年", "月", "天", "日"})  # measures of a term
 METRIC = 3  # characters; a shorter metric does not say what is measured
 METRIC_NOISE = re.compile(
@@ -156,7 +157,7 @@ def figure_fragments(
         return []
     whole = coverage(topic, folded(clause.text))
     scores = _continued(clause, ranges, [_score(clause, span, topic, measures) for span in ranges])
-    timed = [any(str(year) in _time(clause, span) for year in years) for span in ranges]
+    timed = [speaks_of(clause, span, years) for span in ranges]
     if any(timed) and max(score for score, fits in zip(scores, timed, strict=True) if fits) >= NEAR * max(scores):
         scores = [score if fits else 0.0 for score, fits in zip(scores, timed, strict=True)]
     best = max(scores)
@@ -171,10 +172,11 @@ def figure_fragments(
     return [ranges[i] for i in sorted(chosen)]
 
 
-def _time(clause: Clause, span: Range) -> str:
-    """Return a fragment with the deadlines of its figures."""
+def speaks_of(clause: Clause, span: Range, years: Sequence[int]) -> bool:
+    """Return whether a fragment or the deadlines of its figures name one of some years."""
     deadlines = (t.deadline for t in clause.targets if span[0] <= t.start < span[1])
-    return folded(" ".join((clause.text[span[0] : span[1]], *deadlines)))
+    said = folded(" ".join((clause.text[span[0] : span[1]], *deadlines)))
+    return any(str(year) in said for year in years)
 
 
 def _continued(clause: Clause, ranges: Sequence[Range], scores: Sequence[float]) -> list[float]:
@@ -331,6 +333,7 @@ def dated(clause: Clause, topic: Topic) -> list[Range]:
     best = best_sentences(clause, topic, 2)
     for start, end in best[:1]:
         inside = [d for d in dates if start <= d[0] < end]
+        inside = [d for d in inside if NUMBERED.search(clause.text[d[0] : d[1]])] or inside  # 年底前 before 持续
         if inside:
             return [trimmed(clause.text, _narrow_to(clause.text, (start, end), inside, topic))]
         before = [d for d in dates if d[0] < start and "。" not in clause.text[d[1] : start]]
@@ -348,7 +351,7 @@ def _part(text: str, date: Range) -> Range:
 
 def _narrow_to(text: str, span: Range, dates: Sequence[Range], topic: Topic) -> Range:
     """Return the shortest run of comma parts that holds a date and covers the topic."""
-    if span[1] - span[0] <= SENTENCE_LIMIT:
+    if span[1] - span[0] <= SENTENCE_LIMIT and len(dates) == 1:
         return span
     bounds = [span[0], *(span[0] + m.end() for m in re.finditer(r"[，,]", text[span[0] : span[1]])), span[1]]
     best, top = span, -1.0

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from index.model import Clause, Range
 from index.tables import SEPARATED
 
+FIGURED = re.compile("[0-9０-９]")
 SHORT = 16  # characters; a shorter range leads to the next one of its sentence: 到2018年，申请量2000件
 
 
@@ -46,7 +47,7 @@ def worded(clause: Clause, ranges: Sequence[Range]) -> str:
     if cells:
         texts = (clause.text[cell.start : cell.end] for cell in cells)
         parts = [
-            f"{cell.header} {text}" if re.search(r"[0-9]", cell.header) else text
+            f"{cell.header} {text}" if FIGURED.search(cell.header + text) else text
             for cell, text in zip(cells, texts, strict=True)
         ]
         return parts[0] + ("：" if len(parts) > 1 else "") + "，".join(parts[1:])

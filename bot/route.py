@@ -115,14 +115,20 @@ def _turns_on_nothing(context: Context) -> bool:
     """Return whether the heaviest part of a topic is a word that no document has in any form, or only as a base."""
     question = context.question
     heavy = thresholds.UNMET * question.topic.weight
-    if question.intent not in ("who", "value", "deadline", "compare") or not heavy:
+    if not heavy or question.intent in ("open", "tasks", "share"):
         return False
     texts = [folded(e.clause.text) for e in context.evidence[:NEAREST]]
-    terms = [(i, term) for i, term in enumerate(question.topic.terms) if term.weight >= heavy]
-    lacking = [i for i, term in terms if term.absent]
-    held = [degrees(question.topic, text) for text in texts] if lacking else []
-    if any(all(found[i] < HALF for found in held) for i in lacking):
+    terms = [(i, term) for i, term in enumerate(question.topic.terms) if not term.strict]
+    unknown = [i for i, term in terms if term.absent]
+    held = [degrees(question.topic, text) for text in texts] if unknown else []
+    lacking = [question.topic.terms[i].weight for i in unknown if all(found[i] < HALF for found in held)]
+    if sum(lacking) >= thresholds.UNKNOWN * question.topic.weight:
         return True
+    if question.intent not in ("who", "value", "deadline", "compare"):
+        return False
+    if max(lacking, default=0.0) >= heavy:
+        return True
+    terms = [(i, term) for i, term in terms if term.weight >= heavy]
     return question.intent == "value" and any(_only_base(term.text, question.topic, texts) for _, term in terms)
 
 

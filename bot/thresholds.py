@@ -27,4 +27,5 @@ TELLING = 1.0  # weight of a topic below which it says nothing
 FIGURED = 0.8  # figures answer if they cover this share of what the best of their document cover
 UNPLACED = 0.6  # what a passage of a document that names no region has to cover of a question that does
 UNMET = 0.4  # share of the topic from which a single word that no document has is a reason to refuse
+UNKNOWN = 0.5  # the same for all such words together
 WEIGHTY = 2.0  # weight from which a part of a question is a topic of its own

@@ -11,6 +11,7 @@ from functools import lru_cache
 import rjieba
 
 from index.data import lines_of, plain_rows
+from index.numerals import number
 from index.phrases import Phrases
 from index.text import normalize
 from index.tokens import is_han
@@ -23,6 +24,7 @@ QUOTE = 1.5  # what a quoted phrase counts more than a word of its rarity
 PARTLY = 0.6  # what a word counts of which the documents have only a part
 FAINT = 0.5  # the most that a faint word counts, however rare
 ABSENT_VERB = 1.0  # weight of a verb that no clause has: people paraphrase verbs
+AMOUNT = re.compile("([二两三四五六七八九十]{1,3})([\u4e00-\u9fff])")
 TOGETHER = 0.4  # share of the rarer word's clauses in which two words stand side by side that makes them one
 GAP = 3  # characters that may stand between two of a scattered word
 LONGEST = 6  # characters looked at behind a word
@@ -99,13 +101,20 @@ def read_topic(
             kept.append(word)
             if word in terms:
                 continue
-            others = synonyms_of(word)
+            others = (*synonyms_of(word), *_in_digits(word))
             weight = _weight(word, tag, df, size, others)
             if len(word) > 1 and not _df(word, df) and not any(_df(other, df) for other in others):
                 others = (*others, *alike(word))
             absent = not any(_df(form, df) for form in (word, *others)) and not _partly_known(word, df)
             terms[word] = Term(word, weight, others, word[0].isdigit(), absent)
     return Topic("".join(kept), tuple(terms.values()))
+
+
+def _in_digits(word: str) -> tuple[str, ...]:
+    """Return an amount in digits: 3家 for 三家."""
+    amount = AMOUNT.fullmatch(word)
+    value = number(amount.group(1)) if amount else None
+    return (f"{value}{amount.group(2)}",) if amount and value else ()
 
 
 def _words(segment: str) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from index.data import plain_rows, rows_of
 def _english() -> tuple[re.Pattern[str], dict[str, str]]:
     table = {row[0]: row[1].split()[0] for row in plain_rows("english.tsv") if len(row) > 1}
     words = sorted(table, key=len, reverse=True)
-    return re.compile(r"(?<![a-z])(?:" + "|".join(map(re.escape, words)) + r")(?![a-z])"), table
+    return re.compile(r"(?<![a-z])(" + "|".join(map(re.escape, words)) + r")(?:e?s)?(?![a-z])"), table
 
 
 @lru_cache(maxsize=1)
@@ -28,6 +28,6 @@ def translate(text: str) -> str:
         return text
     pattern, table = _english()
     known = synonym_words()
-    text = pattern.sub(lambda found: found.group() if found.group() in known else table[found.group()], text)
+    text = pattern.sub(lambda found: found.group() if found.group() in known else table[found.group(1)], text)
     places = _spelled_places()
     return re.sub(r"[a-z']{4,}", lambda found: places.get(found.group(), found.group()), text)

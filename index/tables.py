@@ -29,6 +29,7 @@ HEADER = re.compile(
 )
 INLINE_LEAD = re.compile(r"[（(](?:牵头|主办|主责)(?:单位|部门)?[）)]")
 MEMBERS = re.compile(r"各?成员单位$|办公室$")
+BARE_FIGURE = re.compile(r"[0-9０-９][0-9０-９,.．]*")
 SEPARATED = " | "  # between the headers of a row
 SHORT = 16
 
@@ -147,10 +148,11 @@ def _kind(cell: Line, captions: dict[int, str]) -> Column:
 
 
 def _header(heads: Sequence[Line], cells: Sequence[Line]) -> str:
-    """Return the headers of a row's content cells, where one of them says what figures are of: 2017年."""
+    """Return the headers of a row's content cells, where one says what figures are of (2017年) or a cell is a bare figure."""
     printed = _captions(heads, printed=True)
     names = [printed.get(cell.place.column, "") if cell.place else "" for cell in cells]
-    told = len(names) > 1 and all(names) and any(re.search("[0-9０-９]", name) for name in names)
+    bare = any(BARE_FIGURE.fullmatch(cell.text.strip()) for cell in cells)
+    told = len(names) > 1 and all(names) and (bare or any(re.search("[0-9０-９]", name) for name in names))
     return SEPARATED.join(names) if told else ""
 
 
