@@ -9,7 +9,7 @@ from functools import cached_property
 from bot import thresholds
 from bot.answer import Answer, Citation, refuse
 from bot.compose import Draft, answered
-from bot.evidence import YEAR, Evidence, Scope, best_first, cover, gather, speaks_for
+from bot.evidence import RIVAL, YEAR, Evidence, Scope, best_first, cover, gather, holds_term, speaks_for
 from bot.lexicon import Lexicon
 from bot.question import Question
 from index.model import Clause, Document
@@ -32,6 +32,9 @@ class Context:
     def evidence(self) -> list[Evidence]:
         """Everything found in the scope, by coverage and rank."""
         found = gather(self.question, self.scope, self.index)
+        head = next((term for term in self.question.topic.terms if term.text == self.question.head), None)
+        if head:
+            found = best_first(e if holds_term(e, head) else replace(e, coverage=RIVAL * e.coverage) for e in found)
         if self.question.intent in ("list", "keyword", "mention"):
             return best_first(replace(e, coverage=max(e.coverage, self._part_coverage(e))) for e in found)
         return found

@@ -23,6 +23,7 @@ POOL = 60  # clauses that the search hands over
 TRAIL = 0.9  # what a heading's word counts beside the clause's own
 TITLE = 0.7  # what a word of the document's title counts
 PLACE = 1.5  # weight of a place that stands beside another one without being compared
+HALF = 0.5  # degree from which a text has a word in some form
 RIVAL = 0.5  # what coverage counts of a clause that has 小型水库 where 大型水库 is asked about
 PAIRS = 0.15  # share of the score that neighbouring words make up
 
@@ -142,6 +143,12 @@ def cover(topic: Topic, clause: Clause, document: Document) -> float:
     return (
         RIVAL * covered if any(_means_another(asked, others, text) for asked, others in rivals(topic.text)) else covered
     )
+
+
+def holds_term(evidence: Evidence, term: Term) -> bool:
+    """Return whether a clause or its headings have a word in some form."""
+    clause = evidence.clause
+    return degree(term, folded(clause.text)) >= HALF or degree(term, folded(" ".join(clause.trail))) >= HALF
 
 
 def _means_another(asked: str, others: Sequence[str], text: str) -> bool:

@@ -26,7 +26,7 @@ from bot.cues import (
 from bot.lexicon import Lexicon, Span, short_place
 from bot.naming import named_documents
 from bot.thresholds import TELLING, WEIGHTY
-from bot.topic import QUOTED, Term, Topic, has_content, opens_term, read_topic
+from bot.topic import QUOTED, Term, Topic, has_content, is_noun, opens_term, read_topic
 from bot.translate import translate
 from index.agencies import related
 from index.data import lines_of
@@ -39,6 +39,7 @@ TWO_OF_A_KIND = re.compile(
     r"([\u4e00-\u9fff]{2})(和|跟|与|、)([\u4e00-\u9fff]{2,4})(?:这|那)?[两俩]个?(局|委|厅)(?![\u4e00-\u9fff]会)"
 )
 LETTERS_BEFORE_SHARE = re.compile(r"(?<=[a-z])(?=[0-9]+(?:\.[0-9]+)?%)")
+LINKS = re.compile(r"[是有为要到达的需能该应\s]*")
 COUNTY = re.compile("(?:各)?[县区](?:人民)?政府(?:办公室|办)?")
 RENAMED = re.compile(
     r"\s*[（(,，]?\s*(?:也?就是|即|以前|原来|原先|过去|原|现在|如今|现|后来)?(?:的|叫|是|改为|改成|改名)*\s*"
@@ -73,7 +74,8 @@ class Question:
     ``parts`` are the stretches between its commas, names and cues left out.
     ``asks`` holds every intent that a cue speaks for, ``facts`` those of them
     that a document's own facts answer; ``roles`` are the roles asked for, empty
-    for all. ``sought`` is what the search reads, where that is more than the
+    for all. ``head`` is the word whose value is asked for: 电话 of
+    办公室电话多少. ``sought`` is what the search reads, where that is more than the
     question itself. A topic is ``borrowed`` when the whole of it comes from the question
     before; ``everywhere`` tells that each document is asked, however much better
     another one answers, ``several`` that it asks for more than one figure,
@@ -98,6 +100,7 @@ class Question:
     counties: tuple[str, ...] = ()
     everywhere: bool = False
     sought: str = ""
+    head: str = ""
     several: bool = False
     whole: bool = False
     follows: bool = False
@@ -180,6 +183,7 @@ def understand(
         parts=parts,
         pointers=pointers,
         several=_several(plain, parts, topic),
+        head=_head(rest, spans, topic) if intent == "value" else "",
         whole=bool(EVERY_FIGURE.search(plain)),
         everywhere=bool(EVERYWHERE.search(plain)) or intent == "compare" or len(at_home) > 1,
         follows=follows,
@@ -209,6 +213,18 @@ def _parts_phrases(blank: re.Match[str]) -> bool:
     """Return whether a blank stands between two phrases, not inside one or beside a single word."""
     before, after = blank.string[: blank.start()].split(), blank.string[blank.end() :].split()
     return bool(before and after) and min(len(before[-1]), len(after[0])) >= PHRASE
+
+
+def _head(rest: str, spans: Sequence[tuple[int, int]], topic: Topic) -> str:
+    """Return the word of a topic that stands right before the first question word, if it says enough."""
+    first = min((start for start, end in spans if ASKING.search(rest[start:end])), default=0)
+    ends = [
+        (rest.rfind(term.text, 0, first) + len(term.text), term) for term in topic.terms if term.text in rest[:first]
+    ]
+    end, term = max(ends, key=lambda found: found[0], default=(0, None))
+    near = term is not None and LINKS.fullmatch(rest[end:first]) is not None
+    told = term is not None and near and term.weight >= TELLING and not term.strict
+    return term.text if term and told and is_noun(term.text) else ""
 
 
 def _several(plain: str, parts: Sequence[str], topic: Topic) -> bool:

@@ -195,6 +195,12 @@ def borders_of(text: str) -> frozenset[int]:
     return frozenset(ends)
 
 
+def is_noun(phrase: str) -> bool:
+    """Return whether a phrase ends with a noun."""
+    tagged = _cut(phrase)
+    return bool(tagged) and tagged[-1][1].startswith("n")
+
+
 def _cut(text: str) -> list[tuple[str, str]]:
     return [(w, t) for w, t in rjieba.tag(text, False) if any(c.isalnum() for c in w)]
 
