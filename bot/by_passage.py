@@ -37,7 +37,8 @@ def opened(context: Context, *, least: float = thresholds.OPEN) -> Answer:
 
     Where the best one covers the topic only in part, the next ones are shown, too.
     """
-    ranked = sorted(context.of_years(context.evidence), key=lambda e: -e.rank)
+    near = [e for e in context.evidence if e.coverage >= thresholds.EACH * least]
+    ranked = sorted(context.of_years(near), key=lambda e: -e.rank)
     found = [e for e in ranked if e.coverage >= least]
     if context.question.topic.weight < thresholds.TELLING:
         return _purpose(context)

@@ -52,7 +52,7 @@ class Context:
         """Return the evidence that answers: enough of the topic, near the best of all and of its document."""
         if self.question.topic.weight < thresholds.TELLING:
             return []
-        found = [e for e in self.of_years(self.evidence) if e.coverage >= least]
+        found = self.of_years([e for e in self.evidence if e.coverage >= least])
         best = max((e.coverage for e in found), default=0.0)
         tops: dict[str, float] = {}
         for e in found:

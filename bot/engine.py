@@ -12,13 +12,14 @@ from bot import by_passage, thresholds
 from bot.answer import Answer
 from bot.compose import Draft
 from bot.context import Context
-from bot.cues import FACTS, cue_words
+from bot.cues import cue_words
 from bot.errors import BadQuestion
 from bot.evidence import Scope, scope_of
 from bot.explain import explain
+from bot.follow_up import leaves_out, merge
 from bot.lexicon import Lexicon
 from bot.pinyin import Speller, no_words
-from bot.question import Question, merge, understand
+from bot.question import Question, understand
 from bot.route import compose
 from bot.verify import lock
 from index.retrieve import Index
@@ -132,14 +133,6 @@ class Engine:
         if not draft.citations:
             return replace(before, echo=question.text)
         return replace(context.answered(draft, "原文"), verbatim=True)
-
-
-def leaves_out(question: Question) -> bool:
-    """Return whether a question can be understood only from those before it."""
-    placed = question.places or question.documents
-    named = question.topic.weight >= thresholds.TELLING or question.units or question.documents or question.unknown
-    facts = question.intent in FACTS or question.pointers
-    return question.follows or not (named or question.pointers) or bool(facts and not placed)
 
 
 def _placed(answer: Answer, question: Question, scope: Scope) -> Answer:

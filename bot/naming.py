@@ -1,14 +1,17 @@
-"""The documents that a question names: by number, by 《title》, by the words of a title."""
+"""What a question names: documents by number, 《title》 or its words, pointers, places and units."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import rjieba
 
-from bot.lexicon import Lexicon
+from bot.cues import EVERYWHERE
+from bot.lexicon import Lexicon, Span
 from bot.topic import stopwords
+from index.agencies import related
 from index.document_numbers import NUMBER, normalize_brackets
 from index.text import compact, folded
 
@@ -22,9 +25,35 @@ SPOKEN = re.compile(
     rf"(?P<words>[^，,。；;？?！!：:、\s]{{3,40}}?)的?(?P<kind>{KINDS})"
     r"(?=里|中|内|的|[，,。；;：:？?\s]|有没有|有无|是否|是|什么|何时|哪|几|文号|还|第|提|讲|写|说|要求|规定|明确|呢|$)"
 )
+POINTER = re.compile(
+    r"第(\([一二三四五六七八九十]{1,3}\)|[0-9]{1,3}[①-⑳]?)[条款项]|第[一二三四五六七八九十百]{1,5}条"
+    r"|(?<![a-z0-9一二三四五六七八九十])(?:[一二三四五六七八九十]{0,3}\([一二三四五六七八九十]{1,3}\)[0-9]{0,2}|[0-9]{1,3}[①-⑳])"
+)
+COUNTY = re.compile("(?:各)?[县区](?:人民)?政府(?:办公室|办)?")
+RENAMED = re.compile(
+    r"\s*[（(,，]?\s*(?:也?就是|即|以前|原来|原先|过去|原|现在|如今|现|后来)?(?:的|叫|是|改为|改成|改名)*\s*"
+)
 LEAST = 3  # characters of a title, its kind left out, that name it
 ALONE = 6  # characters that name a document by themselves, whatever kind it is called
 FEW = 3  # documents that one name may mean
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a question names, and ``rest``: its text with all of that blanked out but the units, its length kept.
+
+    ``unknown`` are names of documents that no indexed one has; ``at_home`` the
+    places that documents are of, ``counties`` those beside them that none is of.
+    """
+
+    rest: str
+    documents: frozenset[str]
+    unknown: tuple[str, ...]
+    pointers: tuple[str, ...]
+    places: Sequence[Span]
+    at_home: Sequence[Span]
+    counties: Sequence[Span]
+    units: Sequence[Span]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +63,40 @@ class Named:
     ids: frozenset[str]
     unknown: tuple[str, ...]
     rest: str
+
+
+def read_names(plain: str, lexicon: Lexicon) -> Names:
+    """Return what a normalised question names."""
+    named = named_documents(plain, lexicon)
+    pointers = tuple(m.group(1) or m.group() for m in POINTER.finditer(named.rest))
+    rest = POINTER.sub(lambda m: " " * len(m.group()), named.rest)
+    places = lexicon.innermost(lexicon.places(rest))
+    rest = blanked(rest, places)
+    at_home = [place for place in places if lexicon.documents_in(place.name)]
+    away = [place for place in places if place not in at_home]
+    counties = [place for place in away if at_home and place.name.endswith(("县", "区", "旗"))]
+    found = [span for span in lexicon.unit_spans(rest) if not EVERYWHERE.fullmatch(span.name)]
+    units = [span for span in _distinct(rest, found) if not (counties and COUNTY.fullmatch(span.name))]
+    rest = blanked(rest, [span for span in found if span not in units])
+    return Names(rest, named.ids, named.unknown, pointers, places, at_home, counties, units)
+
+
+def blanked(text: str, spans: Sequence[Span]) -> str:
+    """Return text with spans blanked out, its length unchanged."""
+    for span in spans:
+        text = _blanked(text, span.start, span.end)
+    return text
+
+
+def _distinct(text: str, units: Sequence[Span]) -> list[Span]:
+    """Return units without another name of the one before: 生态环境局（以前叫环保局）."""
+    kept: list[Span] = []
+    for span in units:
+        last = kept[-1] if kept else None
+        if last and RENAMED.fullmatch(text[last.end : span.start]) and related(last.name, span.name):
+            continue
+        kept.append(span)
+    return kept
 
 
 def named_documents(plain: str, lexicon: Lexicon) -> Named:

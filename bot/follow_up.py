@@ -1,0 +1,68 @@
+"""Follow-ups: what a question leaves out is taken from the one before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot import thresholds
+from bot.cues import FACTS, roles_asked
+from bot.question import Question
+from bot.topic import Topic
+
+NEW, OLD = 2.0, 0.5  # what words of a follow-up and of the question before count in the topic of both
+
+
+def leaves_out(question: Question) -> bool:
+    """Return whether a question can be understood only from those before it."""
+    placed = question.places or question.documents
+    named = question.topic.weight >= thresholds.TELLING or question.units or question.documents or question.unknown
+    facts = question.intent in FACTS or question.pointers
+    return question.follows or not (named or question.pointers) or bool(facts and not placed)
+
+
+def merge(question: Question, before: Question) -> Question:
+    """Return a follow-up with what it leaves out taken from the question before.
+
+    A place, unit, year or intent that it names replaces the earlier one; a new
+    topic word stands before the earlier topic.
+    """
+    topic, earlier = question.topic, before.topic
+    if question.units:
+        kept = tuple(term for term in earlier.terms if term.text not in before.units)
+        earlier = Topic(earlier.text if kept else "", kept)
+    if topic and earlier:
+        heavy = tuple(replace(term, weight=term.weight * NEW) for term in topic.terms)
+        kept = tuple(
+            replace(term, weight=term.weight * OLD)
+            for term in earlier.terms
+            if term.text not in {t.text for t in heavy}
+        )
+        topic = Topic(topic.text + earlier.text, heavy + kept)
+    swaps_unit = bool(question.units) and not question.topic and before.intent in ("tasks", "share")
+    facts = before.intent in FACTS and not question.asks - {"list"}
+    if facts:  # 那份呢: of another document
+        topic = question.topic
+    elliptic = (
+        facts
+        or question.intent in ("keyword", "list")
+        or (question.intent == "open" and not question.topic)
+        or (question.intent == "tasks" and not question.asks & {"tasks", "list"})
+    )
+    if before.intent == "tasks" and question.intent == "who" and not question.topic and not question.units:
+        question = replace(question, intent="tasks", roles=roles_asked(question.plain, question.asks, "tasks"))
+    return replace(
+        question,
+        pointers=question.pointers,
+        intent=before.intent if elliptic else question.intent,
+        facts=question.facts or (before.facts if elliptic else question.facts),
+        roles=question.roles or (before.roles if elliptic else question.roles),
+        places=question.places or before.places,
+        documents=question.documents or (frozenset() if question.places or (facts and topic) else before.documents),
+        sought=question.plain if facts else f"{earlier.text} {question.plain}",
+        units=question.units if question.units or swaps_unit else before.units,
+        years=question.years or before.years,
+        measures=question.measures,
+        topic=topic or earlier,
+        borrowed=not question.topic and question.intent != before.intent,
+        follows=False,
+    )

@@ -1,0 +1,112 @@
+"""What is left of a question without its names and question words: its parts and its topic."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.cues import EVERYWHERE, POINTING, WHICH, Cue, Intent, interrogative, is_asking
+from bot.lexicon import Span
+from bot.naming import Names, blanked
+from bot.topic import QUOTED, Topic, has_content, read_topic
+from index.data import lines_of
+
+MEASURE = "".join(sorted({m[0] for m in lines_of("measures.txt")} - set("年[]^-\\")))
+YEAR = re.compile(rf"(?<![0-9])((?:19|20)[0-9]{{2}})(?:年|(?![0-9{MEASURE}万亿%]))")
+CLAUSE = re.compile(r"[，,。；;？?！!]+")
+PART = re.compile(r"[，,。；;？?！!：:()（）、\s]+|和|与(?!会)|(?<![涉普提顾触波危以])及(?![时格早])")
+BREAK = re.compile(r"[\s,，。？?、；;：:！!（）()“”\"'《》·]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """The parts and the topic of a question, and where it only asks."""
+
+    parts: tuple[str, ...]
+    topic: Topic
+    asking: Sequence[tuple[int, int]]
+
+
+def read_matter(
+    names: Names,
+    cues: Sequence[Cue],
+    intent: Intent,
+    df: Callable[[str], int],
+    size: int,
+    alike: Callable[[str], tuple[str, ...]],
+) -> Matter:
+    """Return what a question is about.
+
+    Args:
+        names: what it names, and the rest of its text.
+        cues: its cue words.
+        intent: what kind of answer it asks for.
+        df: number of clauses with a character or character pair.
+        size: number of clauses.
+        alike: words of the documents that sound like one they lack.
+    """
+    rest, units = names.rest, names.units
+    spans = _asking(rest, cues, intent)
+    parts = _parts(rest, units, spans, intent, df)
+    topic = read_topic(
+        _words_of(parts), df, size, quoted=_quoted(rest), closed=_closed(rest, units, spans), alike=alike
+    )
+    return Matter(parts, topic, spans)
+
+
+def _asking(rest: str, cues: Sequence[Cue], intent: Intent) -> list[tuple[int, int]]:
+    """Return where a question has question words, years and pointing words, which are not its matter."""
+    spans = [interrogative(rest, cue) for cue in cues if is_asking(rest[cue.start : cue.end], cue.intent, intent)]
+    return spans + [m.span() for pattern in (YEAR, WHICH, EVERYWHERE, POINTING) for m in pattern.finditer(rest)]
+
+
+def _quoted(rest: str) -> list[str]:
+    """Return the phrases that a question quotes."""
+    return [found.group(1).strip() for found in QUOTED.finditer(rest) if found.group(1).strip()]
+
+
+def _parts(
+    rest: str, units: Sequence[Span], spans: Sequence[tuple[int, int]], intent: Intent, df: Callable[[str], int]
+) -> tuple[str, ...]:
+    """Return the parts of a question without its names and question words."""
+    left = blanked(rest, [*(Span(start, end, "") for start, end in spans), *units])
+    if intent == "tasks" and units:
+        left = _sentence(left, units[0].start)
+    return tuple(part.strip() for part in PART.split(_telling(left, df)) if part.strip())
+
+
+def _closed(rest: str, units: Sequence[Span], spans: list[tuple[int, int]]) -> str:
+    """Return a question closed up over the question words that stand between a verb and its noun."""
+    inside = _asked(spans, rest)
+    return closed_up(blanked(rest, [*units, *(Span(*span, "") for span in spans if span not in inside)]))
+
+
+def _sentence(text: str, position: int) -> str:
+    """Return the sentence of a text that holds a position; what stands in others confines nothing."""
+    start = max(text.rfind(stop, 0, position) for stop in "。？?！!；;") + 1
+    end = re.compile(r"[。？?！!；;]|$").search(text, position)
+    return text[start : end.start() if end else len(text)]
+
+
+def _words_of(parts: tuple[str, ...]) -> list[str]:
+    return [word for part in parts for word in BREAK.split(part) if word]
+
+
+def _telling(text: str, df: Callable[[str], int]) -> str:
+    """Return the sentences of a question that have a word of the documents; all, if none has.
+
+    Courtesies and asides (您好，我刚到单位上班) have none.
+    """
+    kept = [part for part in CLAUSE.split(text) if has_content(part, df)]
+    return "，".join(kept) or text
+
+
+def _asked(spans: list[tuple[int, int]], text: str) -> set[tuple[int, int]]:
+    """Return the spans that stand between a verb and its noun: 多少 of 种多少树."""
+    return {(start, end) for start, end in spans if re.fullmatch(r"多少|几[个件家项亩]?|什么|啥|哪些", text[start:end])}
+
+
+def closed_up(text: str) -> str:
+    """Return text with the interrogatives inside it taken out: 种多少树 as 种树."""
+    return re.sub(r"多少|几[个件家项亩]?|什么|啥|哪些", "", text)
