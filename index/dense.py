@@ -27,7 +27,6 @@ At 500 000 FP16 took 65 ms and ``@`` 94 (busy); it does not pay below that.
 
 from __future__ import annotations
 
-import json
 import struct
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -36,7 +35,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import IndexMismatch, IndexMissing
+from index.errors import IndexMismatch
+from index.layouts import load_layout, save_layout
 
 if TYPE_CHECKING:
     import faiss
@@ -68,14 +68,7 @@ class Layout:
             IndexMissing: there is no index in the folder.
             IndexMismatch: it was written by another format or version.
         """
-        path = folder / "layout.json"
-        if not path.is_file():
-            raise IndexMissing(f"{folder}: 没有向量索引")
-        raw = json.loads(path.read_text(encoding="utf-8"))
-        found = (raw.get("format"), raw.get("version"))
-        if found != (FORMAT, VERSION):
-            raise IndexMismatch(f"{folder}: 向量索引的格式是 {found}，需要 {(FORMAT, VERSION)}")
-        return cls(**raw)
+        return cls(**load_layout(folder, "向量索引", (FORMAT, VERSION)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +98,7 @@ class DenseIndex:
         flat.add(np.ascontiguousarray(vectors, dtype=np.float32))
         faiss.write_index(flat, str(folder / "vectors.faiss"))
         layout = Layout(encoder, dimension, count)
-        (folder / "layout.json").write_text(json.dumps(asdict(layout), ensure_ascii=False, indent=1), encoding="utf-8")
+        save_layout(folder, asdict(layout))
         return cls.open(folder)
 
     @classmethod

@@ -14,7 +14,6 @@ bm25s takes 0.6 s to import (scipy) and tantivy has a fixed k1 and b, hence our 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from itertools import islice
@@ -24,7 +23,8 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import IndexMismatch, IndexMissing
+from index.errors import IndexMismatch
+from index.layouts import load_layout, save_layout
 from index.tokens import token_key, token_keys
 
 FORMAT = "policybot-bm25f"
@@ -79,7 +79,7 @@ class Layout:
 
     def save(self, folder: Path) -> None:
         """Write the layout into its folder."""
-        (folder / "layout.json").write_text(json.dumps(asdict(self), indent=1), encoding="utf-8")
+        save_layout(folder, asdict(self))
 
     @classmethod
     def load(cls, folder: Path) -> Layout:
@@ -89,13 +89,7 @@ class Layout:
             IndexMissing: there is no index in the folder.
             IndexMismatch: it was written by another format or version.
         """
-        path = folder / "layout.json"
-        if not path.is_file():
-            raise IndexMissing(f"{folder}: 没有词法索引")
-        raw = json.loads(path.read_text(encoding="utf-8"))
-        found = (raw.get("format"), raw.get("version"))
-        if found != (FORMAT, VERSION):
-            raise IndexMismatch(f"{folder}: 词法索引的格式是 {found}，需要 {(FORMAT, VERSION)}")
+        raw = load_layout(folder, "词法索引", (FORMAT, VERSION))
         settings = raw.pop("parameters")
         parameters = Bm25(settings["k1"], tuple(settings["b"]), tuple(settings["boosts"]))
         return cls(parameters=parameters, **raw)
