@@ -16,6 +16,7 @@ MEASURE = "".join(sorted({m[0] for m in lines_of("measures.txt")} - set("年[]^-
 YEAR = re.compile(rf"(?<![0-9])((?:19|20)[0-9]{{2}})(?:年|(?![0-9{MEASURE}万亿%]))")
 CLAUSE = re.compile(r"[，,。；;？?！!]+")
 PART = re.compile(r"[，,。；;？?！!：:()（）、\s]+|和|与(?!会)|(?<![涉普提顾触波危以])及(?![时格早])")
+ALIAS = re.compile(r"(?<=[\u4e00-\u9fffa-z])[（(][^（()），,。]{1,8}[)）]")  # another word for the one before it: 交易额（成交额）
 BREAK = re.compile(r"[\s,，。？?、；;：:！!（）()“”\"'《》·]+")
 
 
@@ -73,6 +74,7 @@ def _parts(
     left = blanked(rest, [*(Span(start, end, "") for start, end in spans), *units])
     if intent == "tasks" and units:
         left = _sentence(left, units[0].start)
+    left = ALIAS.sub(" ", left)
     return tuple(part.strip() for part in PART.split(_telling(left, df)) if part.strip())
 
 

@@ -17,7 +17,7 @@ from bot.verify import evidence_text, holds
 from index.build import build
 from index.parse_worker import Job, Outcome, parse_file
 from index.retrieve import Index
-from index.text import compact
+from index.text import CIRCLED, compact
 
 QUESTIONS = Path(__file__).parent / "data" / "questions" / "seeds.jsonl"
 FIRST = 3  # citations among which a right one has to be
@@ -105,7 +105,8 @@ def _borne_out(statement: Statement, answer: Answer) -> bool:
 
 
 def _numbers(text: str) -> set[float]:
-    return {float(found) for found in re.findall(r"[0-9]+(?:\.[0-9]+)?", unicodedata.normalize("NFKC", text))}
+    unlabelled = unicodedata.normalize("NFKC", CIRCLED.sub(" ", text))
+    return {float(found) for found in re.findall(r"[0-9]+(?:\.[0-9]+)?", unlabelled)}
 
 
 def _faults(item: Item, answer: Answer) -> Iterator[str]:

@@ -8,12 +8,12 @@ import pytest
 
 from tests.exam import Mark, by_kind, load, share
 
-# Percentages. Measured last: digest 95.3, seeds 94.8. One question of a small kind is worth many points.
+# Percentages. Measured last: digest 97.9, seeds 98.3. One question of a small kind is worth many points.
 FLOORS = {
     "who": 93, "lead": 95, "tasks": 88, "value": 91, "deadline": 90, "list": 83, "compare": 90, "share": 50,
     "facts": 85, "mention": 87, "open": 93, "followup": 80, "unanswerable": 92,
 }  # fmt: skip
-TOTAL = 92
+TOTAL = 95
 HELD_OUT = 84  # nobody tunes on these; measured last: digest 88.3, seeds 87.0, where the others reach 98.7
 
 
