@@ -19,6 +19,7 @@ from index.retrieve import Index
 from index.text import folded
 
 YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?=年)")
+COUNTY = re.compile("[县区旗]$")  # a city's document may be about one of its counties
 POOL = 60  # clauses that the search hands over
 TRAIL = 0.9  # what a heading's word counts beside the clause's own
 TITLE = 0.7  # what a word of the document's title counts
@@ -83,7 +84,7 @@ def scope_of(question: Question, index: Index, lexicon: Lexicon) -> Scope:
         mentioned = index.documents_with(short)
         if not inside:
             named.append(short)
-        inside |= mentioned - lexicon.elsewhere(place)
+        inside |= mentioned - (frozenset() if COUNTY.search(place) else lexicon.elsewhere(place))
         if not inside:
             if not mentioned:
                 return Scope(frozenset(), missing=place, unplaced=lexicon.unplaced)
