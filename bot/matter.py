@@ -16,7 +16,9 @@ MEASURE = "".join(sorted({m[0] for m in lines_of("measures.txt")} - set("年[]^-
 YEAR = re.compile(rf"(?<![0-9])((?:19|20)[0-9]{{2}})(?:年|(?![0-9{MEASURE}万亿%]))")
 CLAUSE = re.compile(r"[，,。；;？?！!]+")
 PART = re.compile(r"[，,。；;？?！!：:()（）、\s]+|和|与(?!会)|(?<![涉普提顾触波危以])及(?![时格早])")
-ALIAS = re.compile(r"(?<=[\u4e00-\u9fffa-z])[（(][^（()），,。]{1,8}[)）]")  # another word for the one before it: 交易额（成交额）
+ALIAS = re.compile(
+    r"(?<=[\u4e00-\u9fffa-z])[（(][^（()），,。]{1,8}[)）]"
+)  # another word for the one before it: 交易额（成交额）
 BREAK = re.compile(r"[\s,，。？?、；;：:！!（）()“”\"'《》·]+")
 
 

@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.model import Clause, Range
-from index.tables import SEPARATED
+from index.model import SEPARATED, Clause, Range
 
 FIGURED = re.compile("[0-9０-９]")
 SHORT = 16  # characters; a shorter range leads to the next one of its sentence: 到2018年，申请量2000件

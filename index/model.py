@@ -16,6 +16,10 @@ Status = Literal["in_force", "expired", "repealed", "unknown"]
 Range = tuple[int, int]
 
 
+SEPARATED = " | "
+"""What stands between the headers of a table row in a trail."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a cell stands in its table; rows and columns count from 0."""

@@ -14,7 +14,7 @@ from typing import Literal
 from index.agencies import known_forms, looks_like_unit, split_units
 from index.lines import Line
 from index.marks import KEY_ROLE, read_mark
-from index.model import Responsibility, Role
+from index.model import SEPARATED, Responsibility, Role
 from index.text import compact
 
 Column = Literal["number", "unit", "content"]
@@ -30,7 +30,6 @@ HEADER = re.compile(
 INLINE_LEAD = re.compile(r"[（(](?:牵头|主办|主责)(?:单位|部门)?[）)]")
 MEMBERS = re.compile(r"各?成员单位$|办公室$")
 BARE_FIGURE = re.compile(r"[0-9０-９][0-9０-９,.．]*")
-SEPARATED = " | "  # between the headers of a row
 SHORT = 16
 
 
