@@ -63,6 +63,6 @@ def merge(question: Question, before: Question) -> Question:
         years=question.years or before.years,
         measures=question.measures,
         topic=topic or earlier,
-        borrowed=not question.topic and question.intent != before.intent,
+        borrowed=not question.topic and not elliptic and question.intent != before.intent,
         follows=False,
     )

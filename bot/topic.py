@@ -330,7 +330,12 @@ def _together(phrase: str, text: str) -> float:
 
 
 def _scattered(word: str, text: str) -> bool:
-    """Return whether text holds a word's characters in order, at most GAP others between two, in one phrase."""
+    """Return whether text holds a word's characters in order, at most GAP others between two, in one phrase.
+
+    Two characters shorten two words of two: 科普 is 科学普及, but 工资 not 工程投资.
+    """
+    if len(word) == 2:
+        return re.search(f"{re.escape(word[0])}[^{BREAKS}][和与及]?{re.escape(word[1])}", text) is not None
     if not all(character in text for character in word):
         return False
     ends = [at + 1 for at, character in enumerate(text) if character == word[0]]

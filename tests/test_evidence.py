@@ -7,7 +7,7 @@ import pytest
 from bot.engine import Engine
 from bot.evidence import Evidence, Scope, best_first, cover, gather, scope_of, speaks_for
 from bot.lexicon import Lexicon
-from bot.topic import read_topic
+from bot.topic import Term, degree, read_topic
 from index.model import Clause, Document
 
 DOCUMENT = Document(
@@ -100,3 +100,22 @@ def test_clause_speaks_for_the_years_it_names_else_for_its_documents(text: str, 
 def test_evidence_is_sorted_by_coverage_and_rank_together() -> None:
     covered, ranked, both = evidence("甲", 1.0, 0.0), evidence("乙", 0.1, 0.8), evidence("丙", 0.9, 0.9)
     assert [e.clause.text for e in best_first([covered, ranked, both])] == ["丙", "乙", "甲"]
+
+
+@pytest.mark.parametrize(
+    ("word", "text", "held"),
+    [
+        ("科普", "推进科学普及", True),
+        ("财税", "财政和税务部门", True),
+        ("工资", "工程投资5亿元", False),
+        ("知产权", "知识产权保护", True),
+    ],
+)
+def test_characters_of_a_word_count_where_they_shorten_a_phrase(word: str, text: str, held: bool) -> None:
+    assert (degree(Term(word, 1.0), text) >= 0.5) is held
+
+
+def test_follow_up_for_another_place_asks_for_the_same_figures(towns: Engine) -> None:
+    question = towns.read("那云岭呢", ["海川市造林绿化多少亩"])
+    assert (question.intent, question.borrowed) == ("value", False)
+    assert towns.read("具体指标呢", ["海川市造林绿化谁负责"]).borrowed
