@@ -15,7 +15,7 @@ Ranges = Sequence[Range]
 
 
 class Draft:
-    """Collects statements under their documents; equal clauses are cited once."""
+    """Collects statements under their documents; a clause is cited once, and stated once in the same words."""
 
     def __init__(self) -> None:
         self.citations: list[Citation] = []
@@ -48,7 +48,9 @@ class Draft:
         text = f"{title}：{text}" if title and title not in text else text
         text = "；".join((text, *(note for note in notes if note not in text)))
         _, statements = self._groups.setdefault(evidence.document.id, (evidence.document, []))
-        statements.append(Statement(text, number, units, unnamed))
+        statement = Statement(text, number, units, unnamed)
+        if statement not in statements:  # a list's clause may be found by itself, too
+            statements.append(statement)
 
     def say(self, evidence: Evidence, text: str) -> None:
         """Add a statement of a document's facts in our own words."""

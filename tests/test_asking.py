@@ -137,3 +137,9 @@ def test_name_of_the_head_of_an_agency_is_refused(engine: Engine) -> None:
 def test_tasks_say_what_they_are_tasks_of(engine: Engine) -> None:
     (line,) = (line for line in render(engine.ask("青溪民政局有哪些任务")).splitlines() if line.startswith(" · "))
     assert "养老行动" in line
+
+
+def test_no_statement_is_made_twice(engine: Engine) -> None:
+    for asked in ("青溪四件实事谁牵头", "青溪四件实事分别有哪些", "青溪养老行动有哪些要求"):
+        statements = engine.ask(asked).statements
+        assert len(statements) == len(set(statements))
