@@ -68,6 +68,17 @@ def _states(document: Document, question: Question) -> bool:
     return not question.facts or any(held[fact] for fact in question.facts)
 
 
+def about(context: Context) -> Answer:
+    """Return the documents that a topic is a matter of, each with the clause that says most of it."""
+    draft = Draft()
+    told: set[str] = set()
+    for e in context.strong(near=thresholds.LISTED):
+        if e.document.id not in told:
+            told.add(e.document.id)
+            draft.say(e, _facts(e.document, context.question))
+    return context.answered(draft, context.question.topic.text) if told else context.refuse()
+
+
 def clauses_at(context: Context) -> Answer:
     """Return the clauses at the pointers that a question names, in full."""
     scope = context.scope.documents or frozenset(context.index.documents)

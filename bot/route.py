@@ -17,6 +17,7 @@ from index.text import folded
 
 OWNED = re.compile(r"(?:哪个|哪家|什么|哪里)(?:单位|部门|机关)?的$|(?:发|印发|制定|出台)的$")
 WHOLE = re.compile(r"指标|目标|数字|完成什么|完成哪些|任务")
+DOCUMENTS = re.compile("^(?!.*(?:依据|根据)).*(?:哪些|哪几[个份]|几[个份])文件")
 NEAREST = 8  # clauses looked at for a form of a word that no document has
 HALF = 0.5  # degree from which a text has a form of a word
 COMPOSERS: dict[str, Callable[[Context], Answer]] = {
@@ -88,12 +89,13 @@ def _by_whole(context: Context) -> Answer | None:
 def _by_topic(context: Context) -> Answer:
     """Return what carries the topic, or passages where the rules for its kind of question find nothing."""
     question = context.question
-    if question.intent == "open" and context.scope.documents is not None:
+    if question.intent == "open" and context.scope.documents is not None and not DOCUMENTS.match(question.plain):
         wider = context.scope.documents | context.scope.unplaced
         return by_passage.opened(replace(context, scope=replace(context.scope, documents=wider)))
     if _turns_on_nothing(context):
         return context.refuse()
-    answer = COMPOSERS[question.intent](context)
+    documents = question.intent in ("list", "keyword", "open") and DOCUMENTS.match(question.plain)
+    answer = by_document.about(context) if documents else COMPOSERS[question.intent](context)
     if answer.status == "refused" and question.topic.weight >= thresholds.TELLING:
         return _passages(context, answer)
     return answer

@@ -143,3 +143,9 @@ def test_no_statement_is_made_twice(engine: Engine) -> None:
     for asked in ("青溪四件实事谁牵头", "青溪四件实事分别有哪些", "青溪养老行动有哪些要求"):
         statements = engine.ask(asked).statements
         assert len(statements) == len(set(statements))
+
+
+def test_documents_on_a_matter_are_named(engine: Engine) -> None:
+    answer = engine.ask("关于村邮站有哪些文件")
+    assert "青政办发〔2031〕9号" in render(answer)
+    assert pointers(answer) == ["一(二)"]
