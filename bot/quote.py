@@ -114,7 +114,8 @@ def by_when(clause: Clause, spans: Sequence[Range]) -> list[Range]:
             found.append(span)
             continue
         part = trimmed(clause.text, _fragment(clause.text, (at, at + len(deadline))))
-        if part[1] - part[0] > DEADLINE_LIMIT or part in found:
+        sets = any(part[0] <= t.start < part[1] for t in clause.targets)  # a figure of its own
+        if sets or part[1] - part[0] > DEADLINE_LIMIT or part in found:
             found.append(span)
         elif clause.text[part[1] : span[0]].strip("，, "):
             found += [part, span]

@@ -25,6 +25,7 @@ PARTLY = 0.6  # what a word counts of which the documents have only a part
 FAINT = 0.5  # the most that a faint word counts, however rare
 ABSENT_VERB = 1.0  # weight of a verb that no clause has: people paraphrase verbs
 AMOUNT = re.compile("([二两三四五六七八九十]{1,3})([\u4e00-\u9fff])")
+FEW = 60  # clauses; among fewer a word counts as rare as among these, or a single document could not be asked
 TOGETHER = 0.4  # share of the rarer word's clauses in which two words stand side by side that makes them one
 GAP = 3  # characters that may stand between two of a scattered word
 LONGEST = 6  # characters looked at behind a word
@@ -96,7 +97,8 @@ def read_topic(
             kept.append(phrase)
     for segment in segments:
         for word, tag in _joined(_words(segment), df):
-            if word in stopwords() or (word.isascii() and word.isalpha() and not df(word)):
+            foreign = word.isascii() and word.isalpha() and not df(word) and word not in synonym_words()
+            if word in stopwords() or foreign:
                 continue
             kept.append(word)
             if word in terms:
@@ -213,7 +215,7 @@ def _known_phrases() -> Phrases:
 
 def _weight(word: str, tag: str, df: Callable[[str], int], size: int, others: Sequence[str] = ()) -> float:
     count = _df(word, df) or max((_df(other, df) for other in others), default=0)
-    weight = math.log(1 + (size + 1) / (count + 0.5)) * _prior(word, tag)
+    weight = math.log(1 + (max(size, FEW) + 1) / (count + 0.5)) * _prior(word, tag)
     if not count and tag.startswith(VERBS) and not tag.startswith("vn"):
         return min(weight, ABSENT_VERB)
     if word in faint():
