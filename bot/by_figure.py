@@ -99,7 +99,7 @@ def _cover(e: Evidence, spans: Sequence[Range], topic: Topic) -> float:
 def _figures(e: Evidence, context: Context) -> list[Range]:
     topic = context.question.topic
     if cells := cells_of(e.clause):
-        return figures_of(cells, context.question.years)
+        return figures_of(cells, context.question.years, topic)
     if context.question.borrowed or context.question.whole:
         found = quote.figures(e.clause)
         years = () if context.question.whole else context.question.years

@@ -16,7 +16,7 @@ from bot.cues import cue_words
 from bot.errors import BadQuestion
 from bot.evidence import Scope, scope_of
 from bot.explain import explain
-from bot.follow_up import leaves_out, merge
+from bot.follow_up import goes_on, leaves_out, merge
 from bot.lexicon import Lexicon
 from bot.pinyin import Speller, no_words
 from bot.question import Question, understand
@@ -86,9 +86,11 @@ class Engine:
         question = understand(
             text, self._lexicon, self.index.df, self.index.size, spell=self._speller.spell, alike=alike
         )
-        if not history or not leaves_out(question):
+        if not history:
             return question
         before = self.read(history[-1], history[:-1])
+        if not (leaves_out(question) or goes_on(question, before)):
+            return question
         merged = merge(question, before)
         if len(history) > 1 and BOTH.search(question.plain):
             earlier = self.read(history[-2], history[:-2])

@@ -9,6 +9,7 @@ from bot.cues import FACTS, roles_asked
 from bot.question import Question
 from bot.topic import Topic
 
+SHORT = 10  # characters of a question that goes on with the matter of the one before
 NEW, OLD = 2.0, 0.5  # what words of a follow-up and of the question before count in the topic of both
 
 
@@ -18,6 +19,13 @@ def leaves_out(question: Question) -> bool:
     named = question.topic.weight >= thresholds.TELLING or question.units or question.documents or question.unknown
     facts = question.intent in FACTS or question.pointers
     return question.follows or not (named or question.pointers) or bool(facts and not placed)
+
+
+def goes_on(question: Question, before: Question) -> bool:
+    """Return whether a short question without a name speaks of a word of the one before: 试点要搞多久."""
+    named = question.places or question.units or question.documents or question.pointers
+    shared = {term.text for term in question.topic.terms} & {term.text for term in before.topic.terms}
+    return not named and len(question.plain) <= SHORT and bool(shared)
 
 
 def merge(question: Question, before: Question) -> Question:

@@ -34,7 +34,7 @@ RENAMED = re.compile(
     r"\s*[（(,，]?\s*(?:也?就是|即|以前|原来|原先|过去|原|现在|如今|现|后来)?(?:的|叫|是|改为|改成|改名)*\s*"
 )
 LEAST = 3  # characters of a title, its kind left out, that name it
-ALONE = 6  # characters that name a document by themselves, whatever kind it is called
+ALONE = 4  # characters that name a document by themselves, whatever kind it is called
 FEW = 3  # documents that one name may mean
 
 

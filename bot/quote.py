@@ -150,7 +150,7 @@ def figure_fragments(
     do not answer.
     """
     if cells := cells_of(clause):
-        return figures_of(cells, years)
+        return figures_of(cells, years, topic)
     ranges = figures(clause)
     if TIMES & set(measures):
         ranges = sorted({*ranges, *(_fragment(clause.text, date) for date in find_deadlines(simplify(clause.text)))})

@@ -6,8 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.topic import Topic, coverage
 from index.model import SEPARATED, Clause, Range
+from index.text import folded
 
+NEAR = 0.8  # share of the best header's coverage from which another one answers as well
+LEAST = 0.3  # coverage below which no header is about the topic
 FIGURED = re.compile("[0-9０-９]")
 SHORT = 16  # characters; a shorter range leads to the next one of its sentence: 到2018年，申请量2000件
 
@@ -34,10 +38,18 @@ def cells_of(clause: Clause) -> list[Cell]:
     return found
 
 
-def figures_of(cells: Sequence[Cell], years: Sequence[int]) -> list[Range]:
-    """Return the ranges of a row's name and of its figures for the years asked about, all if none is for them."""
+def figures_of(cells: Sequence[Cell], years: Sequence[int], topic: Topic | None = None) -> list[Range]:
+    """Return the ranges of a row's name and of the figures asked for.
+
+    These are the ones whose headers name a year asked about, else those whose
+    headers have most of the topic, else all.
+    """
     asked = [cell for cell in cells[1:] if any(str(year) in cell.header for year in years)]
-    return [(cell.start, cell.end) for cell in (cells[0], *(asked or cells[1:]))]
+    shares = [coverage(topic, folded(cell.header)) if topic else 0.0 for cell in cells[1:]]
+    best = max(shares, default=0.0)
+    fitting = [cell for cell, share in zip(cells[1:], shares, strict=True) if share >= NEAR * best]
+    chosen = asked or (fitting if best >= LEAST else cells[1:])
+    return [(cell.start, cell.end) for cell in (cells[0], *chosen)]
 
 
 def worded(clause: Clause, ranges: Sequence[Range]) -> str:

@@ -200,7 +200,7 @@ def borders_of(text: str) -> frozenset[int]:
 def is_noun(phrase: str) -> bool:
     """Return whether a phrase ends with a noun."""
     tagged = _cut(phrase)
-    return bool(tagged) and tagged[-1][1].startswith("n")
+    return bool(tagged) and tagged[-1][1].startswith(("n", "l"))  # l: 联系电话
 
 
 def _cut(text: str) -> list[tuple[str, str]]:

@@ -29,7 +29,7 @@ HEADER = re.compile(
 )
 INLINE_LEAD = re.compile(r"[（(](?:牵头|主办|主责)(?:单位|部门)?[）)]")
 MEMBERS = re.compile(r"各?成员单位$|办公室$")
-BARE_FIGURE = re.compile(r"[0-9０-９][0-9０-９,.．]*")
+BARE_FIGURE = re.compile(r"[0-9０-９][0-9０-９,.．]*[%％‰]?")
 SHORT = 16
 
 
@@ -113,10 +113,19 @@ def _spans(cell: Line, width: int) -> bool:
 
 def _header_height(rows: Sequence[Sequence[Line]]) -> int:
     """Return how many leading rows are headers: none, one or two."""
-    if not rows or not _is_header(rows[0]):
+    if not rows or not (_is_header(rows[0]) or _heads_figures(rows)):
         return 0
     merged = any(c.place and (c.place.columns > 1 or c.place.rows > 1) for c in rows[0])
     return 2 if merged and len(rows) > 2 and _is_header(rows[1]) else 1
+
+
+def _heads_figures(rows: Sequence[Sequence[Line]]) -> bool:
+    """Return whether a first row of words stands over columns of bare figures."""
+    heads = [cell for cell in rows[0] if cell.text.strip()]
+    short = all(len(compact(cell.text)) <= 2 * SHORT and not BARE_FIGURE.fullmatch(cell.text.strip()) for cell in heads)
+    below = [cell.text.strip() for row in rows[1:] for cell in row if cell.place and cell.place.column > 0]
+    figures = sum(BARE_FIGURE.fullmatch(text) is not None for text in below)
+    return len(heads) > 2 and short and len(below) > 1 and figures * 2 > len(below)
 
 
 def _is_header(row: Sequence[Line]) -> bool:
