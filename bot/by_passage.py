@@ -120,5 +120,5 @@ def mention(context: Context) -> Answer:
         return context.refuse(f"没有提到“{label}”")
     draft = Draft()
     for e in found:
-        draft.add(e, [quote.duty(e.clause, context.question.topic, 110)], units=e.clause.responsibilities)
+        draft.add(e, quote.told(e.clause, context.question.topic), units=e.clause.responsibilities, titled=True)
     return context.answered(draft, f"提到“{label}”")
