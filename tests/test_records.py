@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.records import cells_of, figures_of, worded
+from bot.topic import Term, Topic
 from index.clauses import parse
 from index.model import Clause, Place
 from index.readers.assembly import Piece, assemble
@@ -46,3 +47,26 @@ def test_row_of_a_task_table_needs_no_headers() -> None:
     (clause,) = (c for c in parse(assemble("a.docx", pieces)).clauses if c.pointer != "meta")
     assert cells_of(clause) == []
     assert worded(clause, [(0, len(clause.text))]) == "造林5万亩。 年底前"
+
+
+YEARS = (
+    ("年度", "具备供应能力的泊位数（个）", "改造船舶数（艘）"),
+    ("2022年", "6200", "5000"),
+    ("2023年", "7400", "9500"),
+)
+
+
+def test_words_over_columns_of_figures_are_their_headers() -> None:
+    pieces = [Piece(text, place=Place(0, r, c)) for r, row in enumerate(YEARS) for c, text in enumerate(row)]
+    clauses = [c for c in parse(assemble("a.docx", pieces)).clauses if c.pointer != "meta"]
+    assert [worded(c, [(0, len(c.text))]) for c in clauses] == [
+        "年度 2022年：具备供应能力的泊位数（个） 6200，改造船舶数（艘） 5000",
+        "年度 2023年：具备供应能力的泊位数（个） 7400，改造船舶数（艘） 9500",
+    ]
+
+
+def test_column_that_the_topic_names_is_told() -> None:
+    pieces = [Piece(text, place=Place(0, r, c)) for r, row in enumerate(YEARS) for c, text in enumerate(row)]
+    row = next(c for c in parse(assemble("a.docx", pieces)).clauses if "2023" in c.text)
+    topic = Topic("改造船舶", (Term("改造", 1.0), Term("船舶", 2.0)))
+    assert worded(row, figures_of(cells_of(row), (2023,), topic)) == "年度 2023年：改造船舶数（艘） 9500"
