@@ -308,7 +308,6 @@ def told(clause: Clause, topic: Topic, limit: int = 120) -> list[Range]:
 
 def _narrow(text: str, span: Range, topic: Topic, limit: int) -> Range:
     """Return the run of comma parts within a sentence that covers most in the limit."""
-    bounds = [span[0], *(m.end() for m in re.finditer(r"[，,]", text[span[0] : span[1]]) if m)]
     bounds = [span[0], *(span[0] + m.end() for m in re.finditer(r"[，,]", text[span[0] : span[1]])), span[1]]
     best, top = (bounds[0], bounds[1]), -1.0
     for i in range(len(bounds) - 1):
