@@ -336,10 +336,10 @@ def _scattered(word: str, text: str) -> bool:
 
     Two characters shorten two words of two: 科普 is 科学普及, but 工资 not 工程投资.
     """
-    if len(word) == 2:
-        return re.search(f"{re.escape(word[0])}[^{BREAKS}][和与及]?{re.escape(word[1])}", text) is not None
     if not all(character in text for character in word):
         return False
+    if len(word) == 2:
+        return re.search(f"{re.escape(word[0])}[^{BREAKS}][和与及]?{re.escape(word[1])}", text) is not None
     ends = [at + 1 for at, character in enumerate(text) if character == word[0]]
     for character in word[1:]:
         ends = list(dict.fromkeys(at + 1 for end in ends for at in _reach(text, end) if text[at] == character))
