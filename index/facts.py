@@ -207,7 +207,9 @@ def own_title(headline: str) -> str:
     found = FORWARDED.search(text)
     if found is None:
         return text.removeprefix("《").removesuffix("》") if text.startswith("《") and text.count("《") == 1 else text
-    return found.group("quoted") or found.group("plain")
+    title = found.group("quoted") or found.group("plain")
+    inner = re.fullmatch(r"[^《》]{2,40}《(.+)》", title)  # 转发某部《…方案》的通知
+    return inner.group(1) if inner else title
 
 
 def _headline(meta: Sequence[str]) -> str:

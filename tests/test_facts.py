@@ -37,6 +37,10 @@ def _document(*lines: str, **meta: object) -> Document:
     return _parsed(*lines, **meta).document
 
 
+def test_forwarded_document_of_another_agency_keeps_its_own_title() -> None:
+    assert own_title("国务院办公厅关于转发国家知识产权局《专利转化促进工程实施方案》的通知") == "专利转化促进工程实施方案"
+
+
 def test_forwarded_document_keeps_its_own_title() -> None:
     assert _document(*LETTER).title == "汉中市节水行动实施方案"
 
