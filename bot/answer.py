@@ -56,7 +56,6 @@ class Answer:
     notes: tuple[str, ...] = ()
     echo: str = ""
     verbatim: bool = False
-    explain: tuple[str, ...] = ()
 
     @property
     def statements(self) -> tuple[Statement, ...]:

@@ -41,7 +41,8 @@ def facts(context: Context) -> Answer:
         if meta:
             draft.say(meta[0], _facts(document, context.question))
             for clause in _stating(context.index.clauses_of(document.id), context.question):
-                draft.add(context.of([clause])[0], quote.stating(clause, STATES))
+                if spans := quote.stating(clause, STATES):
+                    draft.add(context.of([clause])[0], spans)
     extra = (f"还有 {len(documents) - CHOICES} 份文件，请写明是哪一份",) if len(documents) > CHOICES else ()
     return context.answered(draft, "文件信息", extra=extra)
 

@@ -151,5 +151,5 @@ def compare(context: Context) -> Answer:
     places = {
         p for p in context.question.places if not context.lexicon.documents_in(p) & {e.document.id for e in found}
     }
-    notes = tuple(f"{place}：已收录文件没有相应内容" for place in sorted(places))
+    notes = tuple(f"{place}：已收录文件没有相应内容" for place in sorted(places | set(context.question.away)))
     return context.answered(draft, context.question.topic.text, extra=notes)

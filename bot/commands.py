@@ -86,11 +86,15 @@ def _read_line() -> str | None:
 
 
 def batch(settings: Settings, source: Path, target: Path) -> None:
-    """Answer every line of a JSON-lines file into another, in order."""
+    """Answer every line of a JSON-lines file into another, in order; the other file is there when all are answered."""
+    if target.exists() and target.samefile(source):
+        raise click.UsageError("IN 和 OUT 是同一个文件")
     engine = open_engine(settings)
-    with source.open("rb") as lines, target.open("w", encoding="utf-8") as out:
+    partial = target.with_name(f"{target.name}.partial")
+    with source.open("rb") as lines, partial.open("w", encoding="utf-8") as out:
         for line in lines:
             out.write(json.dumps(_answer_line(engine, line), ensure_ascii=False) + "\n")
+    partial.replace(target)
 
 
 def _answer_line(engine: Engine, line: bytes) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from index.retrieve import Index
 from index.text import folded
 
 LONGEST = 500  # characters of a question
+REMEMBERED = 6  # earlier questions that a follow-up is read after
 SPELLED = 400  # documents whose words pinyin may spell
 HEARD = 3000  # clauses up to which mistyped words are looked up by their sound
 GRAMS = 20  # documents whose character runs pinyin may spell, words or not
@@ -67,10 +68,13 @@ class Engine:
             history: the same user's earlier questions, oldest first.
 
         Raises:
-            BadQuestion: the question is empty or too long.
+            BadQuestion: the question is empty, too long or no text.
         """
+        history = [earlier for earlier in history if _is_text(earlier)][-REMEMBERED:]
         if not text.strip():
             raise BadQuestion("问题是空的")
+        if not _is_text(text):
+            raise BadQuestion("问题里有不是文字的字节")
         if len(text) > LONGEST:
             raise BadQuestion(f"问题有 {len(text)} 字")
         question = self.read(text, history)
@@ -86,6 +90,7 @@ class Engine:
         question = understand(
             text, self._lexicon, self.index.df, self.index.size, spell=self._speller.spell, alike=alike
         )
+        history = history[-REMEMBERED:]
         if not history:
             return question
         before = self.read(history[-1], history[:-1])
@@ -117,11 +122,13 @@ class Engine:
         return Context(question, scope_of(question, self.index, self._lexicon), self.index, self._lexicon)
 
     def _more(self, question: Question, history: Sequence[str]) -> Answer:
-        """Return the answer before with the word that it was complete: every answer is."""
+        """Return the answer before with the word that it was complete, or that passages were the nearest ones."""
         if not history:
             return self._context(question).refuse("请先提一个问题")
         before = self.ask(history[-1], history[:-1])
-        return replace(before, notes=("以上已是全部相关条款",)) if before.status == "answered" else before
+        passages = self.read(history[-1], history[:-1]).intent == "open"
+        note = "以上是最相关的段落；要看更多，请换个说法或写明条款" if passages else "以上已是全部相关条款"
+        return replace(before, notes=(*before.notes, note)) if before.status == "answered" else before
 
     def _verbatim(self, question: Question, history: Sequence[str]) -> Answer:
         """Return the clauses of the answer before in full."""
@@ -135,6 +142,11 @@ class Engine:
         if not draft.citations:
             return replace(before, echo=question.text)
         return replace(context.answered(draft, "原文"), verbatim=True)
+
+
+def _is_text(text: str) -> bool:
+    """Return whether a text can be written as UTF-8: bytes that a terminal could not read cannot."""
+    return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _placed(answer: Answer, question: Question, scope: Scope) -> Answer:

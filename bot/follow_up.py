@@ -60,7 +60,6 @@ def merge(question: Question, before: Question) -> Question:
         question = replace(question, intent="tasks", roles=roles_asked(question.plain, question.asks, "tasks"))
     return replace(
         question,
-        pointers=question.pointers,
         intent=before.intent if elliptic else question.intent,
         facts=question.facts or (before.facts if elliptic else question.facts),
         roles=question.roles or (before.roles if elliptic else question.roles),
@@ -69,7 +68,6 @@ def merge(question: Question, before: Question) -> Question:
         sought=question.plain if facts else f"{earlier.text} {question.plain}",
         units=question.units if question.units or swaps_unit else before.units,
         years=question.years or before.years,
-        measures=question.measures,
         topic=topic or earlier,
         borrowed=not question.topic and not elliptic and question.intent != before.intent,
         follows=False,

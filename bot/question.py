@@ -42,7 +42,7 @@ class Question:
     """One question, understood.
 
     ``places`` are full names, ``documents`` ids of documents that it names,
-    ``counties`` those named beside such a place that no document is of,
+    ``away`` and ``counties`` those named beside such a place that no document is of,
     ``unknown`` the document names and numbers that no indexed document has.
     ``parts`` are the stretches between its commas, names and cues left out.
     ``asks`` holds every intent that a cue speaks for, ``facts`` those of them
@@ -71,6 +71,7 @@ class Question:
     parts: tuple[str, ...] = ()
     pointers: tuple[str, ...] = ()
     counties: tuple[str, ...] = ()
+    away: tuple[str, ...] = ()
     everywhere: bool = False
     sought: str = ""
     head: str = ""
@@ -131,6 +132,7 @@ def understand(
         roles=roles_asked(plain, kinds, intent),
         places=tuple(dict.fromkeys(span.name for span in places)),
         counties=tuple(place.name for place in names.counties),
+        away=tuple(place.name for place in away),
         documents=names.documents,
         unknown=names.unknown,
         units=tuple(dict.fromkeys(span.name for span in names.units)),

@@ -374,7 +374,9 @@ def stating(clause: Clause, pattern: re.Pattern[str]) -> list[Range]:
     """Return the sentences of a clause in which a pattern is met."""
     start, end = body(clause)
     return [
-        trimmed(clause.text, (a, b)) for a, b in sentences(clause.text, start, end) if pattern.search(clause.text[a:b])
+        trimmed(clause.text, (a, b))
+        for a, b in sentences(clause.text, start, end)
+        if pattern.search(folded(clause.text[a:b]))
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.answer import Answer, Citation, Group, Statement
+from bot.answer import Answer, Citation, Statement
 from bot.listing import ROLE_NAMES
 from index.labels import label_at
 from index.model import Document, Responsibility
@@ -95,6 +95,3 @@ def full_notes(answer: Answer) -> list[str]:
             else f"[{number}] {cite(citation)}\n    {citation.clause.text}"
         )
     return found
-
-
-__all__ = ["Group", "cite", "footnotes", "full_notes", "render"]

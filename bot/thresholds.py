@@ -1,7 +1,6 @@
-"""Every threshold of answering, in one place, with what set it.
+"""The thresholds that decide whether and with what a question is answered.
 
-Shares are of a topic's weight, 0 to 1. They were set on own questions over
-documents of other offices than those that acceptance is measured on; see
+Shares are of a topic's weight, 0 to 1. They were set on own questions; see
 ARCHITECTURE.md, Measurements.
 """
 
@@ -21,7 +20,6 @@ EACH = 0.5  # the same for one of another unit of the question than the best pas
 SURE = 0.8  # coverage from which the best passage is trusted to answer by itself
 UNSURE = 3  # passages shown otherwise
 PASSAGES = 4  # passages quoted to an open question
-LINES = 12  # clauses of one document shown before 还有呢
 HEAVY = 3.2  # weight from which a topic word beside a unit has to be met
 TELLING = 1.0  # weight of a topic below which it says nothing
 FIGURED = 0.8  # figures answer if they cover this share of what the best of their document cover

@@ -6,6 +6,7 @@ import pytest
 
 from bot.answer import Answer
 from bot.engine import Engine
+from bot.errors import BadQuestion
 from bot.render import render
 from tests.exam import engine_over
 
@@ -149,3 +150,23 @@ def test_documents_on_a_matter_are_named(engine: Engine) -> None:
     answer = engine.ask("关于村邮站有哪些文件")
     assert "青政办发〔2031〕9号" in render(answer)
     assert pointers(answer) == ["一(二)"]
+
+
+def test_long_history_is_read_as_far_as_a_follow_up_reaches(engine: Engine) -> None:
+    answer = engine.ask("那财政局呢", ["青溪养老床位谁牵头"] * 3000 + ["青溪水利局有哪些任务"])
+    assert answer.status == "answered"
+
+
+def test_bytes_that_are_no_text_are_a_bad_question(engine: Engine) -> None:
+    with pytest.raises(BadQuestion):
+        engine.ask("谁负责\udcff供水")
+    assert engine.ask("那财政局呢", ["\udcff", "青溪水利局有哪些任务"]).status == "answered"
+
+
+def test_place_that_no_document_is_of_is_said_in_a_comparison(engine: Engine) -> None:
+    assert "北京市：已收录文件没有相应内容" in render(engine.ask("青溪和北京的养老床位比较"))
+
+
+def test_more_of_passages_is_not_called_complete(engine: Engine) -> None:
+    assert "全部" not in render(engine.ask("还有呢", ["青溪怎么推进供水行动"]))
+    assert "全部" in render(engine.ask("还有呢", ["青溪财政局有哪些任务"]))

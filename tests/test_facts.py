@@ -38,7 +38,9 @@ def _document(*lines: str, **meta: object) -> Document:
 
 
 def test_forwarded_document_of_another_agency_keeps_its_own_title() -> None:
-    assert own_title("国务院办公厅关于转发国家知识产权局《专利转化促进工程实施方案》的通知") == "专利转化促进工程实施方案"
+    assert (
+        own_title("国务院办公厅关于转发国家知识产权局《专利转化促进工程实施方案》的通知") == "专利转化促进工程实施方案"
+    )
 
 
 def test_forwarded_document_keeps_its_own_title() -> None:
