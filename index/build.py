@@ -145,6 +145,14 @@ def _reuse(state: _Build, previous: Store | None) -> None:
     """Take over the contents of files that are what they were, parsed by the same parser."""
     if previous is None or previous.meta().parser != parser_version():
         return
+    try:
+        _take_over(state, previous)
+    except (sqlite3.Error, ValueError):  # a damaged index is built anew
+        state.contents.clear()
+        state.reused.clear()
+
+
+def _take_over(state: _Build, previous: Store) -> None:
     known = {record.path: record for record in previous.files() if record.status != "refused"}
     for file in state.files:
         record = known.get(file.file.name)

@@ -75,7 +75,7 @@ def _document(source: Source, facts: Facts) -> Document:
         issued=facts.issued,
         effective=facts.effective,
         expires=facts.expires,
-        status="repealed" if facts.repealed else "unknown",
+        status=facts.status,
         digest=source.meta.get("kind") == "digest",
         recipients=facts.recipients,
         copies=facts.copies,

@@ -16,6 +16,7 @@ from index.dates import DATE, add_years, find_date, find_year
 from index.document_numbers import NUMBER, normalize_brackets
 from index.labels import annex_at, label_at
 from index.lines import DASH, Line
+from index.model import Status
 from index.numerals import CHINESE, number
 from index.places import region_of
 from index.text import normalize
@@ -41,12 +42,15 @@ VALIDITY = re.compile(
     r"^本?[\u4e00-\u9fff]{2,8}(?:（.{2,6}）)?自.{2,24}(?:起|后)[^。]{0,20}(?:施行|试行|实施|执行|生效)[^。]*(?:。[^。]*(?:废止|有效期)[^。]*)?。?$"
 )
 EFFECTIVE = re.compile(r"自(.{2,24}?)起(?:正式|开始)?[^。，,]{0,4}(?:施行|试行|实施|执行|生效)")
-EXPIRES = re.compile(r"有效期?[限]?(?:截止|截至|延续|延长|为)*(?:到|至)([^。，,；;）)]{4,20})")
-TERM = re.compile(rf"有效期[限为]*\s*([0-9０-９{CHINESE}]+)\s*年")
-REPEALED = re.compile(r"(?:已|予以|宣布)(?:废止|失效)|失效|废止")
+EXPIRES = re.compile(
+    rf"有效期?[限]?(?:截止|截至|延续|延长|为)*(?:自?[0-9０-９{CHINESE}]{{4}}年[^年至到。，,]{{1,8}})?(?:到|至)([^。，,；;）)]{{4,20}})"
+)
+TERM = re.compile(rf"有效期[限为]*\s*([0-9０-９{CHINESE}]{{1,3}})\s*年(?![0-9０-９])")
+REPEALED = re.compile("失效|废止|repealed")
 AGENCY_END = re.compile(
     r"(?:政府|办公厅|办公室|委员会|局|厅|部|委|院|会|署|行|中心|组|处|公司|总队|协会|集团|指挥部|党组|法院|检察院|联席会议)$"
 )
+LONGEST_TERM = 100  # years
 PROPERTIES = {
     "制定机关": "issuer", "发文机关": "issuer", "发布机构": "issuer", "发布单位": "issuer",
     "字号": "number", "发文字号": "number", "文号": "number", "公布日期": "published",
@@ -67,7 +71,7 @@ class Facts:
     issued: str | None
     effective: str | None
     expires: str | None
-    repealed: bool
+    status: Status
     recipients: tuple[str, ...]
     copies: tuple[str, ...]
     attachments: tuple[str, ...]
@@ -193,7 +197,7 @@ def read_facts(lines: Sequence[Line], parts: Sequence[Part], given: Mapping[str,
         issued=issued,
         effective=effective,
         expires=_iso(stated.get("expires")) or _expires(everything, effective or issued),
-        repealed=bool(REPEALED.search(validity)) and "现行" not in validity,
+        status=_status(validity),
         recipients=_names(given.get("recipients")) or _recipients(meta),
         copies=_names(given.get("copies")) or _copies(meta, issuer),
         attachments=_names(given.get("attachments")) or _attachments(meta),
@@ -280,13 +284,22 @@ def _effective(text: str, issued: str | None) -> str | None:
     return find_date(found.group(1)) or (issued if re.search(r"之?日", found.group(1)) else None)
 
 
+def _status(validity: str) -> Status:
+    """Return the status that a document or its page states, unknown if none."""
+    if REPEALED.search(validity) and "现行" not in validity:
+        return "repealed"
+    if "expired" in validity:
+        return "expired"
+    return "in_force" if "in_force" in validity or "有效" in validity else "unknown"
+
+
 def _expires(text: str, start: str | None) -> str | None:
     until = EXPIRES.search(text)
     if until and find_date(until.group(1)):
         return find_date(until.group(1))
     term = TERM.search(text)
     years = number(term.group(1)) if term else None
-    return add_years(start, years) if start and years else None
+    return add_years(start, years) if start and years and years <= LONGEST_TERM else None
 
 
 def _number(meta: Sequence[str]) -> str | None:

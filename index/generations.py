@@ -134,7 +134,9 @@ class Generations:
         self._clean(int(folder.name))
 
     def discard(self, folder: Path) -> None:
-        """Remove a generation that was not published."""
+        """Remove a generation that was not published; one that was stays, whatever went wrong behind it."""
+        if int(folder.name) == self.current():
+            return
         shutil.rmtree(folder, ignore_errors=True)
 
     def _clean(self, current: int) -> None:

@@ -72,12 +72,11 @@ def read_table(cells: Sequence[Line]) -> Table:
     width = max((c.place.column + c.place.columns for c in cells if c.place), default=1)
     signature = {compact(cell.text) for cell in heads}
     headers, shared, rows = list(heads), [], []
+    tall = [c for c in cells if c.place and c.place.rows > 1 and c.text.strip()]
     for index in order[height:]:
         row = [cell for cell in grid[index] if cell.text.strip()]
         covering = [
-            c
-            for c in cells
-            if c.place and c.place.row < index < c.place.row + c.place.rows and c not in headers and c.text.strip()
+            c for c in tall if c.place and c.place.row < index < c.place.row + c.place.rows and c not in headers
         ]
         if not row:
             continue

@@ -310,3 +310,26 @@ def test_national_document_has_no_region() -> None:
 
 def test_id_depends_on_the_path_only() -> None:
     assert _document(*LETTER).id == _document(*BODY).id
+
+
+@pytest.mark.parametrize(
+    ("line", "expires"),
+    [
+        ("本办法有效期2020年1月1日至2024年12月31日。", "2024-12-31"),
+        ("本办法自2020年1月1日起施行，有效期9000年。", None),
+        ("本办法自2020年1月1日起施行，有效期5年。", "2024-12-31"),
+    ],
+)
+def test_term_between_dates_and_one_beyond_reason(line: str, expires: str | None) -> None:
+    assert (
+        _document("汉中市节水办法", "第一条　为节水，制定本办法。", f"第二条　{line}", "2020年1月1日").expires
+        == expires
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "status"),
+    [("repealed", "repealed"), ("expired", "expired"), ("in_force", "in_force"), ("废止", "repealed"), ("", "unknown")],
+)
+def test_stated_status_is_kept(given: str, status: str) -> None:
+    assert _document(*LETTER, validity=given).status == status

@@ -82,6 +82,12 @@ def test_reader_keeps_its_generation_until_it_lets_go(generations: Generations) 
     assert not held.folder.exists()
 
 
+def test_published_generation_is_not_discarded_whatever_goes_wrong_behind_it(generations: Generations) -> None:
+    publish(generations, "one")
+    generations.discard(generations.root / "1")
+    assert answer(generations) == "one"
+
+
 def test_second_build_is_locked_out_until_the_first_ends(generations: Generations) -> None:
     with generations.locked():
         with pytest.raises(BuildLocked, match="另一个构建"), generations.locked():
