@@ -11,7 +11,7 @@ from typing import NamedTuple
 from bot import thresholds
 from bot.lexicon import Lexicon, short_place
 from bot.question import Question
-from bot.topic import Term, Topic, degree, degrees
+from bot.topic import HALF, Term, Topic, degree, degrees
 from index.data import plain_rows
 from index.model import Clause, Document, Range
 from index.query import query_terms
@@ -24,7 +24,6 @@ POOL = 60  # clauses that the search hands over
 TRAIL = 0.9  # what a heading's word counts beside the clause's own
 TITLE = 0.7  # what a word of the document's title counts
 PLACE = 1.5  # weight of a place that stands beside another one without being compared
-HALF = 0.5  # degree from which a text has a word in some form
 RIVAL = 0.5  # what coverage counts of a clause that has 小型水库 where 大型水库 is asked about
 PAIRS = 0.15  # share of the score that neighbouring words make up
 

@@ -168,7 +168,7 @@ class Lexicon:
             if size:
                 found.append(Span(position, position + size, text[position : position + size]))
             position += size or 1
-        known = _blanked(text, found)
+        known = blanked(text, found)
         return sorted([*found, *_shaped(known)], key=lambda span: span.start)
 
     def _is_unit(self, word: str) -> bool:
@@ -314,7 +314,8 @@ def _stands(text: str, start: int, end: int, borders: frozenset[int]) -> bool:
     return end - start > 3 or (start in borders and not inside)
 
 
-def _blanked(text: str, spans: Sequence[Span]) -> str:
+def blanked(text: str, spans: Sequence[Span]) -> str:
+    """Return text with spans blanked out, its length unchanged."""
     for span in spans:
         text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
     return text

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.cues import EVERYWHERE, POINTING, WHICH, Cue, Intent, interrogative, is_asking
-from bot.lexicon import Span
-from bot.naming import Names, blanked
+from bot.lexicon import Span, blanked
+from bot.naming import Names
 from bot.topic import QUOTED, Topic, has_content, read_topic
 from index.data import lines_of
 

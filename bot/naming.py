@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import rjieba
 
 from bot.cues import EVERYWHERE
-from bot.lexicon import Lexicon, Span
+from bot.lexicon import Lexicon, Span, blanked
 from bot.topic import stopwords
 from index.agencies import related
 from index.document_numbers import NUMBER, normalize_brackets
@@ -79,13 +79,6 @@ def read_names(plain: str, lexicon: Lexicon) -> Names:
     units = [span for span in _distinct(rest, found) if not (counties and COUNTY.fullmatch(span.name))]
     rest = blanked(rest, [span for span in found if span not in units])
     return Names(rest, named.ids, named.unknown, pointers, places, at_home, counties, units)
-
-
-def blanked(text: str, spans: Sequence[Span]) -> str:
-    """Return text with spans blanked out, its length unchanged."""
-    for span in spans:
-        text = _blanked(text, span.start, span.end)
-    return text
 
 
 def _distinct(text: str, units: Sequence[Span]) -> list[Span]:

@@ -20,7 +20,7 @@ from bot.cues import (
 )
 from bot.lexicon import Lexicon, Span, short_place
 from bot.matter import YEAR, read_matter
-from bot.naming import read_names
+from bot.naming import Names, read_names
 from bot.thresholds import TELLING, WEIGHTY
 from bot.topic import Term, Topic, is_noun, opens_term
 from bot.typed import read_typed
@@ -114,14 +114,8 @@ def understand(
     bodies = [unit for unit in names.units if intent != "open" or lexicon.entries_of(unit.name)]
     if bodies and intent in BROAD and matter.topic.weight < TELLING:
         intent = "tasks"
-    topic = matter.topic
-    if intent not in ("tasks", "share", "compare") and not follows and "除了" not in plain:
-        topic = _with_terms(topic, names.units, [_unit_term(unit.name, lexicon) for unit in names.units])
-    places = names.at_home or ([] if intent == "mention" and not topic else names.places)
-    away = [
-        place for place in names.places if place not in places and (intent != "tasks" or place not in names.counties)
-    ]
-    topic = _with_terms(topic, () if names.at_home else away, [_away_term(place.name) for place in away])
+    by_unit = intent not in ("tasks", "share", "compare") and not follows and "除了" not in plain
+    topic, places, away = _scoped(matter.topic, names, intent, lexicon if by_unit else None)
     kinds = frozenset(cue.intent for cue in cues)
     return Question(
         text=text,
@@ -170,6 +164,27 @@ def _several(plain: str, parts: Sequence[str], topic: Topic) -> bool:
     """Return whether a question asks for more than one figure."""
     named = sum(topic.within(part).weight >= WEIGHTY for part in parts)
     return bool(SEVERAL.search(plain)) or max(len(measures_of(plain)), len(QUERIES.findall(plain)), named) > 1
+
+
+def _scoped(
+    topic: Topic, names: Names, intent: str, lexicon: Lexicon | None
+) -> tuple[Topic, Sequence[Span], list[Span]]:
+    """Return a topic with the names that a clause has to have, the places asked about, and those no document is of.
+
+    Args:
+        topic: the question's own words.
+        names: what the question names.
+        intent: what it asks.
+        lexicon: the printed names of units, where a clause has to name those of the question.
+    """
+    if lexicon:
+        topic = _with_terms(topic, names.units, [_unit_term(unit.name, lexicon) for unit in names.units])
+    places = names.at_home or ([] if intent == "mention" and not topic else names.places)
+    away = [
+        place for place in names.places if place not in places and (intent != "tasks" or place not in names.counties)
+    ]
+    terms = [_away_term(place.name) for place in away]
+    return _with_terms(topic, () if names.at_home else away, terms), places, away
 
 
 def _with_terms(topic: Topic, names: Sequence[Span], terms: Sequence[Term]) -> Topic:

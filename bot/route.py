@@ -11,7 +11,7 @@ from bot.answer import Answer
 from bot.context import Context
 from bot.cues import FACTS
 from bot.question import Question
-from bot.topic import Topic, degree, degrees
+from bot.topic import HALF, Topic, degree, degrees
 from bot.verify import evidence_text
 from index.text import folded
 
@@ -19,7 +19,6 @@ OWNED = re.compile(r"(?:哪个|哪家|什么|哪里)(?:单位|部门|机关)?的
 WHOLE = re.compile(r"指标|目标|数字|完成什么|完成哪些|任务")
 DOCUMENTS = re.compile("^(?!.*(?:依据|根据)).*(?:哪些|哪几[个份]|几[个份])文件")
 NEAREST = 8  # clauses looked at for a form of a word that no document has
-HALF = 0.5  # degree from which a text has a form of a word
 COMPOSERS: dict[str, Callable[[Context], Answer]] = {
     "who": by_duty.who,
     "tasks": by_duty.tasks,

@@ -20,7 +20,6 @@ from index.model import Responsibility
 TITLE = 60  # characters; a longer title is none
 RUN_IN = 45  # characters; a longer first sentence is not a run-in heading
 SENTENCE = re.compile(r"[。！？!?]")
-PART_TITLE = re.compile(r"^第.{1,5}[编章节]")
 
 
 @dataclass(frozen=True, slots=True)
