@@ -26,13 +26,15 @@ class Statement:
 
     ``units`` are the units it names with their roles, ``text`` what it says of
     them, quoted from the clause; ``citation`` counts from 0. ``unnamed`` tells
-    that the clause names no unit and the answer has to say so.
+    that the clause names no unit and the answer has to say so; ``aside`` that
+    the line is told besides, and is not one of those that the heading counts.
     """
 
     text: str
     citation: int
     units: tuple[Responsibility, ...] = ()
     unnamed: bool = False
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +48,39 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a question gets: groups of cited statements, or a refusal with suggestions."""
+    """What a question gets: groups of cited statements, or a refusal with suggestions.
+
+    ``label`` is what the heading says before it counts the statements in
+    ``counter``, or why there are none; ``echo`` holds the question's own words;
+    ``dropped`` are the statements that the number lock took out.
+    """
 
     status: State
-    heading: str
+    label: str
     groups: tuple[Group, ...] = ()
     citations: tuple[Citation, ...] = ()
     suggestions: tuple[Citation, ...] = ()
     notes: tuple[str, ...] = ()
     echo: str = ""
+    counter: str = "条"
     verbatim: bool = False
+    dropped: tuple[Statement, ...] = ()
 
     @property
     def statements(self) -> tuple[Statement, ...]:
         """All statements in order."""
         return tuple(statement for group in self.groups for statement in group.statements)
 
+    @property
+    def heading(self) -> str:
+        """The first line: ``专利申请量：3 份文件，5 条``, or why there is no answer."""
+        if self.status != "answered":
+            return self.label
+        counted = [sum(not statement.aside for statement in group.statements) for group in self.groups]
+        count = f"{sum(map(bool, counted))} 份文件，{sum(counted)} {self.counter}"
+        return f"{self.label}：{count}" if self.label else count
 
-def refuse(heading: str, suggestions: tuple[Citation, ...], *, echo: str, notes: tuple[str, ...] = ()) -> Answer:
+
+def refuse(label: str, suggestions: tuple[Citation, ...], *, echo: str, notes: tuple[str, ...] = ()) -> Answer:
     """Return a refusal that offers the nearest clauses."""
-    return Answer("refused", heading, suggestions=suggestions, notes=notes, echo=echo)
+    return Answer("refused", label, suggestions=suggestions, notes=notes, echo=echo)

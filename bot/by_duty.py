@@ -14,6 +14,7 @@ from bot.context import Context
 from bot.evidence import Evidence, cover
 from bot.listing import ROLE_NAMES
 from bot.question import Question
+from bot.render import unlisted
 from bot.topic import coverage
 from index.agencies import same_agency
 from index.model import Document, Responsibility, Role
@@ -90,7 +91,7 @@ def _nobody(context: Context) -> Answer:
             draft = Draft()
             draft.say(
                 context.of(clauses[:1])[0],
-                f"《{document.title}》没有列责任单位" + (f"，由{document.issuer}制发" if document.issuer else ""),
+                f"《{document.title}》{unlisted(document)}",
             )
             return context.answered(draft, context.question.topic.text)
     return context.refuse()
@@ -126,15 +127,18 @@ def tasks(context: Context) -> Answer:
         return context.refuse("文件中没有该单位的这类任务")
     draft = Draft()
     wanted = {(e.document, e.unit) for e in entries}
+    told: list[Responsibility] = []
     for e in found:
         units = [r for r in e.clause.responsibilities if (e.document.id, r.unit) in wanted]
         roles = _in_roles(units, question) or tuple(units)
+        told += roles
         draft.add(e, quote.task(e.clause), units=roles, titled=True, notes=quote.noted_dates(e.clause))
+    _add_issued(context, draft)
     return context.answered(
         draft,
         f"{'、'.join(question.units or question.counties or question.places)}的任务",
         counter="项",
-        extra=(*_renamed(question.units, entries), *_issued_without_units(context)),
+        extra=_renamed(question.units, told),
     )
 
 
@@ -179,22 +183,18 @@ def _entries(context: Context) -> list[UnitEntry]:
     return list({(e.document, e.unit): e for e in kept}.values())
 
 
-def _renamed(asked: Iterable[str], entries: Iterable[UnitEntry]) -> tuple[str, ...]:
-    """Return the note that the documents use another name for a unit, where they do."""
-    names = tuple(dict.fromkeys(compact(e.unit) for e in entries))
-    notes = []
-    for unit in asked:
-        if names and not any(unit in name or name in unit for name in names):
-            notes.append(f"文件中的名称：{'、'.join(names)}")
-    return tuple(notes)
+def _renamed(asked: Iterable[str], told: Iterable[Responsibility]) -> tuple[str, ...]:
+    """Return the note that the documents use other names for units that a question asks about, where they do."""
+    names = tuple(dict.fromkeys(compact(r.unit) for r in told))
+    renamed = any(not any(unit in name or name in unit for name in names) for unit in asked)
+    return (f"文件中的名称：{'、'.join(names)}",) if names and renamed else ()
 
 
-def _issued_without_units(context: Context) -> tuple[str, ...]:
-    """Return notes on documents that a unit asked about issued and that name no unit: they are not counted."""
-    found = []
+def _add_issued(context: Context, draft: Draft) -> None:
+    """Add, without counting them, the documents that a unit asked about issued and that name no unit."""
     for document in _own_documents(context):
-        found.append(f"《{document.title}》由{document.issuer}制发，文件未列责任单位，未计入")
-    return tuple(found)
+        for e in context.of(context.index.at(document.id, "meta")):
+            draft.say(e, f"《{document.title}》{unlisted(document)}，未计入", aside=True)
 
 
 def _own_documents(context: Context) -> list[Document]:

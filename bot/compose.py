@@ -52,11 +52,11 @@ class Draft:
         if statement not in statements:  # a list's clause may be found by itself, too
             statements.append(statement)
 
-    def say(self, evidence: Evidence, text: str) -> None:
+    def say(self, evidence: Evidence, text: str, *, aside: bool = False) -> None:
         """Add a statement of a document's facts in our own words."""
         number = self.cite(evidence, [(0, len(evidence.clause.text))])
         _, statements = self._groups.setdefault(evidence.document.id, (evidence.document, []))
-        statements.append(Statement(text, number))
+        statements.append(Statement(text, number, aside=aside))
 
     def cite(self, evidence: Evidence, ranges: Ranges) -> int:
         """Return the number of a clause's citation, counted from 0."""
@@ -85,12 +85,6 @@ def units_asked(question: Question, evidence: Evidence) -> tuple[Responsibility,
     return asked or units
 
 
-def heading(label: str, groups: Sequence[Group], *, counter: str = "条") -> str:
-    """Return ``专利申请量：3 份文件，5 条``."""
-    count = sum(len(group.statements) for group in groups)
-    return f"{label}：{len(groups)} 份文件，{count} {counter}" if label else f"{len(groups)} 份文件，{count} {counter}"
-
-
 def answered(
     question: Question,
     draft: Draft,
@@ -101,12 +95,12 @@ def answered(
     extra: tuple[str, ...] = (),
 ) -> Answer:
     """Return the answer that a draft makes."""
-    groups = draft.groups(notes)
     return Answer(
         "answered",
-        heading(label, groups, counter=counter),
-        groups,
+        label,
+        draft.groups(notes),
         tuple(draft.citations),
         notes=extra,
-        echo=question.text,
+        echo=question.echo,
+        counter=counter,
     )

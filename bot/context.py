@@ -90,7 +90,7 @@ class Context:
     def refuse(self, why: str = "") -> Answer:
         """Return a refusal with the nearest clauses as suggestions."""
         reason = why or f"没有在已收录文件中找到“{self.question.plain}”的依据"
-        return refuse(reason, self.nearest(), echo=self.question.text)
+        return refuse(reason, self.nearest(), echo=self.question.echo)
 
     def nearest(self) -> tuple[Citation, ...]:
         """Return the clauses nearest to the question, in its scope if that has any."""

@@ -140,8 +140,8 @@ class Engine:
         for e in context.of([citation.clause for citation in before.citations]):
             draft.add(e, [(0, len(e.clause.text))], units=e.clause.responsibilities)
         if not draft.citations:
-            return replace(before, echo=question.text)
-        return replace(context.answered(draft, "原文"), verbatim=True)
+            return replace(before, echo=question.echo)
+        return lock(replace(context.answered(draft, "原文"), verbatim=True))
 
 
 def _is_text(text: str) -> bool:
@@ -154,5 +154,5 @@ def _placed(answer: Answer, question: Question, scope: Scope) -> Answer:
     unsaid = any(
         c.document.id in scope.unplaced and c.document.id not in (scope.documents or ()) for c in answer.citations
     )
-    note = f"注意：文件未写明是否属于{'、'.join(question.places)}"
+    note = f"注意：文件未写明是否属于“{'、'.join(question.places)}”"
     return replace(answer, notes=(*answer.notes, note)) if unsaid else answer

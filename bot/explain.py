@@ -8,7 +8,6 @@ from bot import thresholds
 from bot.answer import Answer
 from bot.context import Context
 from bot.topic import degree
-from bot.verify import holds
 from index.text import folded
 
 SHOWN = 8  # clauses shown with their scores
@@ -56,5 +55,5 @@ def _decided(answer: Answer) -> Iterator[str]:
 
 
 def _checked(answer: Answer) -> Iterator[str]:
-    failed = sum(not holds(s, answer.citations[s.citation], answer.echo) for s in answer.statements)
-    yield f"6 核对：{len(answer.statements) - failed} 条的数字、日期、单位均见于所引条款"
+    yield f"6 核对：{len(answer.statements)} 条的数字、日期、单位、地名均见于所引条款，去掉 {len(answer.dropped)} 条"
+    yield from (f"       去掉：{statement.text}" for statement in answer.dropped)

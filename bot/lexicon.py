@@ -331,7 +331,7 @@ def _shaped(text: str) -> list[Span]:
         position += len(word)
         if word.isspace() or re.fullmatch(r"[和与跟同及、，哪几个有什么的是归找由请各]+", word):
             words = []
-        if not word.endswith(_endings()) or re.search("结局|布局|格局|大局", word):
+        if not word.endswith(_endings()) or re.search("结局|布局|格局|大局|当局|部署", word):
             continue
         start = next((at for at, _ in words if 3 <= position - at <= 7), None)
         if start is not None:

@@ -80,6 +80,12 @@ class Question:
     follows: bool = False
     borrowed: bool = False
 
+    @property
+    def echo(self) -> str:
+        """The question's own words and the names that it stands for: what an answer may repeat without a citation."""
+        named = (*self.places, *self.counties, *self.away, *self.units, *self.pointers, *self.unknown)
+        return "\n".join((self.text, self.plain, self.topic.text, *named))
+
 
 def understand(
     text: str,

@@ -43,9 +43,13 @@ def render_statement(statement: Statement, document: Document) -> str:
     if statement.units:
         return f"{render_units(statement.units)}：{statement.text} {mark}"
     if statement.unnamed:
-        issuer = f"（{document.issuer}制发）" if document.issuer else ""
-        return f"文件未列责任单位{issuer}：{statement.text} {mark}"
+        return f"{unlisted(document)}：{statement.text} {mark}"
     return f"{statement.text} {mark}"
+
+
+def unlisted(document: Document) -> str:
+    """Return that a document names no unit, and who issued it."""
+    return "文件未列责任单位" + (f"（{document.issuer}制发）" if document.issuer else "")
 
 
 def render_units(units: Sequence[Responsibility]) -> str:

@@ -54,7 +54,7 @@ def _ask_back(context: Context) -> Answer:
     if context.question.plain.isascii():
         return context.refuse()
     hint = "请写明要查的事项、单位或文件，例如：谁负责专利申请量目标"
-    return Answer("clarify", hint, echo=context.question.text)
+    return Answer("clarify", hint, echo=context.question.echo)
 
 
 def _by_document(context: Context) -> Answer | None:
@@ -105,7 +105,7 @@ def _passages(context: Context, answer: Answer) -> Answer:
     question = context.question
     passages = by_passage.opened(context, least=thresholds.COVERED)
     named = question.intent not in ("tasks", "share") or all(
-        any(unit in folded(evidence_text(c)) for unit in question.units) for c in passages.citations
+        any(unit in evidence_text(c) for unit in question.units) for c in passages.citations
     )
     money = question.intent == "value" and by_figure.asks_for_money(question)
     paid = not money or any("元" in c.clause.text for c in passages.citations)

@@ -1,59 +1,78 @@
 """The number lock: nothing is stated that the cited clauses do not say.
 
 Every number, date, unit and place of a statement stands in the cited clause's
-text, trail or responsibilities, or in its document's own facts; words echoed
-from the question are exempt. A statement that fails is dropped; an answer that
-loses all its statements is a refusal.
+text, trail or responsibilities, or in its document's own facts. A statement
+that fails is dropped with its citation; an answer that loses all its statements
+is a refusal. Headings and notes are held to the same, with the words of the
+question beside.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from bot.answer import Answer, Citation, Group, Statement
-from index.dates import DATE, find_date
+from bot.claims import unsupported
 from index.model import Document
-from index.text import compact, folded, normalize
+from index.text import compact, folded
 
-NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?[%万亿]?")
+UNVERIFIED = "没有找到可以核实的依据"
 
 
 def lock(answer: Answer) -> Answer:
-    """Return an answer without the statements that its citations do not bear out."""
-    groups = []
-    for group in answer.groups:
-        kept = tuple(s for s in group.statements if holds(s, answer.citations[s.citation], answer.echo))
-        if kept:
-            groups.append(Group(group.document, kept, group.notes))
-    if answer.status == "answered" and not groups:
-        return replace(
-            answer,
-            status="refused",
-            heading="没有找到可以核实的依据",
-            groups=(),
-            citations=(),
-            suggestions=answer.citations[:3],
-        )
-    return replace(answer, groups=tuple(groups))
+    """Return an answer without what its citations do not bear out; ``dropped`` tells which statements fell."""
+    groups = tuple(_locked(group, answer.citations) for group in answer.groups)
+    kept = {statement for group in groups for statement in group.statements}
+    dropped = tuple(statement for statement in answer.statements if statement not in kept)
+    if answer.status == "answered" and not kept:
+        suggestions = answer.citations[:3]
+        return Answer("refused", UNVERIFIED, suggestions=suggestions, echo=answer.echo, dropped=dropped)
+    locked = _renumbered(replace(answer, groups=tuple(group for group in groups if group.statements), dropped=dropped))
+    said = "\n".join((folded(answer.echo), *map(evidence_text, locked.citations)))
+    label = "" if locked.status == "answered" else UNVERIFIED
+    return replace(
+        locked,
+        label=label if unsupported(locked.label, said) else locked.label,
+        notes=tuple(note for note in locked.notes if not unsupported(note, said)),
+    )
 
 
-def holds(statement: Statement, citation: Citation, echo: str) -> bool:
-    """Return whether a statement's numbers and units stand in its citation, number for number."""
-    numbers = set(NUMBER.findall(normalize(_without_dates(statement.text, citation.document))))
+def _locked(group: Group, citations: tuple[Citation, ...]) -> Group:
+    """Return a group with the statements and notes that hold."""
+    facts = "\n".join(map(folded, _facts(group.document)))
+    return Group(
+        group.document,
+        tuple(statement for statement in group.statements if holds(statement, citations[statement.citation])),
+        tuple(note for note in group.notes if not unsupported(note, facts)),
+    )
+
+
+def _renumbered(answer: Answer) -> Answer:
+    """Return an answer with the citations that its statements use, in their order."""
+    used = sorted({statement.citation for statement in answer.statements})
+    if len(used) == len(answer.citations):
+        return answer
+    number = {old: new for new, old in enumerate(used)}
+    groups = tuple(
+        replace(group, statements=tuple(replace(s, citation=number[s.citation]) for s in group.statements))
+        for group in answer.groups
+    )
+    return replace(answer, groups=groups, citations=tuple(answer.citations[old] for old in used))
+
+
+def holds(statement: Statement, citation: Citation) -> bool:
+    """Return whether a statement's figures, dates, places and units stand in its citation."""
+    source = evidence_text(citation)
     added = [unit for unit in statement.units if unit not in citation.clause.responsibilities]
-    if not numbers and not added:
-        return True
-    source = f"{folded(evidence_text(citation))}\n{folded(echo)}"
-    joined = "".join(source.split())
-    return numbers <= set(NUMBER.findall(source)) and all(compact(r.unit) in joined for r in added)
+    bare = "".join(source.split()) if added else ""
+    return all(compact(r.unit) in bare for r in added) and not unsupported(statement.text, source)
 
 
 def evidence_text(citation: Citation) -> str:
-    """Return all that a citation bears out: its clause and its document's own facts."""
-    clause, document = citation.clause, citation.document
-    units = " ".join(r.unit for r in clause.responsibilities)
-    return "\n".join((clause.text, *clause.trail, units, *_facts(document)))
+    """Return all that a citation bears out, normalised: its clause and its document's own facts."""
+    clause = citation.clause
+    units = (r.unit for r in clause.responsibilities)
+    return "\n".join(map(folded, (clause.text, *clause.trail, *units, *_facts(citation.document))))
 
 
 def _facts(document: Document) -> tuple[str, ...]:
@@ -62,19 +81,10 @@ def _facts(document: Document) -> tuple[str, ...]:
         document.number,
         document.issuer,
         document.region,
+        str(document.year or ""),
         document.issued,
         document.effective,
         document.expires,
     )
     listed = (*document.recipients, *document.copies, *document.attachments)
     return tuple(value for value in (*values, *listed) if value)
-
-
-def _without_dates(text: str, document: Document) -> str:
-    """Return text without the dates that its document's facts hold."""
-    known = {d for d in (document.issued, document.effective, document.expires) if d}
-
-    def strip(found: re.Match[str]) -> str:
-        return "" if find_date(found.group()) in known else found.group()
-
-    return DATE.sub(strip, text)

@@ -13,7 +13,7 @@ from typing import Literal
 from bot.answer import Answer, Statement
 from bot.engine import Engine
 from bot.render import render
-from bot.verify import evidence_text, holds
+from bot.verify import evidence_text
 from index.build import build
 from index.parse_worker import Job, Outcome, parse_file
 from index.retrieve import Index
@@ -21,6 +21,8 @@ from index.text import CIRCLED, compact
 
 QUESTIONS = Path(__file__).parent / "data" / "questions" / "seeds.jsonl"
 FIRST = 3  # citations among which a right one has to be
+NUMERAL_DATE = re.compile("[〇零一二三四五六七八九十]+(?:年|月|日|个月|周)")
+PLACE = re.compile("[\u4e00-\u9fff]{2}[省市县区州]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +100,17 @@ def grade(item: Item, answer: Answer) -> Mark:
 
 
 def _borne_out(statement: Statement, answer: Answer) -> bool:
-    """Return whether the lock holds, and every figure as a whole stands in the citation or the question."""
-    citation = answer.citations[statement.citation]
-    known = _numbers(evidence_text(citation)) | _numbers(answer.echo)
-    return holds(statement, citation, answer.echo) and _numbers(statement.text) <= known
+    """Return whether every figure, date, place and unit of a statement stands in its citation, by a check of our own."""
+    source = evidence_text(answer.citations[statement.citation])
+    said = f"{statement.text} {' '.join(r.unit for r in statement.units)}"
+    known = compact(source)
+    dated = NUMERAL_DATE.sub(" ", said)
+    return (
+        _numbers(said) <= _numbers(source)
+        and all(compact(found) in known for found in NUMERAL_DATE.findall(said))
+        and all(compact(found) in known for found in PLACE.findall(dated))
+        and all(compact(r.unit) in known for r in statement.units)
+    )
 
 
 def _numbers(text: str) -> set[float]:

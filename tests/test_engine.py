@@ -246,7 +246,7 @@ def test_question_that_is_none_raises(towns: Engine, question: str) -> None:
 def test_every_statement_stands_in_its_clause(towns: Engine, question: str) -> None:
     answer = towns.ask(question)
     assert answer.statements
-    assert all(holds(s, answer.citations[s.citation], answer.echo) for s in answer.statements)
+    assert all(holds(s, answer.citations[s.citation]) for s in answer.statements)
 
 
 def test_tasks_of_all_counties_are_found(towns: Engine) -> None:
