@@ -10,9 +10,9 @@ from bot import by_passage, quote, thresholds
 from bot.answer import Answer
 from bot.compose import Draft
 from bot.context import Context, chinese_date
+from bot.coverage import coverage
 from bot.cues import FACTS
 from bot.question import Question
-from bot.topic import coverage
 from index.model import Clause, Document
 from index.text import folded
 

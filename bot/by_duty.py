@@ -11,11 +11,11 @@ from bot.by_document import documents_meant
 from bot.by_passage import introduces, listed_below
 from bot.compose import Draft, units_asked
 from bot.context import Context
-from bot.evidence import Evidence, cover
+from bot.coverage import cover, coverage
+from bot.evidence import Evidence
 from bot.listing import ROLE_NAMES
 from bot.question import Question
 from bot.render import unlisted
-from bot.topic import coverage
 from index.agencies import same_agency
 from index.model import Document, Responsibility, Role
 from index.retrieve import UnitEntry

@@ -9,10 +9,11 @@ from bot import by_duty, quote, thresholds
 from bot.answer import Answer
 from bot.compose import Draft
 from bot.context import Context
+from bot.coverage import coverage
 from bot.evidence import Evidence
 from bot.question import Question
 from bot.records import cells_of, figures_of, worded
-from bot.topic import Topic, coverage
+from bot.topic import Topic
 from index.model import Range
 from index.text import folded
 

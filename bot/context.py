@@ -9,7 +9,8 @@ from functools import cached_property
 from bot import thresholds
 from bot.answer import Answer, Citation, refuse
 from bot.compose import Draft, answered
-from bot.evidence import RIVAL, YEAR, Evidence, Scope, best_first, cover, gather, holds_term, speaks_for
+from bot.coverage import RIVAL, cover
+from bot.evidence import YEAR, Evidence, Scope, best_first, gather, holds_term, speaks_for
 from bot.lexicon import Lexicon
 from bot.question import Question
 from index.model import Clause, Document

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import NamedTuple
 
 from bot import thresholds
+from bot.coverage import HALF, Gauge, degree
 from bot.lexicon import Lexicon, short_place
 from bot.question import Question
-from bot.topic import HALF, Term, Topic, degree, degrees
-from index.data import plain_rows
+from bot.topic import Term, Topic
 from index.model import Clause, Document, Range
 from index.query import query_terms
 from index.retrieve import Index
@@ -21,11 +19,7 @@ from index.text import folded
 YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?=年)")
 COUNTY = re.compile("[县区旗]$")  # a city's document may be about one of its counties
 POOL = 60  # clauses that the search hands over
-TRAIL = 0.9  # what a heading's word counts beside the clause's own
-TITLE = 0.7  # what a word of the document's title counts
 PLACE = 1.5  # weight of a place that stands beside another one without being compared
-RIVAL = 0.5  # what coverage counts of a clause that has 小型水库 where 大型水库 is asked about
-PAIRS = 0.15  # share of the score that neighbouring words make up
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,82 +109,19 @@ def gather(question: Question, scope: Scope, index: Index) -> list[Evidence]:
     hits = index.search(query_terms(sought, df=index.df), sought, documents=scope.documents, limit=POOL)
     clauses = {clause.id: clause for clause in index.clauses([hit.clause for hit in hits])}
     top = max((hit.score for hit in hits), default=1.0) or 1.0
+    gauge = Gauge(topic)
     found = []
     for hit in hits:
         clause = clauses[hit.clause]
         document = index.documents[clause.document]
-        found.append(Evidence(document, clause, cover(topic, clause, document), hit.score / top, hit.span))
+        found.append(Evidence(document, clause, gauge.cover(clause, document), hit.score / top, hit.span))
     return best_first(found)
-
-
-def cover(topic: Topic, clause: Clause, document: Document) -> float:
-    """Return how much of a topic a clause covers with its headings and title, 0 to 1."""
-    whole = topic.weight
-    if not whole:
-        return 0.0
-    text = folded(clause.text)
-    around = _Around(
-        folded(" ".join(clause.trail)) if clause.trail else "",
-        folded("\n".join(unit.unit for unit in clause.responsibilities)) if clause.responsibilities else "",
-        folded(document.title),
-    )
-    total = 0.0
-    for term, best in zip(topic.terms, degrees(topic, text), strict=True):
-        total += term.weight * (best if best == 1 else _beside(term, around, best))
-    pairs = pairs_of(topic.text)
-    near = sum(pair in text or pair in around.trail for pair in pairs) / len(pairs) if pairs else 0.0
-    covered = (1 - PAIRS) * total / whole + PAIRS * near
-    return (
-        RIVAL * covered if any(_means_another(asked, others, text) for asked, others in rivals(topic.text)) else covered
-    )
 
 
 def holds_term(evidence: Evidence, term: Term) -> bool:
     """Return whether a clause or its headings have a word in some form."""
     clause = evidence.clause
     return degree(term, folded(clause.text)) >= HALF or degree(term, folded(" ".join(clause.trail))) >= HALF
-
-
-def _means_another(asked: str, others: Sequence[str], text: str) -> bool:
-    """Return whether a text has a thing of another kind than the one asked about, and not that one."""
-    return asked not in text and any(other in text for other in others)
-
-
-@lru_cache(maxsize=256)
-def rivals(phrase: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return what a phrase asks about by a qualifier, each with what excludes it: 大型水库 with 小型水库."""
-    found = []
-    for (line,) in plain_rows("contrasts.txt"):
-        group = line.split()
-        for word in group:
-            at = phrase.find(word)
-            thing = phrase[at + len(word) : at + len(word) + 2] if at >= 0 else ""
-            if len(thing) == 2 and not thing.startswith(tuple(group)):
-                found.append((word + thing, tuple(other + thing for other in group if other not in phrase)))
-    return tuple(found)
-
-
-class _Around(NamedTuple):
-    """What stands around a clause's text, folded: its headings, its units and its document's title."""
-
-    trail: str
-    units: str
-    title: str
-
-
-def _beside(term: Term, around: _Around, best: float) -> float:
-    """Return how well a clause holds a term, given how well its text alone does."""
-    if term.text in around.units:
-        return 1.0
-    if around.trail:
-        best = max(best, TRAIL * degree(term, around.trail))
-    return max(best, TITLE * degree(term, around.title)) if best < TITLE else best
-
-
-@lru_cache(maxsize=1024)
-def pairs_of(phrase: str) -> frozenset[str]:
-    """Return the character pairs of a phrase."""
-    return frozenset(phrase[i : i + 2] for i in range(len(phrase) - 1))
 
 
 def speaks_for(evidence: Evidence, year: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bot import thresholds
 from bot.answer import Answer
 from bot.context import Context
-from bot.topic import degree
+from bot.coverage import degree
 from index.text import folded
 
 SHOWN = 8  # clauses shown with their scores

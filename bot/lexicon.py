@@ -14,11 +14,11 @@ from index.agencies import analyse, kin, known_forms
 from index.data import lines_of, plain_rows, rows_of
 from index.document_numbers import normalize_brackets
 from index.model import Document
+from index.phrases import Phrases
 from index.places import known_places
 from index.retrieve import UnitEntry
 from index.text import compact, folded, normalize
 
-LONGEST = 20
 LEAST_TITLE = 8  # characters; a shorter title is too common to name a document
 COUNTY_GOVERNMENT = re.compile("(?:人民)?政府(?:办公室|办)?")
 NO_PLACE = re.compile("[级长场]|委(?!托|员)")  # what makes 市 the first character of a word: 市级, 市委
@@ -101,7 +101,7 @@ class Lexicon:
         return found
 
     def _place_at(self, text: str, position: int, tagged: Mapping[int, str]) -> Span | None:
-        for size in range(min(11, len(text) - position), 1, -1):
+        for size in self._place_names.sizes_at(text, position):
             word = text[position : position + size]
             if word.endswith(tuple("省市县区")) and NO_PLACE.match(text, position + size):
                 continue
@@ -156,25 +156,25 @@ class Lexicon:
         position = 0
         borders = borders_of(text)
         while position < len(text):
-            sizes = range(min(LONGEST, len(text) - position), 1, -1)
-            size = next(
-                (
-                    n
-                    for n in sizes
-                    if self._is_unit(text[position : position + n]) and _stands(text, position, position + n, borders)
-                ),
-                0,
-            )
+            sizes = self._agencies.sizes_at(text, position)
+            size = next((n for n in sizes if _stands(text, position, position + n, borders)), 0)
             if size:
                 found.append(Span(position, position + size, text[position : position + size]))
             position += size or 1
         known = blanked(text, found)
         return sorted([*found, *_shaped(known)], key=lambda span: span.start)
 
-    def _is_unit(self, word: str) -> bool:
-        if word in self._unit_names:
-            return not word.endswith(("部门", "单位"))
-        return word in known_forms() and not re.search(r"(?:部门|单位|[区校镇所])$", word)
+    @cached_property
+    def _agencies(self) -> Phrases:
+        """The names of agencies that a question may use: those of the documents, and known ones."""
+        vague = re.compile(r"(?:部门|单位)$")
+        known = (name for name in known_forms() if not vague.search(name) and name[-1] not in "区校镇所")
+        return Phrases((*(name for name in self._unit_names if not vague.search(name)), *known))
+
+    @cached_property
+    def _place_names(self) -> Phrases:
+        """The names of the documents' regions and of known places."""
+        return Phrases((*self._regions, *known_places()))
 
     def entries_of(self, asked: str) -> list[UnitEntry]:
         """Return the printed units that an asked name means, document by document.

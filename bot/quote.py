@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from bot.coverage import coverage, degree
 from bot.records import cells_of, figures_of
-from bot.topic import Topic, coverage, degree
+from bot.topic import Topic
 from index.labels import label_at
 from index.lines import DASH
 from index.marks import find_marks

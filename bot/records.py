@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.topic import Topic, coverage
+from bot.coverage import coverage
+from bot.topic import Topic
 from index.model import SEPARATED, Clause, Range
 from index.text import folded
 

@@ -9,9 +9,10 @@ from dataclasses import replace
 from bot import by_document, by_duty, by_figure, by_passage, thresholds
 from bot.answer import Answer
 from bot.context import Context
+from bot.coverage import HALF, degree, degrees
 from bot.cues import FACTS
 from bot.question import Question
-from bot.topic import HALF, Topic, degree, degrees
+from bot.topic import Topic
 from bot.verify import evidence_text
 from index.text import folded
 

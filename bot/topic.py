@@ -1,10 +1,10 @@
-"""What a question is about: weighted words, and how much of them a text covers."""
+"""What a question is about: weighted words."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,16 +21,13 @@ VERBS = ("v",)
 LOOSE = ("m", "q", "p", "c", "d", "r", "u")  # kinds of single characters that join nothing
 QUOTED = re.compile(r"[“\"「『]([^”\"」』]{1,30})[”\"」』]")
 QUOTE = 1.5  # what a quoted phrase counts more than a word of its rarity
-HALF = 0.5  # degree from which a text has a form of a word
 PARTLY = 0.6  # what a word counts of which the documents have only a part
 FAINT = 0.5  # the most that a faint word counts, however rare
 ABSENT_VERB = 1.0  # weight of a verb that no clause has: people paraphrase verbs
 AMOUNT = re.compile("([二两三四五六七八九十]{1,3})([\u4e00-\u9fff])")
 FEW = 60  # clauses; among fewer a word counts as rare as among these, or a single document could not be asked
 TOGETHER = 0.4  # share of the rarer word's clauses in which two words stand side by side that makes them one
-GAP = 3  # characters that may stand between two of a scattered word
 LONGEST = 6  # characters looked at behind a word
-BREAKS = "，。；、\n"
 ENDS = re.compile(r"(?:工作|情况|方面|问题|事情|事|内容|事项|任务|目标|指标)$")
 
 
@@ -289,116 +286,3 @@ def synonym_words() -> frozenset[str]:
 def synonyms_of(word: str) -> tuple[str, ...]:
     """Return the words that mean the same as a word, as the table of synonyms has them."""
     return tuple(dict.fromkeys(w for w in _synonyms().get(word, ()) if w != word))
-
-
-@lru_cache(maxsize=1 << 16)
-def degree(term: Term, text: str) -> float:
-    """Return how well normalised text holds a term, 0 to 1.
-
-    1 for the word itself, 0.9 for one that means the same, 0.6 for its
-    characters in order close together (科普 in 科学普及) and a little less for
-    those of one that means the same, else the share of its character pairs.
-    """
-    if term.strict:
-        return 1.0 if re.search(rf"(?<![0-9.]){re.escape(term.text)}", text) else 0.0
-    if term.text in text:
-        return 1.0
-    if any(other in text for other in term.others):
-        return 0.9
-    if term.text.isascii():
-        return 0.0
-    if len(term.text) >= 2 and _scattered(term.text, text):
-        return 0.6
-    if any(len(other) > 3 and not other.isascii() and _scattered(other, text) for other in term.others):
-        return 0.55
-    if len(term.text) > 3:
-        together = _together(term.text, text)
-        if together:
-            return together
-    pairs = [term.text[i : i + 2] for i in range(len(term.text) - 1)]
-    return 0.7 * sum(pair in text for pair in pairs) / len(pairs) if len(pairs) > 1 else 0.0
-
-
-@lru_cache(maxsize=4096)
-def _parts(phrase: str) -> tuple[str, ...]:
-    return tuple(rjieba.cut(phrase, False))
-
-
-def _together(phrase: str, text: str) -> float:
-    """Return 0.85 where one sentence holds all words of a phrase, else 0."""
-    parts = _parts(phrase)
-    if len(parts) < 2 or not all(part in text for part in parts):
-        return 0.0
-    return 0.85 if any(all(part in sentence for part in parts) for sentence in re.split(r"[。；;\n]", text)) else 0.0
-
-
-def _scattered(word: str, text: str) -> bool:
-    """Return whether text holds a word's characters in order, at most GAP others between two, in one phrase.
-
-    Two characters shorten two words of two: 科普 is 科学普及, but 工资 not 工程投资.
-    """
-    if not all(character in text for character in word):
-        return False
-    if len(word) == 2:
-        return re.search(f"{re.escape(word[0])}[^{BREAKS}][和与及]?{re.escape(word[1])}", text) is not None
-    ends = [at + 1 for at, character in enumerate(text) if character == word[0]]
-    for character in word[1:]:
-        ends = list(dict.fromkeys(at + 1 for end in ends for at in _reach(text, end) if text[at] == character))
-    return bool(ends)
-
-
-def _reach(text: str, start: int) -> Iterator[int]:
-    """Yield the offsets from start to GAP beyond it, as far as the phrase goes."""
-    for at in range(start, min(start + GAP + 1, len(text))):
-        if text[at] in BREAKS:
-            return
-        yield at
-
-
-@lru_cache(maxsize=1 << 14)
-def coverage(topic: Topic, text: str) -> float:
-    """Return the share of a topic's weight that normalised text covers, 0 to 1."""
-    whole = topic.weight
-    return (
-        sum(term.weight * held for term, held in zip(topic.terms, degrees(topic, text), strict=True)) / whole
-        if whole
-        else 0.0
-    )
-
-
-def degrees(topic: Topic, text: str) -> list[float]:
-    """Return how well text holds each term of a topic.
-
-    A word that it lacks counts half where one of its characters stands beside
-    a neighbouring word that it has (网上零售额 and 网络零售额).
-    """
-    found = [degree(term, text) for term in topic.terms]
-    if 1.0 not in found:
-        return found
-    for i, term in enumerate(topic.terms):
-        if found[i] < 0.5 and 2 <= len(term.text) <= 3 and not term.strict and not term.text.isascii():
-            beside = [
-                other
-                for other, held in _neighbours(topic, found, i)
-                if held == 1 and len(other) > 1 and (other + term.text in topic.text or term.text + other in topic.text)
-            ]
-            if any(_shares(term.text, word, text) for word in beside):
-                found[i] = 0.5
-    return found
-
-
-def _neighbours(topic: Topic, found: Sequence[float], i: int) -> Iterator[tuple[str, float]]:
-    """Yield the terms before and behind a term, and how well they are held."""
-    for j in (i - 1, i + 1):
-        if 0 <= j < len(found):
-            yield topic.terms[j].text, found[j]
-
-
-def _shares(word: str, neighbour: str, text: str) -> bool:
-    at = text.find(neighbour)
-    while at >= 0:
-        around = text[max(0, at - 3) : at] + text[at + len(neighbour) : at + len(neighbour) + 3]
-        if sum(character in around for character in word) * 2 >= len(word):
-            return True
-        at = text.find(neighbour, at + 1)
-    return False

@@ -23,14 +23,18 @@ class Phrases:
         """Yield the ranges of the phrases in text, left to right, without overlap."""
         position = 0
         while position < len(text):
-            size = self._size(text, position)
-            if size:
-                yield position, position + size
-            position += size or 1
+            sizes = self.sizes_at(text, position)
+            if sizes:
+                yield position, position + sizes[0]
+            position += sizes[0] if sizes else 1
 
-    def _size(self, text: str, position: int) -> int:
-        longest = min(self._longest.get(text[position], 0), len(text) - position)
-        return next((n for n in range(longest, 0, -1) if text[position : position + n] in self._words), 0)
+    def sizes_at(self, text: str, position: int) -> list[int]:
+        """Return the lengths of the phrases that begin at a position, longest first."""
+        longest = self._longest.get(text[position], 0)
+        if not longest:
+            return []
+        longest = min(longest, len(text) - position)
+        return [n for n in range(longest, 0, -1) if text[position : position + n] in self._words]
 
     def split(self, text: str) -> list[str]:
         """Return the stretches of text between the phrases."""

@@ -66,13 +66,18 @@ class Vocabulary:
 
     Attributes:
         dropped: words that are not searched.
-        phrases: stretches of text that are not searched, the longest first.
+        phrases: stretches of text that are not searched.
         official: official words of each colloquial word.
     """
 
     dropped: frozenset[str]
     phrases: tuple[str, ...]
     official: Mapping[str, tuple[str, ...]]
+
+    @cached_property
+    def asking(self) -> Phrases:
+        """The phrases, to be found in text."""
+        return Phrases(self.phrases)
 
     @cached_property
     def colloquial(self) -> Phrases:
@@ -95,7 +100,7 @@ def vocabulary() -> Vocabulary:
             official[word] = (*official.get(word, ()), *names.split())
     return Vocabulary(
         dropped=frozenset(_lines("stopwords.txt")),
-        phrases=tuple(sorted(filter(_ASKS.search, cues), key=len, reverse=True)),
+        phrases=tuple(filter(_ASKS.search, cues)),
         official=official,
     )
 
@@ -165,9 +170,7 @@ def _runs(normalized: str, words: Words | None) -> list[list[str]]:
     """Return runs of neighbouring content words; what was dropped stands between runs."""
     known = vocabulary()
     runs: list[list[str]] = [[]]
-    for phrase in known.phrases:
-        normalized = normalized.replace(phrase, "\n")
-    for piece in normalized.split("\n"):
+    for piece in known.asking.split(normalized):
         for word in (words or Words()).cut(piece):
             if word in known.dropped or not any(character.isalnum() for character in word):
                 runs.append([])

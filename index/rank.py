@@ -48,6 +48,15 @@ class Support:
 
 
 @dataclass(frozen=True, slots=True)
+class Scores:
+    """The scores of all passages for one question, float32 [passages] each: combined, BM25, cosine."""
+
+    combined: Floats
+    lexical: Floats
+    dense: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class RankedClause:
     """A clause by number, its best passage by number, and that passage's scores.
 
@@ -92,28 +101,39 @@ class Ranker:
     def rank(
         self, query_terms: Mapping[str, float], query_text: str, *, allowed: Mask | None = None, limit: int
     ) -> list[RankedClause]:
-        """Return the best clauses, best first.
+        """Return the best clauses, best first: :meth:`scores` and :meth:`best`."""
+        return self.best(self.scores(query_terms, query_text), allowed=allowed, limit=limit)
+
+    def scores(self, query_terms: Mapping[str, float], query_text: str) -> Scores:
+        """Return the scores of all passages.
 
         Args:
             query_terms: tokens and weights (:func:`index.query.query_terms`).
             query_text: what the encoder reads.
-            allowed: which clauses may be returned, [clauses]; all, if None.
-            limit: the most clauses to return.
         """
         lexical = self.passages.scores(query_terms)
         dense = self._dense_scores(query_text, lexical)
         own = normalized(fuse(lexical, dense, self._weight))
         document = self._document_scores(query_terms, own)
-        score = own + np.float32(self.support.document) * document[self.passage_document]
+        return Scores(own + np.float32(self.support.document) * document[self.passage_document], lexical, dense)
+
+    def best(self, scores: Scores, *, allowed: Mask | None = None, limit: int) -> list[RankedClause]:
+        """Return the best clauses, best first.
+
+        Args:
+            scores: of all passages.
+            allowed: which clauses may be returned, [clauses]; all, if None.
+            limit: the most clauses to return.
+        """
         permitted = np.ones(len(self.clause_document), np.bool_) if allowed is None else allowed
-        chosen = self._best_passages(score, permitted, limit)
+        chosen = self._best_passages(scores.combined, permitted, limit)
         return [
             RankedClause(
                 clause=int(self.passage_clause[passage]),
                 passage=int(passage),
-                score=float(score[passage]),
-                lexical=float(lexical[passage]),
-                dense=float(dense[passage]),
+                score=float(scores.combined[passage]),
+                lexical=float(scores.lexical[passage]),
+                dense=float(scores.dense[passage]),
             )
             for passage in chosen
         ]

@@ -11,10 +11,10 @@ parts are loaded when they are first asked for and stay.
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -28,7 +28,7 @@ from index.errors import IndexMismatch
 from index.generations import Generations, Held
 from index.lexical import LexicalIndex
 from index.model import Clause, Document, Hit, Status
-from index.rank import RankedClause, Ranker
+from index.rank import RankedClause, Ranker, Scores
 from index.store import BuildMeta, Store, UnitEntry
 from index.text import compact, simplify
 from index.tokens import is_han, token_key
@@ -36,6 +36,7 @@ from index.tokens import is_han, token_key
 __all__ = ["Index", "UnitEntry", "pointer_key", "status_on"]
 
 REMEMBERED = 5000  # clauses, and as many token frequencies, kept in memory
+DOCUMENTS = 64  # documents whose clauses are kept in memory
 Rows = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 _BRACKETS = str.maketrans("（）", "()")
@@ -107,8 +108,22 @@ class _Generation:
         return {}
 
     @cached_property
-    def frequencies(self) -> dict[str, int]:
-        return {}
+    def clauses_of(self) -> Callable[[str], Sequence[Clause]]:
+        """The clauses of a document by its id; those of documents met lately are remembered."""
+        store = self.store
+        return lru_cache(DOCUMENTS)(lambda id_: tuple(store.clauses_of(id_)))
+
+    @cached_property
+    def scores(self) -> Callable[[str, tuple[tuple[str, float], ...]], Scores]:
+        """The scores of all passages for a text and its terms; one question may search several scopes."""
+        ranker = self.ranker
+        return lru_cache(1)(lambda text, terms: ranker.scores(dict(terms), text))
+
+    @cached_property
+    def df(self) -> Callable[[str], int]:
+        """The number of clauses that hold a token."""
+        passages, owners = self.passages, self.arrays.passage_clause
+        return lru_cache(REMEMBERED)(lambda token: len(_clause_rows(passages, owners, token)))
 
     @cached_property
     def rows(self) -> Mapping[str, int]:
@@ -202,9 +217,9 @@ class Index:
         """Return the clauses with these ids, in the order asked; an unknown id gives none."""
         return self._generation.clauses(list(ids))
 
-    def clauses_of(self, document_id: str) -> list[Clause]:
+    def clauses_of(self, document_id: str) -> Sequence[Clause]:
         """Return all clauses of a document in their order, ``meta`` first."""
-        return self._generation.store.clauses_of(document_id)
+        return self._generation.clauses_of(document_id)
 
     def all_clauses(self) -> Iterator[Clause]:
         """Yield all clauses of all documents in order, read in batches."""
@@ -228,12 +243,7 @@ class Index:
 
     def df(self, token: str) -> int:
         """Return the number of clauses that hold a token in text, headings, units or title."""
-        known = self._generation.frequencies
-        if token not in known:
-            if len(known) > REMEMBERED:
-                known.clear()
-            known[token] = len(self._clause_rows(token))
-        return known[token]
+        return self._generation.df(token)
 
     def search(
         self,
@@ -255,7 +265,7 @@ class Index:
         """
         generation = self._generation
         allowed = self._allowed(documents, meta)
-        found = generation.ranker.rank(terms, text, allowed=allowed, limit=limit)
+        found = generation.ranker.best(generation.scores(text, tuple(terms.items())), allowed=allowed, limit=limit)
         ids = generation.store.ids([ranked.clause for ranked in found])
         return [self._hit(ranked, ids[ranked.clause]) for ranked in found]
 
@@ -340,12 +350,16 @@ class Index:
 
     def _clause_rows(self, token: str) -> Rows:
         """Return the rows of the clauses that hold a token, each once, in order."""
-        passages = self._generation.passages
-        key = np.uint64(token_key(token))
-        at = int(np.searchsorted(passages.keys, key))
-        if at == len(passages.keys) or passages.keys[at] != key:
-            return np.zeros(0, np.int64)
-        held = passages.passages[passages.starts[at] : passages.starts[at + 1]]
-        rows = self._generation.arrays.passage_clause[held]  # never decreasing: passages stand in order
-        distinct: Rows = rows[np.concatenate([[True], rows[1:] != rows[:-1]])]
-        return distinct
+        return _clause_rows(self._generation.passages, self._generation.arrays.passage_clause, token)
+
+
+def _clause_rows(passages: LexicalIndex, passage_clause: Rows, token: str) -> Rows:
+    """Return the rows of the clauses that hold a token, each once, in order."""
+    key = np.uint64(token_key(token))
+    at = int(np.searchsorted(passages.keys, key))
+    if at == len(passages.keys) or passages.keys[at] != key:
+        return np.zeros(0, np.int64)
+    held = passages.passages[passages.starts[at] : passages.starts[at + 1]]
+    rows = passage_clause[held]  # never decreasing: passages stand in order
+    distinct: Rows = rows[np.concatenate([[True], rows[1:] != rows[:-1]])]
+    return distinct

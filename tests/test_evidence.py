@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from bot.coverage import cover, degree
 from bot.engine import Engine
-from bot.evidence import Evidence, Scope, best_first, cover, gather, scope_of, speaks_for
+from bot.evidence import Evidence, Scope, best_first, gather, scope_of, speaks_for
 from bot.lexicon import Lexicon
-from bot.topic import Term, degree, read_topic
+from bot.topic import Term, read_topic
 from index.model import Clause, Document
 
 DOCUMENT = Document(

@@ -1,0 +1,233 @@
+"""How much of a topic a text covers, and a clause with its headings and title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+import rjieba
+
+from bot.topic import Term, Topic
+from index.data import plain_rows
+from index.model import Clause, Document
+from index.text import folded
+
+HALF = 0.5  # degree from which a text has a form of a word
+GAP = 3  # characters that may stand between two of a scattered word
+BREAKS = "，。；、\n"
+TRAIL = 0.9  # what a heading's word counts beside the clause's own
+TITLE = 0.7  # what a word of the document's title counts
+RIVAL = 0.5  # what coverage counts of a clause that has 小型水库 where 大型水库 is asked about
+PAIRS = 0.15  # share of the coverage that neighbouring characters make up
+
+
+class Gauge:
+    """Measures how much of one topic clauses cover."""
+
+    def __init__(self, topic: Topic) -> None:
+        self.topic = topic
+        self._whole = topic.weight
+        self._pairs = pairs_of(topic.text)
+        self._rivals = rivals(topic.text)
+        self._degrees: dict[str, list[float]] = {}
+        self._near: dict[str, frozenset[str]] = {}
+
+    def cover(self, clause: Clause, document: Document) -> float:
+        """Return how much of the topic a clause covers with its headings and title, 0 to 1."""
+        if not self._whole:
+            return 0.0
+        text = folded(clause.text)
+        trail = folded(" ".join(clause.trail)) if clause.trail else ""
+        units = folded("\n".join(unit.unit for unit in clause.responsibilities)) if clause.responsibilities else ""
+        total = 0.0
+        own = degrees(self.topic, text)
+        for term, held, above, titled in zip(
+            self.topic.terms, own, self._held(trail), self._held(folded(document.title)), strict=True
+        ):
+            if held < 1:
+                held = 1.0 if term.text in units else max(held, TRAIL * above, TITLE * titled)
+            total += term.weight * held
+        covered = (1 - PAIRS) * total / self._whole + PAIRS * self._beside(text, trail)
+        return RIVAL * covered if any(_means_another(word, others, text) for word, others in self._rivals) else covered
+
+    def _held(self, heading: str) -> list[float]:
+        """Return how well a heading holds each term; many clauses stand under one."""
+        if heading not in self._degrees:
+            self._degrees[heading] = [degree(term, heading) if heading else 0.0 for term in self.topic.terms]
+        return self._degrees[heading]
+
+    def _beside(self, text: str, trail: str) -> float:
+        """Return the share of the topic's character pairs that a text or its headings have."""
+        if not self._pairs:
+            return 0.0
+        if trail not in self._near:
+            self._near[trail] = frozenset(pair for pair in self._pairs if pair not in trail)
+        lacking = sum([pair not in text for pair in self._near[trail]])
+        return 1 - lacking / len(self._pairs)
+
+
+def cover(topic: Topic, clause: Clause, document: Document) -> float:
+    """Return how much of a topic a clause covers with its headings and title, 0 to 1."""
+    return Gauge(topic).cover(clause, document)
+
+
+@lru_cache(maxsize=1024)
+def pairs_of(phrase: str) -> frozenset[str]:
+    """Return the character pairs of a phrase."""
+    return frozenset(phrase[i : i + 2] for i in range(len(phrase) - 1))
+
+
+def _means_another(asked: str, others: Sequence[str], text: str) -> bool:
+    """Return whether a text has a thing of another kind than the one asked about, and not that one."""
+    return asked not in text and any(other in text for other in others)
+
+
+@lru_cache(maxsize=256)
+def rivals(phrase: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return what a phrase asks about by a qualifier, each with what excludes it: 大型水库 with 小型水库."""
+    found = []
+    for (line,) in plain_rows("contrasts.txt"):
+        group = line.split()
+        for word in group:
+            at = phrase.find(word)
+            thing = phrase[at + len(word) : at + len(word) + 2] if at >= 0 else ""
+            if len(thing) == 2 and not thing.startswith(tuple(group)):
+                found.append((word + thing, tuple(other + thing for other in group if other not in phrase)))
+    return tuple(found)
+
+
+def degree(term: Term, text: str) -> float:
+    """Return how well normalised text holds a term, 0 to 1.
+
+    1 for the word itself, 0.9 for one that means the same, 0.6 for its
+    characters in order close together (科普 in 科学普及) and a little less for
+    those of one that means the same, else the share of its character pairs.
+    """
+    if term.strict:
+        return 1.0 if re.search(rf"(?<![0-9.]){re.escape(term.text)}", text) else 0.0
+    if term.text in text:
+        return 1.0
+    for other in term.others:
+        if other in text:
+            return 0.9
+    return _loosely(term.text, term.others, text)
+
+
+@lru_cache(maxsize=1 << 16)
+def _loosely(word: str, others: tuple[str, ...], text: str) -> float:
+    """Return how well a text holds a word that it does not have as it is."""
+    if word.isascii():
+        return 0.0
+    if len(word) >= 2 and _scattered(word, text):
+        return 0.6
+    for other in others:
+        if len(other) > 3 and not other.isascii() and _scattered(other, text):
+            return 0.55
+    if len(word) < 3:
+        return 0.0
+    together = _together(word, text) if len(word) > 3 else 0.0
+    return together or 0.7 * sum([pair in text for pair in _pairs(word)]) / (len(word) - 1)
+
+
+@lru_cache(maxsize=4096)
+def _pairs(word: str) -> tuple[str, ...]:
+    return tuple(word[i : i + 2] for i in range(len(word) - 1))
+
+
+@lru_cache(maxsize=4096)
+def _parts(phrase: str) -> tuple[str, ...]:
+    return tuple(rjieba.cut(phrase, False))
+
+
+def _together(phrase: str, text: str) -> float:
+    """Return 0.85 where one sentence holds all words of a phrase, else 0."""
+    parts = _parts(phrase)
+    if len(parts) < 2 or not all(part in text for part in parts):
+        return 0.0
+    return 0.85 if any(all(part in sentence for part in parts) for sentence in re.split(r"[。；;\n]", text)) else 0.0
+
+
+def _scattered(word: str, text: str) -> bool:
+    """Return whether text holds a word's characters in order, at most GAP others between two, in one phrase.
+
+    Two characters shorten two words of two: 科普 is 科学普及, but 工资 not 工程投资.
+    """
+    for character in word:
+        if character not in text:
+            return False
+    if len(word) == 2:
+        return _shortened(word, text)
+    ends = [at + 1 for at, character in enumerate(text) if character == word[0]]
+    for character in word[1:]:
+        ends = list(dict.fromkeys(at + 1 for end in ends for at in _reach(text, end) if text[at] == character))
+    return bool(ends)
+
+
+def _shortened(word: str, text: str) -> bool:
+    """Return whether a text holds two characters with one between them, and 和 perhaps."""
+    first, last = word[0], word[1]
+    at = text.find(first)
+    while at >= 0:
+        behind = text[at + 1 : at + 4]
+        if behind[:1] not in BREAKS and (behind[1:2] == last or (behind[2:] == last and behind[1] in "和与及")):
+            return True
+        at = text.find(first, at + 1)
+    return False
+
+
+def _reach(text: str, start: int) -> Iterator[int]:
+    """Yield the offsets from start to GAP beyond it, as far as the phrase goes."""
+    for at in range(start, min(start + GAP + 1, len(text))):
+        if text[at] in BREAKS:
+            return
+        yield at
+
+
+@lru_cache(maxsize=1 << 14)
+def coverage(topic: Topic, text: str) -> float:
+    """Return the share of a topic's weight that normalised text covers, 0 to 1."""
+    whole = topic.weight
+    return (
+        sum(term.weight * held for term, held in zip(topic.terms, degrees(topic, text), strict=True)) / whole
+        if whole
+        else 0.0
+    )
+
+
+def degrees(topic: Topic, text: str) -> list[float]:
+    """Return how well text holds each term of a topic.
+
+    A word that it lacks counts half where one of its characters stands beside
+    a neighbouring word that it has (网上零售额 and 网络零售额).
+    """
+    found = [degree(term, text) for term in topic.terms]
+    if 1.0 not in found:
+        return found
+    for i, term in enumerate(topic.terms):
+        if found[i] < 0.5 and 2 <= len(term.text) <= 3 and not term.strict and not term.text.isascii():
+            beside = [
+                other
+                for other, held in _neighbours(topic, found, i)
+                if held == 1 and len(other) > 1 and (other + term.text in topic.text or term.text + other in topic.text)
+            ]
+            if any(_shares(term.text, word, text) for word in beside):
+                found[i] = 0.5
+    return found
+
+
+def _neighbours(topic: Topic, found: Sequence[float], i: int) -> Iterator[tuple[str, float]]:
+    """Yield the terms before and behind a term, and how well they are held."""
+    for j in (i - 1, i + 1):
+        if 0 <= j < len(found):
+            yield topic.terms[j].text, found[j]
+
+
+def _shares(word: str, neighbour: str, text: str) -> bool:
+    at = text.find(neighbour)
+    while at >= 0:
+        around = text[max(0, at - 3) : at] + text[at + len(neighbour) : at + len(neighbour) + 3]
+        if sum(character in around for character in word) * 2 >= len(word):
+            return True
+        at = text.find(neighbour, at + 1)
+    return False
