@@ -12,18 +12,18 @@ from bot.compose import Draft
 from bot.context import Context, chinese_date
 from bot.coverage import coverage
 from bot.cues import FACTS
+from bot.listing import STATUS_NAMES
 from bot.question import Question
 from index.model import Clause, Document
 from index.text import folded
 
 FEW = 3  # documents that a place alone may mean
-STATES = re.compile(
-    r"本[\u4e00-\u9fff]{1,6}.{0,12}自.{2,20}起(?:施行|实施|执行|生效)|有效期(?!间)|》.{0,30}(?:废止|失效)"
-)
 REPEALS = re.compile("》.{0,30}(?:废止|失效)")
+STATES = re.compile(
+    rf"本[\u4e00-\u9fff]{{1,6}}.{{0,12}}自.{{2,20}}起(?:施行|实施|执行|生效)|有效期(?!间)|{REPEALS.pattern}"
+)
 ABOUT_OTHERS = re.compile("(?:哪|什么|啥).{0,10}(?:废止|作废|失效|替代|取代|代替)|(?:废止|替代|取代|代替)了")
 CHOICES = 8  # documents answered at once; more than that are too many to mean
-STATUS = {"in_force": "现行有效", "expired": "已过有效期", "repealed": "已废止或失效", "unknown": "文件未写明有效期"}
 
 
 def facts(context: Context) -> Answer:
@@ -141,7 +141,7 @@ def _dates(document: Document) -> str:
 
 def validity(document: Document) -> str:
     """Return whether a document is in force and until when, as far as it says."""
-    parts = [STATUS[document.status]]
+    parts = [STATUS_NAMES[document.status]]
     if document.effective:
         parts.append(f"自{chinese_date(document.effective)}起施行")
     if document.expires:

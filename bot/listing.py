@@ -15,8 +15,8 @@ ROLE_NAMES: Mapping[Role, str] = {"lead": "牵头", "responsible": "责任", "su
 STATUS_NAMES: Mapping[Status, str] = {
     "in_force": "现行有效",
     "expired": "已过有效期",
-    "repealed": "已废止",
-    "unknown": "效力未载明",
+    "repealed": "已废止或失效",
+    "unknown": "文件未写明有效期",
 }
 
 

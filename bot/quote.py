@@ -29,7 +29,6 @@ KIN = {
     "米": "公里",
     "天": "日",
     "面积": "平方米",
-    "度": "度",
 }
 NUMBERED = re.compile("[0-9０-９一二三四五六七八九十两]|年")
 TIMES = frozenset({"年", "月", "天", "日"})  # measures of a term

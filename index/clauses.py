@@ -46,8 +46,7 @@ def parse(source: Source) -> Parsed:
         r for line in outline.headings for r in line.ranges(0, len(line.text))
     }  # a merged 序号 opens several rows
     account += [(r, "heading") for r in headings]
-    pieces, shared = pieces_of(outline)
-    account += [(r, "shared") for r in shared]
+    pieces = pieces_of(outline)
     document = _document(source, _facts_as_printed(facts, lines, parts))
     clauses = [_meta(document, source, lines, parts)]
     trails = _hide_lone_annex(pieces)

@@ -22,7 +22,6 @@ product of a small index, and is repaid by a large one, so ``BLAS_ROWS`` decides
                                    34, 24 (four)
 
 At 500 000 FP16 took 65 ms and ``@`` 94 (busy); it does not pay below that.
-``faiss_index`` opens the same file in FAISS, for searches in bulk.
 """
 
 from __future__ import annotations
@@ -30,7 +29,6 @@ from __future__ import annotations
 import struct
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,16 +36,12 @@ from numpy.typing import NDArray
 from index.errors import IndexMismatch
 from index.layouts import load_layout, save_layout
 
-if TYPE_CHECKING:
-    import faiss
-
 FORMAT = "policybot-dense"
 VERSION = 1
 BLAS_ROWS = 50_000  # from how many vectors on BLAS scores a question
 _FLAT = struct.Struct("<4siq")
 
 Floats = NDArray[np.float32]
-Ids = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +66,11 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbours:
-    """The nearest vectors, best first: ``ids[i]`` has the inner product ``scores[i]``."""
-
-    ids: Ids
-    scores: Floats
-
-
-@dataclass(frozen=True, slots=True)
 class DenseIndex:
     """Unit vectors [count, dimension] of one folder."""
 
     layout: Layout
     vectors: Floats
-    path: Path
 
     @classmethod
     def build(cls, vectors: Floats, folder: Path, *, encoder: str) -> DenseIndex:
@@ -114,8 +99,7 @@ class DenseIndex:
             raise IndexMismatch(f"{folder}: 向量由编码器 {layout.encoder} 生成，当前编码器是 {encoder}")
         if dimension is not None and dimension != layout.dimension:
             raise IndexMismatch(f"{folder}: 向量是 {layout.dimension} 维，当前编码器是 {dimension} 维")
-        path = folder / "vectors.faiss"
-        return cls(layout, _rows(path, layout), path)
+        return cls(layout, _rows(folder / "vectors.faiss", layout))
 
     def __len__(self) -> int:
         """Return the number of vectors."""
@@ -126,28 +110,6 @@ class DenseIndex:
         checked = self._checked(query)
         product: Floats = self.vectors @ checked if len(self) >= BLAS_ROWS else np.vecdot(self.vectors, checked)
         return product
-
-    def scores_for(self, ids: Ids, query: Floats) -> Floats:
-        """Return the inner product of query [dimension] with the vectors ``ids``, [len(ids)]."""
-        product: Floats = np.vecdot(self.vectors[ids], self._checked(query))
-        return product
-
-    def search(self, query: Floats, k: int) -> Neighbours:
-        """Return the k nearest vectors (all, if there are fewer), best first, lower id first among equals."""
-        k = min(k, len(self))
-        if k < 1:
-            return Neighbours(np.zeros(0, np.int64), np.zeros(0, np.float32))
-        scores = self.scores(query)
-        threshold = np.partition(scores, -k)[-k]
-        near = np.flatnonzero(scores >= threshold)
-        order = near[np.argsort(-scores[near], kind="stable")][:k]
-        return Neighbours(order, scores[order])
-
-    def faiss_index(self) -> faiss.Index:
-        """Return the same vectors as a memory-mapped FAISS index, which must not be changed."""
-        import faiss
-
-        return faiss.read_index(str(self.path), faiss.IO_FLAG_MMAP_IFC)
 
     def _checked(self, query: Floats) -> Floats:
         if query.shape != (self.layout.dimension,):

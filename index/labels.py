@@ -18,7 +18,7 @@ from index.numerals import CHINESE, number
 Kind = Literal["part", "article", "dun", "paren", "row", "arabic", "decimal", "arabic_paren", "circled", "annex"]
 
 CN = f"[{CHINESE}]{{1,5}}"
-OPEN, CLOSE = "[（(〔【]", "[）)〕】]"
+OPEN = "[（(〔【]"
 # what makes a number a cross-reference; behind a blank, 第七条　到2020年 and 第八条　中小学 are items
 REFERENCE = (
     r"(?!规定|所|的|第|、|和|至|到|款|项|中|以及|及|或|之|，|,|\s+(?:规定|的|、|，|,|(?:和|至|到|以及|及|或)?第))"

@@ -142,21 +142,8 @@ class LexicalIndex:
         ((start, end),) = self._spans([token])
         return end - start
 
-    def idf(self, token: str) -> float:
-        """Return the inverse document frequency of a token; a token nobody holds has the highest."""
-        return _idf(len(self), self.df(token))
-
     def scores(self, weighted_query: Mapping[str, float]) -> Floats:
         """Return the BM25F score of every passage, float32 [passages]."""
-        return self._add(weighted_query, self.impacts)
-
-    def coverage(self, weighted_query: Mapping[str, float]) -> Floats:
-        """Return the share of the query's weight (times idf) that each passage holds, float32 [passages]."""
-        total = sum(weight * self.idf(token) for token, weight in weighted_query.items())
-        held = self._add(weighted_query, None)
-        return held / np.float32(total) if total else held
-
-    def _add(self, weighted_query: Mapping[str, float], impacts: Floats | None) -> Floats:
         total = np.zeros(len(self), dtype=np.float32)
         for (start, end), weight in zip(self._spans(weighted_query), weighted_query.values(), strict=True):
             if start == end:
@@ -164,7 +151,7 @@ class LexicalIndex:
             factor = np.float32(weight * _idf(len(self), end - start))
             # add.at on native integers is 2.5 times as fast as total[passages] += ...
             passages = self.passages[start:end].astype(np.intp)
-            np.add.at(total, passages, factor if impacts is None else factor * impacts[start:end])
+            np.add.at(total, passages, factor * self.impacts[start:end])
         return total
 
     def _spans(self, tokens: Iterable[str]) -> list[tuple[int, int]]:

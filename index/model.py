@@ -137,14 +137,6 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
-    """What a search is confined to; empty fields do not confine."""
-
-    documents: frozenset[str] = frozenset()
-    pointers: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
 class Hit:
     """One clause that a search found; ``span`` is the best passage in its text."""
 

@@ -39,22 +39,21 @@ def run_in_heading(piece: Piece) -> str:
     return piece.printed[found : found + len(title)]
 
 
-def pieces_of(outline: Outline) -> tuple[list[Piece], list[Range]]:
-    """Return the clauses in the making, and the ranges of marks that serve several."""
+def pieces_of(outline: Outline) -> list[Piece]:
+    """Return the clauses in the making."""
     pieces: list[Piece] = []
-    shared: list[Range] = []
     for group in _groups(outline.drafts):
         if is_mark_line(group[0].lines[0].text) and not group[0].opens and pieces:
-            _extend(pieces, group[0], shared)
+            _extend(pieces, group[0])
             group = group[1:]
         for chunk in _chunks(group):
             pieces += _split(chunk)
             if is_mark_line(chunk.lines[-1].text):
                 _cover(pieces)
-    return pieces, shared
+    return pieces
 
 
-def _extend(pieces: list[Piece], draft: Draft, shared: list[Range]) -> None:
+def _extend(pieces: list[Piece], draft: Draft) -> None:
     """Add a mark on a line of its own to the clause before it, and to those it covers."""
     piece = pieces[-1]
     pieces[-1] = _piece(replace(piece.draft, lines=(*piece.draft.lines, *draft.lines)))

@@ -161,11 +161,6 @@ def _held(phrase: str, df: Frequency) -> int:
     return min(map(df, pairs or [phrase]))
 
 
-def content_words(text: str, words: Words | None = None) -> list[str]:
-    """Return the words of text without question words, stop words and punctuation."""
-    return [word for run in _runs(normalize(text), words) for word in run]
-
-
 def _runs(normalized: str, words: Words | None) -> list[list[str]]:
     """Return runs of neighbouring content words; what was dropped stands between runs."""
     known = vocabulary()

@@ -237,10 +237,6 @@ class Index:
         """Return every printed unit of every document with its clauses."""
         return self._generation.units
 
-    def clauses_of_units(self, names: Iterable[str]) -> list[Clause]:
-        """Return the clauses of all documents that name one of these units (compared without blanks, in Simplified)."""
-        return self._generation.store.of_units({compact(name) for name in names})
-
     def df(self, token: str) -> int:
         """Return the number of clauses that hold a token in text, headings, units or title."""
         return self._generation.df(token)

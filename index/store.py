@@ -174,12 +174,6 @@ class Store:
         """Return the clauses of a document at a pointer, in their order."""
         return self._where("d.id = ? AND c.pointer = ?", (document, pointer))
 
-    def of_units(self, keys: Iterable[str]) -> list[Clause]:
-        """Return the clauses that name a unit with one of these keys, in their order."""
-        wanted = list(keys)
-        inner = f"SELECT clause FROM responsibilities WHERE key IN ({_marks(wanted)})"  # noqa: S608
-        return self._where(f"c.row IN ({inner})", wanted)
-
     def all_clauses(self) -> Iterator[Clause]:
         """Yield all clauses in the order of their row numbers, read in batches."""
         (count,) = self._all("SELECT coalesce(max(row) + 1, 0) FROM clauses")[0]

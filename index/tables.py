@@ -56,7 +56,6 @@ class Table:
     rows: tuple[Row, ...]
     headers: tuple[Line, ...]
     shared: tuple[Line, ...]
-    captions: tuple[str, ...]
 
 
 def read_table(cells: Sequence[Line]) -> Table:
@@ -87,7 +86,7 @@ def read_table(cells: Sequence[Line]) -> Table:
         else:
             _append(rows, replace(read := _row(row, covering, captions), header=_header(heads, read.content)))
             shared += [cell for cell in row if _kind(cell, captions) == "unit"]
-    return Table(tuple(rows), tuple(headers), tuple(shared), tuple(captions[c] for c in sorted(captions)))
+    return Table(tuple(rows), tuple(headers), tuple(shared))
 
 
 def _append(rows: list[Row], row: Row) -> None:

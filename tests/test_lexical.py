@@ -70,15 +70,6 @@ def test_fields_add_up_before_saturation(tmp_path: Path) -> None:
     assert index.scores({"甲": 1.0})[0] == pytest.approx(0.8 * math.log(2), rel=1e-6)
 
 
-def test_coverage_is_the_share_of_weighted_idf(tmp_path: Path) -> None:
-    index = build(tmp_path)
-    query = {"校": 1.0, "财": 1.0, "宇": 1.0}
-    # df: 校 2, 财 1, 宇 0 of 4 passages.
-    idf = {df: math.log(1 + (4 - df + 0.5) / (df + 0.5)) for df in (0, 1, 2)}
-    total = sum(idf.values())
-    assert index.coverage(query) == pytest.approx([idf[2] / total, idf[1] / total, idf[2] / total, 0], rel=1e-5)
-
-
 def test_empty_index_and_empty_query_score_nothing(tmp_path: Path) -> None:
     empty = LexicalIndex.build([], tmp_path / "empty")
     assert empty.scores({"甲": 1.0}).shape == (0,)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.text import compact, normalize, normalize_mapped, simplify
+from index.text import compact, normalize, simplify
 
 CHINESE = "西寧市發改委科技局專利申請量０１２ＡＢＣ①（）％\u200b\u3000 ab裏著乾後①㈠ﬁ"
 
@@ -38,36 +38,6 @@ def test_simplified_text_stays_as_it_is() -> None:
 @given(st.text(alphabet=CHINESE, max_size=40))
 def test_simplifying_never_changes_the_length(text: str) -> None:
     assert len(simplify(text)) == len(text)
-
-
-def test_normalised_range_leads_back_to_the_printed_characters() -> None:
-    source = "西寧市：專\u200b利８０００件"
-    mapped = normalize_mapped(source)
-    at = mapped.text.index("专利8000件")
-
-    start, end = mapped.source_range(at, at + len("专利8000件"))
-
-    assert source[start:end] == "專\u200b利８０００件"
-
-
-def test_one_printed_character_may_become_several() -> None:
-    mapped = normalize_mapped("约㎡")
-
-    assert mapped.text == "约m2"
-    assert mapped.source_range(2, 3) == (1, 2)
-
-
-def test_empty_range_stays_empty() -> None:
-    assert normalize_mapped("宝鸡").source_range(1, 1) == (1, 1)
-
-
-@given(st.text(alphabet=CHINESE, max_size=40))
-def test_map_is_monotonous_and_ends_at_the_source_length(text: str) -> None:
-    mapped = normalize_mapped(text)
-
-    assert len(mapped.origin) == len(mapped.text) + 1
-    assert list(mapped.origin) == sorted(mapped.origin)
-    assert mapped.origin[-1] == len(text)
 
 
 @given(st.text(max_size=40))
