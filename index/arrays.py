@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import IndexMismatch
+from index.errors import undamaged
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,5 @@ class Arrays:
         Raises:
             IndexMismatch: one is missing or damaged.
         """
-        try:
+        with undamaged(folder):
             return cls(*(np.asarray(np.load(folder / f"{field.name}.npy", mmap_mode="r")) for field in fields(cls)))
-        except (OSError, ValueError) as error:
-            raise IndexMismatch(f"{folder}：行号数组损坏（{error}）") from error

@@ -33,7 +33,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import IndexMismatch
+from index.errors import IndexMismatch, undamaged
 from index.layouts import load_layout, save_layout
 
 FORMAT = "policybot-dense"
@@ -60,9 +60,11 @@ class Layout:
 
         Raises:
             IndexMissing: there is no index in the folder.
-            IndexMismatch: it was written by another format or version.
+            IndexMismatch: it was written by another format or version, or is damaged.
         """
-        return cls(**load_layout(folder, "向量索引", (FORMAT, VERSION)))
+        raw = load_layout(folder, "向量索引", (FORMAT, VERSION))
+        with undamaged(folder):
+            return cls(**raw)
 
 
 @dataclass(frozen=True, slots=True)

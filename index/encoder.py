@@ -84,7 +84,12 @@ class StaticEncoder:
         for path in (table, vocabulary):
             if not path.is_file():
                 raise EncoderError(f"{folder}: 内置编码器缺少 {path.name}", remedy="重新运行 policybot index build")
-        tokenizer = Tokenizer.from_file(str(vocabulary))
+        try:
+            tokenizer = Tokenizer.from_file(str(vocabulary))
+        except Exception as error:  # tokenizers raises nothing narrower
+            raise EncoderError(
+                f"{vocabulary}: 不是内置编码器的词表", remedy="重新运行 policybot index build"
+            ) from error
         read = _read_table(table)
         if tokenizer.get_vocab_size() != len(read.rows):
             raise EncoderError(f"{folder}: 词表有 {tokenizer.get_vocab_size()} 项，向量有 {len(read.rows)} 行")
@@ -229,6 +234,6 @@ def _read_table(path: Path) -> _Table:
         if entry["dtype"] != "F32":
             raise EncoderError(f"{path}: 向量类型是 {entry['dtype']}，需要 F32")
         mapped = np.memmap(path, dtype="<f4", mode="r", offset=8 + length + start, shape=tuple(entry["shape"]))
-    except (struct.error, KeyError, ValueError, TypeError) as error:
+    except (OSError, struct.error, KeyError, ValueError, TypeError, MemoryError, OverflowError) as error:
         raise EncoderError(f"{path}: 不是内置编码器的向量文件", remedy="重新运行 policybot index build") from error
     return _Table(np.asarray(mapped), header.get("__metadata__", {}).get("fingerprint", ""))

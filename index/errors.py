@@ -19,6 +19,10 @@ A message says what is wrong; ``remedy`` says what to do about it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 
 class PolicybotError(Exception):
     """What is wrong, and in ``remedy`` what a person can do about it."""
@@ -89,6 +93,19 @@ class IndexMismatch(PolicybotError):
     """A saved index was built with another encoder, layout or version."""
 
     remedy = "重新运行 policybot index build"
+
+
+@contextmanager
+def undamaged(path: Path) -> Iterator[None]:
+    """Read a part of an index that was written whole.
+
+    Raises:
+        IndexMismatch: it does not hold what was written.
+    """
+    try:
+        yield
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError) as error:
+        raise IndexMismatch(f"{path}：索引损坏（{type(error).__name__}: {error}）") from error
 
 
 class BuildLocked(PolicybotError):

@@ -67,7 +67,7 @@ def list_folder(root: Path) -> Folder:
         name = _name(path.relative_to(root))
         if name in MANIFESTS:
             continue
-        if path.suffix.lower() in SUFFIXES:
+        if path.suffix.lower() in SUFFIXES or path.is_dir():
             files.extend(_facts_of_file(name, path))
         else:
             ignored.append(name)
@@ -93,7 +93,8 @@ def facts_key(facts: Mapping[str, str]) -> str:
 
 def _walk(root: Path) -> Iterator[Path]:
     seen: set[tuple[int, int]] = set()
-    for folder, folders, names in os.walk(root, followlinks=True):
+    closed: list[Path] = []
+    for folder, folders, names in os.walk(root, followlinks=True, onerror=lambda e: closed.append(Path(e.filename))):
         facts = Path(folder).stat()
         if (facts.st_dev, facts.st_ino) in seen:
             folders.clear()
@@ -103,6 +104,7 @@ def _walk(root: Path) -> Iterator[Path]:
         for name in sorted(names):
             if not name.startswith((".", "~$")):
                 yield Path(folder, name)
+    yield from closed
 
 
 def _name(relative: Path) -> str:
@@ -139,8 +141,15 @@ def _faulty(path: Path, line: int, problem: str) -> PolicybotError:
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     text = decode(path.read_bytes()).removeprefix("\ufeff")
     if path.suffix == ".csv":
-        for line, row in enumerate(csv.DictReader(io.StringIO(text)), 2):
-            yield line, {key.strip(): value.strip() for key, value in row.items() if key and isinstance(value, str)}
+        rows = csv.DictReader(io.StringIO(text))
+        try:
+            for row in rows:
+                yield (
+                    rows.line_num,
+                    {key.strip(): value.strip() for key, value in row.items() if key and isinstance(value, str)},
+                )
+        except csv.Error as error:
+            raise _faulty(path, rows.line_num + 1, f"不是 CSV（{error}）") from error
         return
     for line, raw in enumerate(text.splitlines(), 1):
         if not raw.strip():

@@ -9,6 +9,7 @@ import numpy as np
 
 from index.arrays import Arrays
 from index.dense import DenseIndex
+from index.encoder import StaticEncoder
 from index.errors import PolicybotError
 from index.lexical import LexicalIndex
 from index.store import BuildMeta, Store
@@ -29,6 +30,8 @@ def problems(folder: Path, *, thorough: bool = False) -> list[str]:
         found += _array_problems(Arrays.load(folder / "arrays"), meta)
         found += _lexical_problems(folder, meta, thorough)
         found += _dense_problems(folder, meta)
+        if meta.fitted:
+            StaticEncoder.open(folder / "encoder")
     except (PolicybotError, sqlite3.Error) as error:
         found = [str(error)]
     finally:
@@ -67,6 +70,8 @@ def _lexical_problems(folder: Path, meta: BuildMeta, thorough: bool) -> list[str
             found.append(f"词法索引 {name} 有 {len(lexical)} 项，应为 {expected}")
         if thorough and len(lexical.passages) and int(lexical.passages.max()) >= expected:
             found.append(f"词法索引 {name}：行号越界")
+        if thorough and (np.any(lexical.keys[1:] <= lexical.keys[:-1]) or np.any(np.diff(lexical.starts) < 0)):
+            found.append(f"词法索引 {name}：词表次序不对")
         if thorough and not np.isfinite(lexical.impacts).all():
             found.append(f"词法索引 {name}：分值不是数")
     return found

@@ -112,8 +112,10 @@ class PolicyVectorStore(VectorStore):
             raise IndexMismatch(f"库里的向量是 {self._faiss.d} 维，现在是 {vectors.shape[1]} 维", remedy="换一个库文件")
         latest = {id_: at for at, id_ in enumerate(ids)}  # of several with one id the last stays
         with self._lock, self._connection:
-            self._remove(list(latest))
+            gone = self._delete(list(latest))
             rows = [self._insert(id_, documents[at], vectors[at]) for id_, at in latest.items()]
+            self._connection.commit()  # what fails until here leaves both sides as they were
+            self._forget(gone)
             self._index(rows, vectors[list(latest.values())])
         return ids
 
@@ -128,7 +130,9 @@ class PolicyVectorStore(VectorStore):
     def delete(self, ids: list[str] | None = None, **kwargs: Any) -> bool | None:  # noqa: ANN401
         """Remove the documents with these ids (all, if None); a missing one is no error."""
         with self._lock, self._connection:
-            self._remove([id_ for (id_,) in self._all("SELECT id FROM documents")] if ids is None else ids)
+            gone = self._delete([id_ for (id_,) in self._all("SELECT id FROM documents")] if ids is None else ids)
+            self._connection.commit()
+            self._forget(gone)
         return True
 
     def similarity_search(  # type: ignore[override]
@@ -184,8 +188,8 @@ class PolicyVectorStore(VectorStore):
         tests, values = ["1"], []
         for name, value in wanted.items():
             options = list(value) if isinstance(value, list | tuple | set | frozenset) else [value]
-            tests.append(f"json_extract(metadata, ?) IN ({_marks(options)})")
-            values += [f'$."{name}"', *options]
+            tests.append(f"({' OR '.join(['json_extract(metadata, ?) IS ?'] * len(options)) or '0'})")
+            values += [part for option in options for part in (f'$."{name}"', option)]
         query = f"SELECT row FROM documents WHERE {' AND '.join(tests)} ORDER BY row"  # noqa: S608
         return [row for (row,) in self._all(query, values)]
 
@@ -204,11 +208,17 @@ class PolicyVectorStore(VectorStore):
             self._faiss = faiss.IndexIDMap2(faiss.IndexFlatIP(vectors.shape[1]))
         self._faiss.add_with_ids(np.ascontiguousarray(vectors, np.float32), np.array(rows, np.int64))
 
-    def _remove(self, ids: Sequence[str]) -> None:
+    def _delete(self, ids: Sequence[str]) -> list[int]:
+        """Return the rows of the documents with these ids, deleted."""
+        gone: list[int] = []
         for part in _batches(ids):
-            gone = self._all(f"DELETE FROM documents WHERE id IN ({_marks(part)}) RETURNING row", part)  # noqa: S608
-            if gone and self._faiss is not None:
-                self._faiss.remove_ids(_selector([row for (row,) in gone]))
+            found = self._all(f"DELETE FROM documents WHERE id IN ({_marks(part)}) RETURNING row", part)  # noqa: S608
+            gone += [row for (row,) in found]
+        return gone
+
+    def _forget(self, rows: Sequence[int]) -> None:
+        if rows and self._faiss is not None:
+            self._faiss.remove_ids(_selector(rows))
 
     def _by_rows(self, rows: Sequence[int]) -> dict[int, Document]:
         found: dict[int, Document] = {}

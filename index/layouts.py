@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from index.errors import IndexMismatch, IndexMissing
+from index.errors import IndexMismatch, IndexMissing, undamaged
 
 NAME = "layout.json"
 
@@ -26,13 +26,14 @@ def load_layout(folder: Path, kind: str, expected: tuple[str, int]) -> dict[str,
 
     Raises:
         IndexMissing: there is no index in the folder.
-        IndexMismatch: it was written by another format or version.
+        IndexMismatch: it was written by another format or version, or is damaged.
     """
     path = folder / NAME
     if not path.is_file():
         raise IndexMissing(f"{folder}: 没有{kind}")
-    layout: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    found = (layout.get("format"), layout.get("version"))
+    with undamaged(path):
+        layout: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        found = (layout.get("format"), layout.get("version"))
     if found != expected:
         raise IndexMismatch(f"{folder}: {kind}的格式是 {found}，需要 {expected}")
     return layout

@@ -23,7 +23,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import IndexMismatch
+from index.errors import IndexMismatch, undamaged
 from index.layouts import load_layout, save_layout
 from index.tokens import token_key, token_keys
 
@@ -87,12 +87,13 @@ class Layout:
 
         Raises:
             IndexMissing: there is no index in the folder.
-            IndexMismatch: it was written by another format or version.
+            IndexMismatch: it was written by another format or version, or is damaged.
         """
         raw = load_layout(folder, "词法索引", (FORMAT, VERSION))
-        settings = raw.pop("parameters")
-        parameters = Bm25(settings["k1"], tuple(settings["b"]), tuple(settings["boosts"]))
-        return cls(parameters=parameters, **raw)
+        with undamaged(folder):
+            settings = raw.pop("parameters")
+            parameters = Bm25(settings["k1"], tuple(settings["b"]), tuple(settings["boosts"]))
+            return cls(parameters=parameters, **raw)
 
 
 @dataclass(frozen=True, slots=True)

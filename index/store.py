@@ -118,7 +118,7 @@ class Store:
         try:
             store = cls(sqlite3.connect(uri, uri=True, check_same_thread=False))
             found = store.meta()
-        except (sqlite3.Error, TypeError, ValueError, KeyError) as error:
+        except (sqlite3.Error, IndexMismatch, TypeError, ValueError, KeyError) as error:
             raise IndexMismatch(f"{path}：索引损坏（{error}）") from error
         if (found.format, found.version) != (FORMAT, VERSION):
             raise IndexMismatch(f"{path}：索引的格式是 {found.format} {found.version}，需要 {FORMAT} {VERSION}")
@@ -228,7 +228,10 @@ class Store:
         return found
 
     def _all(self, query: str, values: Sequence[object] = ()) -> list[Row]:
-        return self.connection.execute(query, tuple(values)).fetchall()
+        try:
+            return self.connection.execute(query, tuple(values)).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise IndexMismatch(f"索引损坏（{error}）") from error
 
 
 def _marks(values: Sequence[object]) -> str:

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -269,6 +270,25 @@ def test_generation_that_is_unsound_is_described(home: Path, folder: Path, parse
     assert len(problems(generation)) == 1
     (generation / "policy.sqlite").unlink()
     assert "没有索引" in problems(generation)[0]
+
+
+def _damages(content: bytes) -> dict[str, bytes | None]:
+    return {"gone": None, "empty": b"", "half": content[: len(content) // 2], "noise": bytes(range(256))}
+
+
+def test_damaged_file_is_named_and_never_a_traceback(home: Path, folder: Path, parser: CountingParser) -> None:
+    build(home, folder, parser=parser)
+    generation = home / "index" / "1"
+    spare = {"used", "config_sentence_transformers.json", "modules.json", "config.json"}  # not read when asking
+    for path in sorted(path for path in generation.rglob("*") if path.is_file() and path.name not in spare):
+        content = path.read_bytes()
+        for kind, damaged in _damages(content).items():
+            path.unlink() if damaged is None else path.write_bytes(damaged)
+            assert problems(generation, thorough=True), f"{kind} {path.name}"
+            with suppress(PolicybotError):
+                found(home, "创新专项资金")
+        path.write_bytes(content)
+    assert problems(generation, thorough=True) == []
 
 
 KILLED = """

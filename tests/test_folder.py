@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from index.errors import PolicybotError
+from index import readers
+from index.errors import PolicybotError, ReadError
 from index.folder import content_hash, facts_key, list_folder
 from index.readers import limits
 
@@ -74,6 +76,31 @@ def test_manifest_from_excel_is_read(tmp_path: Path) -> None:
     (tmp_path / "manifest.csv").write_bytes("file,title,region\na.txt, 云岭市方案 ,\n".encode("gb18030"))
     folder = list_folder(tmp_path)
     assert folder.facts_of(folder.files[0]) == {"title": "云岭市方案"}
+
+
+def test_manifest_that_is_no_csv_is_told_by_its_line(tmp_path: Path) -> None:
+    (tmp_path / "manifest.csv").write_text(f"file,title\na.txt,{'甲' * 200_000}\n", encoding="utf-8")
+    with pytest.raises(PolicybotError, match="第 2 行"):
+        list_folder(tmp_path)
+
+
+def test_folder_that_cannot_be_opened_is_a_file_that_cannot_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "closed").mkdir()
+    (tmp_path / "a.txt").write_text("x")
+    scan = os.scandir
+
+    def scandir(path: str) -> Iterator[os.DirEntry[str]]:
+        if Path(path).name == "closed":
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    folder = list_folder(tmp_path)
+    assert [(file.name, file.regular) for file in folder.files] == [("a.txt", True), ("closed", False)]
+    with pytest.raises(ReadError, match="文件夹打不开"):
+        readers.read(folder.files[1].path, "closed")
 
 
 def test_facts_are_compared_without_regard_to_their_order() -> None:

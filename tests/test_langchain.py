@@ -121,6 +121,16 @@ def test_filter_is_applied_before_the_search(store: PolicyVectorStore) -> None:
     tested = store.similarity_search("甲", k=4, filter=lambda metadata: metadata["year"] > 2031)
     assert [found.id for found in tested] == ["3"]
     assert store.similarity_search("甲", filter={"city": "nowhere"}) == []
+    assert store.similarity_search("甲", filter={"city": []}) == []
+    store.add_documents([Document("甲", metadata={"city": None}, id="none")])
+    assert [found.id for found in store.similarity_search("甲", filter={"city": None})] == ["none"]
+
+
+def test_documents_that_cannot_be_stored_leave_the_store_as_it_was(store: PolicyVectorStore) -> None:
+    before = [(found.id, found.page_content) for found in store.similarity_search("甲", k=9)]
+    with pytest.raises(TypeError):
+        store.add_documents([Document("丁", id="1"), Document("甲", metadata={"year": object()}, id="new")])
+    assert [(found.id, found.page_content) for found in store.similarity_search("甲", k=9)] == before
 
 
 def test_score_of_the_text_itself_is_one(store: PolicyVectorStore) -> None:

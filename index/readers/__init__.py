@@ -79,6 +79,8 @@ def read(path: Path, name: str) -> Source:
 
 
 def _read(path: Path) -> Source:
+    if path.is_dir():
+        raise DamagedDocument("文件夹打不开，里面的文件都没有收", remedy="看看文件夹的权限")
     chosen = _FORMATS.get(path.suffix.lower())
     if chosen is None:
         raise MisnamedDocument(
