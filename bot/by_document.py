@@ -77,7 +77,7 @@ def about(context: Context) -> Answer:
         if e.document.id not in told:
             told.add(e.document.id)
             draft.say(e, _facts(e.document, context.question))
-    return context.answered(draft, context.question.topic.text) if told else context.refuse()
+    return context.answered(draft, context.question.label) if told else context.refuse()
 
 
 def clauses_at(context: Context) -> Answer:

@@ -46,7 +46,7 @@ def who(context: Context, *, near: float = thresholds.CLAUSE) -> Answer:
             units=units,
             unnamed=not e.clause.responsibilities,
         )
-    return context.answered(draft, context.question.topic.text, extra=_without_role(kept, context.question))
+    return context.answered(draft, context.question.label, extra=_without_role(kept, context.question))
 
 
 def _without_role(found: list[Evidence], question: Question) -> tuple[str, ...]:
@@ -93,7 +93,7 @@ def _nobody(context: Context) -> Answer:
                 context.of(clauses[:1])[0],
                 f"《{document.title}》{unlisted(document)}",
             )
-            return context.answered(draft, context.question.topic.text)
+            return context.answered(draft, context.question.label)
     return context.refuse()
 
 

@@ -29,7 +29,7 @@ def value(context: Context) -> Answer:
         draft.add(e, spans, units=e.clause.responsibilities, unnamed=not e.clause.responsibilities)
     if not draft.citations:
         return context.refuse()
-    return context.answered(draft, context.question.topic.text)
+    return context.answered(draft, context.question.label)
 
 
 def asks_for_money(question: Question) -> bool:
@@ -127,7 +127,7 @@ def deadline(context: Context) -> Answer:
         if spans:
             draft.add(e, spans, units=e.clause.responsibilities, notes=notes)
     if draft.citations:
-        return context.answered(draft, context.question.topic.text)
+        return context.answered(draft, context.question.label)
     if not found:
         return context.refuse()
     return context.refuse(f"文件对“{context.question.topic.text}”没有写明时限")
@@ -153,4 +153,4 @@ def compare(context: Context) -> Answer:
         p for p in context.question.places if not context.lexicon.documents_in(p) & {e.document.id for e in found}
     }
     notes = tuple(f"{place}：已收录文件没有相应内容" for place in sorted(places | set(context.question.away)))
-    return context.answered(draft, context.question.topic.text, extra=notes)
+    return context.answered(draft, context.question.label, extra=notes)

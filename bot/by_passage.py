@@ -9,8 +9,13 @@ from bot import quote, thresholds
 from bot.answer import Answer
 from bot.compose import Draft
 from bot.context import Context
+from bot.cues import HOW_OFTEN
 from bot.evidence import Evidence
+from index.text import folded
 
+OFTEN = re.compile(
+    "每(?:隔|逢)?[0-9一二两三四五六七八九十半]*个?(?:日|天|周|星期|旬|月|季|年|学期|小时|工作日)|逐[日周月季年]|定期|定时|经常|常态|随时|[0-9一二两三四五六七八九十]次|按[日天周旬月季年]"
+)
 WHY = re.compile("为什么|为何|为啥|目的|背景|意义|依据")
 PURPOSE = re.compile(r"\s*(?:为|根据|按照)")
 FIRST = 6  # clauses in which a document says what it is for
@@ -29,7 +34,7 @@ def listing(context: Context) -> Answer:
             draft.add(item, quote.task(item.clause), units=item.clause.responsibilities, titled=True)
         if not below:
             draft.add(e, quote.told(e.clause, context.question.topic), units=e.clause.responsibilities, titled=True)
-    return context.answered(draft, context.question.topic.text)
+    return context.answered(draft, context.question.label)
 
 
 def opened(context: Context, *, least: float = thresholds.OPEN) -> Answer:
@@ -39,7 +44,8 @@ def opened(context: Context, *, least: float = thresholds.OPEN) -> Answer:
     """
     near = [e for e in context.evidence if e.coverage >= thresholds.EACH * least]
     ranked = sorted(context.of_years(near), key=lambda e: -e.rank)
-    found = [e for e in ranked if e.coverage >= least]
+    often = HOW_OFTEN.search(context.question.plain) is not None
+    found = [e for e in ranked if e.coverage >= least and (not often or OFTEN.search(folded(e.clause.text)))]
     if context.question.topic.weight < thresholds.TELLING:
         return _purpose(context)
     if not found:
@@ -56,7 +62,7 @@ def opened(context: Context, *, least: float = thresholds.OPEN) -> Answer:
         draft.add(e, [quote.passage(e.clause, context.question.topic)], units=e.clause.responsibilities)
         for item in listed_below(context, e)[: thresholds.PASSAGES]:
             draft.add(item, [quote.passage(item.clause, context.question.topic)])
-    return context.answered(draft, context.question.topic.text)
+    return context.answered(draft, context.question.label)
 
 
 def _purpose(context: Context) -> Answer:
@@ -115,7 +121,7 @@ def _items(context: Context, e: Evidence) -> list[Evidence]:
 def mention(context: Context) -> Answer:
     """Return where a document mentions X, or that none does."""
     found = context.strong(near=thresholds.LISTED, least=thresholds.MENTIONED)
-    label = context.question.topic.text
+    label = context.question.label
     if not found or not context.question.topic:
         return context.refuse(f"没有提到“{label}”")
     draft = Draft()

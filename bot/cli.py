@@ -29,8 +29,25 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-class _Cli(click.Group):
-    """A group that answers every foreseen error with one line on stderr."""
+class _Group(click.Group):
+    """A group that says which command a stray folder may want."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that the first argument names.
+
+        Raises:
+            click.UsageError: it names none.
+        """
+        if self.get_command(ctx, args[0]) is None:
+            hint = f"；给文件夹建索引：policybot index build {args[0]}" if Path(args[0]).is_dir() else ""
+            ctx.fail(f"没有命令 {args[0]}{hint}")
+        return super().resolve_command(ctx, args)
+
+
+class _Cli(_Group):
+    """The outermost group: it answers every foreseen error with one line on stderr."""
 
     def main(  # type: ignore[override]
         self,
@@ -96,7 +113,7 @@ def cli() -> None:
     """Answer questions over Chinese government policy documents, with citations."""
 
 
-@cli.group("index")
+@cli.group("index", cls=_Group)
 def index_group() -> None:
     """Build and check the index."""
 

@@ -36,8 +36,10 @@ def ask(settings: Settings, question: str, *, as_json: bool, explain: bool) -> N
     engine = open_engine(settings)
     answer = engine.ask(question)
     if as_json:
-        took = (time.perf_counter() - started) * 1000
-        click.echo(json.dumps(payload(answer, question, took_ms=took), ensure_ascii=False, indent=2))
+        found = payload(answer, question, took_ms=(time.perf_counter() - started) * 1000)
+        if explain:
+            found["explanation"] = engine.explain(question)
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
     if explain:
         click.echo("\n".join(engine.explain(question)))

@@ -28,7 +28,7 @@ ROLE_WORDS: tuple[tuple[re.Pattern[str], Role], ...] = (
     (re.compile(r"责任单位|负责单位"), "responsible"),
 )
 WHOSE = frozenset({"who", "lead", "support", "guide"})
-ASKING = re.compile(r"谁|哪|什么|啥|多少|几|何|怎|咋|吗|呢|是否|有没有|有无|为啥|列出|列举")
+ASKING = re.compile(r"谁|哪|什么|啥|多[少久长大高]|几|何|怎|咋|吗|呢|是否|有没有|有无|为啥|列出|列举")
 MEASURES = re.compile(
     r"(?:多少|(?<!哪)几)(?:万|亿|个亿)?(元|块|钱|亩|件|个|家|项|户|人|名|次|场|条|平方公里|公里|平方米|平米|吨|年|月|天|届|期|所|套|台|方"
     r"|立方|倍|岁|种|批|篇|镇|村|平|面积|米|度|分|轮|处|座|级|类|辆|只|头|棵|株|张|份|门|节|课时|小时)"
@@ -46,7 +46,7 @@ EVERY_FIGURE = re.compile(
 WHO_ISSUED = re.compile(
     r"(?:谁|哪个单位|哪个部门)[、,，和](?=(?:什么时候|何时|哪一?天|什么时间).{0,4}(?:印发|发布|出台|制定|下发|发))"
 )
-HOW_OFTEN = re.compile("(?:多久|多长时间|几天|几个月|隔多久).{0,10}[一几]次")
+HOW_OFTEN = re.compile("((?:每?隔)?(?:多久|多长时间|几天|几个月)).{0,10}?([一几]次)")
 ANY_ROLE = re.compile("(?:负责|责任|牵头)[、和或及]|[、和或及者](?:负责|责任)")
 EXCEPT_LEAD = re.compile("除了?牵头")
 MANNER = re.compile(r"怎么样?|怎样|如何|为什么|为何|为啥")
@@ -133,7 +133,7 @@ def read_cues(text: str) -> tuple[Cue, ...]:
     counts = [Cue(m.start(), m.end(), "value") for m in MEASURES.finditer(text) if m.group(3) is None]
     shaped = [Cue(m.start(), m.end(), "date") for m in WHEN.finditer(text)]
     shaped += [Cue(m.start(), m.end(), "issuer") for m in WHO_ISSUED.finditer(text)]
-    shaped += [Cue(m.start(), m.end(), "open") for m in HOW_OFTEN.finditer(text)]
+    shaped += [Cue(*m.span(group), "open") for m in HOW_OFTEN.finditer(text) for group in (1, 2)]
     plain = [w for w in (*words, *counts) if not any(s.start <= w.start and w.end <= s.end for s in shaped)]
     return (*plain, *shaped)
 

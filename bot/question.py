@@ -81,10 +81,30 @@ class Question:
     borrowed: bool = False
 
     @property
+    def label(self) -> str:
+        """The words of the topic as a heading, a blank where the question has other words between them."""
+        words = re.findall("|".join([*(re.escape(term.text) for term in self.topic.terms), "."]), self.topic.text)
+        own = [word for word in words if word in self.plain]
+        if not own:  # they come from the question before
+            return "".join(dict.fromkeys(words))
+        runs = own[:1]
+        for word in own[1:]:
+            if runs[-1] + word in self.plain:
+                runs[-1] += word
+            else:
+                runs.append(word)
+        return " ".join(map(self._as_typed, runs))
+
+    def _as_typed(self, words: str) -> str:
+        """Return words of the normalised question as they were typed, where they were typed so but for the case."""
+        at = self.text.lower().find(words)
+        return self.text[at : at + len(words)] if at >= 0 else words
+
+    @property
     def echo(self) -> str:
         """The question's own words and the names that it stands for: what an answer may repeat without a citation."""
         named = (*self.places, *self.counties, *self.away, *self.units, *self.pointers, *self.unknown)
-        return "\n".join((self.text, self.plain, self.topic.text, *named))
+        return "\n".join((self.text, self.plain, self.topic.text, self.label, *named))
 
 
 def understand(

@@ -52,7 +52,7 @@ def _bare(question: Question) -> bool:
 
 def _ask_back(context: Context) -> Answer:
     """Return a refusal of what is no Chinese at all, else the question what is meant."""
-    if context.question.plain.isascii():
+    if context.question.plain and context.question.plain.isascii():
         return context.refuse()
     hint = "请写明要查的事项、单位或文件，例如：谁负责专利申请量目标"
     return Answer("clarify", hint, echo=context.question.echo)

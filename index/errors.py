@@ -105,7 +105,7 @@ def undamaged(path: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError) as error:
-        raise IndexMismatch(f"{path}：索引损坏（{type(error).__name__}: {error}）") from error
+        raise IndexMismatch(f"{path}：索引损坏") from error
 
 
 class BuildLocked(PolicybotError):

@@ -127,7 +127,8 @@ def test_build_of_nothing_readable_exits_with_one(run: Run, tmp_path: Path) -> N
         (("index", "verify"), "还没有建索引"),
         (("clause", "云岭"), "用法错误：Missing argument 'POINTER'"),
         (("index", "build", "--nonsense"), "用法错误：No such option"),
-        (("nonsense",), "用法错误：No such command"),
+        (("nonsense",), "用法错误：没有命令 nonsense"),
+        (("index", "."), "用法错误：没有命令 .；给文件夹建索引：policybot index build ."),
     ],
 )
 def test_wrong_use_exits_with_two_and_one_line(run: Run, words: tuple[str, ...], message: str) -> None:

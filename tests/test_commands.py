@@ -90,6 +90,19 @@ def test_explanation_shows_the_six_steps_before_the_answer(town_home: Path) -> N
     assert lines.index(steps[-1]) < lines.index("海川市（2016）")
 
 
+def test_explanation_tells_what_the_lock_took_out(town_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.compose.worded", lambda clause, ranges: "造林99万亩")
+    result = run(town_home, "ask", "--explain", "海川市造林绿化谁牵头").stdout
+    assert "去掉 1 条" in result
+    assert "去掉：造林99万亩" in result
+    assert "没有找到可以核实的依据" in result.splitlines()
+
+
+def test_json_holds_the_explanation_where_it_is_asked_for(town_home: Path) -> None:
+    found = json.loads(run(town_home, "ask", "--json", "--explain", "海川市造林绿化谁牵头").stdout)
+    assert [line[2:4] for line in found["explanation"] if line[0].isdigit()][0] == "理解"
+
+
 def test_piped_answer_has_no_colour_codes(town_home: Path) -> None:
     command = [sys.executable, "-m", "bot.cli", "ask", "海川市造林绿化谁牵头", "--home", str(town_home)]
     found = subprocess.run(command, cwd=Path(__file__).parents[1], capture_output=True, text=True, check=True)

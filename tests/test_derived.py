@@ -65,7 +65,7 @@ def test_damaged_arrays_are_refused(tmp_path: Path) -> None:
         tmp_path
     )
     (tmp_path / "is_meta.npy").write_bytes(b"x")
-    with pytest.raises(IndexMismatch, match="行号数组"):
+    with pytest.raises(IndexMismatch, match="索引损坏"):
         Arrays.load(tmp_path)
 
 
