@@ -32,7 +32,7 @@ ASKING = re.compile(r"谁|哪|什么|啥|多[少久长大高]|几|何|怎|咋|�
 MEASURES = re.compile(
     r"(?:多少|(?<!哪)几)(?:万|亿|个亿)?(元|块|钱|亩|件|个|家|项|户|人|名|次|场|条|平方公里|公里|平方米|平米|吨|年|月|天|届|期|所|套|台|方"
     r"|立方|倍|岁|种|批|篇|镇|村|平|面积|米|度|分|轮|处|座|级|类|辆|只|头|棵|株|张|份|门|节|课时|小时)"
-    r"|(条|件|家|户|人|亩|次|场|个|项|所|名|期)数(?!据|字|量)|(额)度?(?=是|有|要|目标|多少|呢|$)|百分之(几)|多少(亿|万)(?![\u4e00-\u9fff])"
+    r"|(条|件|家|户|人|亩|次|场|个|项|所|名|期)数(?!据|字|量)|(额)度?(?=是|有|要|目标|多少|呢|$)|百分之(几)|(?:多少|(?<!哪)几)(亿|万)(?![\u4e00-\u9fff])"
 )
 WHEN = re.compile(
     r"(?:什么时候|什么时间|啥时候|何时|几时|哪一?天|哪一?年|几月几?[号日]?|几号|多会儿)(?:就|才|正式|对外|公开|开始|起|会|是|的)*"
@@ -54,6 +54,9 @@ POINTING = re.compile(
     r"(?:这|那|该)(?:[\u4e00-\u9fff]{1,2})?(?:事儿|事|活儿|活|工作|东西|档子事|摊子事|摊子)|(?:这|那)[项条块个份件]"
 )
 WHICH = re.compile(r"哪(?:些|几个|几|个|家|一)?(?:地方|城市|市|文件|条款|条|单位|部门|人|事|活|项目)?|(?:今年|本年度?)")
+LOCATES = re.compile("哪一?[条款章节]|第几[条款章节]")
+WHERE = re.compile("哪(?:个|些|几个|座)(?:市|城市|县|省|地方|地区)")
+ALL_OF = re.compile("都(?:被)?(?:列|有|是|要|在|参与|负责|涉|管|算|出现)")
 EVERYWHERE = re.compile(
     r"(?:各|(?:这|那)?(?:几|两|三|四|五|六)个?)(?:个)?(?:市|县|区|地|州|省|城市|地方|地区)(?![县区市]|政府)"
 )
@@ -66,7 +69,7 @@ ASKS_WHO = re.compile(
 COUNTED = re.compile(
     r"(?:几|多少)(?:项|条|件|个)(?:(?:工作)?任务|工作|事|活|职责|行动计划|计划|行动)|(?:几|多少)(?:项|条|件|个)(?=[，。？?,;；]|$)"
 )
-TASKS = re.compile(r"(?:全部|所有|各项)?(?:工作)?任务(?:清单|列表|汇总)")
+TASKS = re.compile(r"(?:全部|所有|各项)?(?:工作)?任务(?:清单|列表|汇总)|(?:牵头|负责|配合)的(?:是|有).{0,12}哪(?!.{0,2}[单部局委厅家])")
 KEYWORDS = 8  # characters; a longer text that asks is a question and no keyword
 BRIEF = 6  # characters beside 原文 or 还有呢 that leave it a follow-up
 
@@ -210,9 +213,12 @@ def _is_open(reading: Reading) -> bool:
 
 _RULES: tuple[tuple[Intent, Callable[[Reading], bool]], ...] = (
     ("opinion", _has("opinion")),
-    ("verbatim", lambda reading: reading.brief("verbatim")),
+    ("verbatim", lambda reading: reading.brief("verbatim") and not (reading.units and LOCATES.search(reading.text))),
     ("more", lambda reading: reading.brief("more")),
-    ("share", lambda reading: "share" in reading.kinds and reading.units > 1),
+    (
+        "share",
+        lambda reading: reading.units > 1 and ("share" in reading.kinds or ALL_OF.search(reading.text) is not None),
+    ),
     ("tasks", lambda reading: reading.units > 0 and _is_tasks(reading) and not reading.kinds & {"compare", "mention"}),
     ("number", _has("number")),
     ("validity", _has("validity")),

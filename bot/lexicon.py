@@ -159,7 +159,8 @@ class Lexicon:
             sizes = self._agencies.sizes_at(text, position)
             size = next((n for n in sizes if _stands(text, position, position + n, borders)), 0)
             if size:
-                found.append(Span(position, position + size, text[position : position + size]))
+                name = text[position : position + size]
+                found.append(Span(position, position + size, _shorts().get(name, name)))
             position += size or 1
         known = blanked(text, found)
         return sorted([*found, *_shaped(known)], key=lambda span: span.start)
@@ -169,7 +170,7 @@ class Lexicon:
         """The names of agencies that a question may use: those of the documents, and known ones."""
         vague = re.compile(r"(?:部门|单位)$")
         known = (name for name in known_forms() if not vague.search(name) and name[-1] not in "区校镇所")
-        return Phrases((*(name for name in self._unit_names if not vague.search(name)), *known))
+        return Phrases((*(name for name in self._unit_names if not vague.search(name)), *known, *_shorts()))
 
     @cached_property
     def _place_names(self) -> Phrases:
@@ -298,6 +299,12 @@ def _within(region: str, place: str) -> bool:
 
 
 @lru_cache(maxsize=1)
+def _shorts() -> dict[str, str]:
+    """Return the agencies that short names stand for in questions."""
+    return {row[0]: row[1] for row in plain_rows("agency_shorts.tsv")}
+
+
+@lru_cache(maxsize=1)
 def _endings() -> tuple[str, ...]:
     return tuple(
         s
@@ -329,7 +336,7 @@ def _shaped(text: str) -> list[Span]:
     for word in rjieba.cut(text, False):
         words.append((position, word))
         position += len(word)
-        if word.isspace() or re.fullmatch(r"[和与跟同及、，哪几个有什么的是归找由请各]+", word):
+        if word.isspace() or re.fullmatch(r"[和与跟同及、，哪几个有什么的是归找由请各两三四五六七八九十]+", word):
             words = []
         if not word.endswith(_endings()) or re.search("结局|布局|格局|大局|当局|部署", word):
             continue

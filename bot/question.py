@@ -11,6 +11,7 @@ from bot.cues import (
     EVERY_FIGURE,
     EVERYWHERE,
     FACTS,
+    WHERE,
     Intent,
     Reading,
     intent_of,
@@ -164,7 +165,9 @@ def understand(
         several=_several(plain, matter.parts, topic),
         head=_head(names.rest, matter.asking, topic) if intent == "value" else "",
         whole=bool(EVERY_FIGURE.search(plain)),
-        everywhere=bool(EVERYWHERE.search(plain)) or intent == "compare" or len(names.at_home) > 1,
+        everywhere=bool(EVERYWHERE.search(plain) or WHERE.search(plain))
+        or intent == "compare"
+        or len(names.at_home) > 1,
         follows=follows,
     )
 
