@@ -25,10 +25,12 @@ DIGITS = re.compile(r"[0-9０-９]|[一二三四五六七八九十百千万两]+
 def value(context: Context) -> Answer:
     """Return the figures of every clause that carries the topic, as printed."""
     draft = Draft()
-    for e, spans in figured(context):
-        draft.add(e, spans, units=e.clause.responsibilities, unnamed=not e.clause.responsibilities)
-    if not draft.citations:
+    stated = figured(context)
+    said = [_cover(e, spans, context.question.topic) for e, spans in stated]
+    if not context.question.whole and max(said, default=0.0) < thresholds.STATED:
         return context.refuse()
+    for e, spans in stated:
+        draft.add(e, spans, units=e.clause.responsibilities, unnamed=not e.clause.responsibilities)
     return context.answered(draft, context.question.label)
 
 
@@ -69,7 +71,7 @@ def figured(context: Context) -> list[tuple[Evidence, list[Range]]]:
         return [(e, spans) for e, spans in found if spans]
     found = [(e, spans) for e, spans in found if _answers_the_measure(context.question, worded(e.clause, spans))]
     found = _fitting([(e, spans) for e, spans in found if spans], context.question.measures)
-    covers = [_cover(e, spans, context.question.topic) for e, spans in found]
+    covers = [_cover(e, spans, context.question.topic) + 0.1 * e.coverage for e, spans in found]
     best: dict[str, float] = {}
     for (e, _), share in zip(found, covers, strict=True):
         best[e.document.id] = max(best.get(e.document.id, 0.0), share)
@@ -94,7 +96,7 @@ def _fitting(found: list[tuple[Evidence, list[Range]]], measures: Sequence[str])
 def _cover(e: Evidence, spans: Sequence[Range], topic: Topic) -> float:
     around = e.clause.trail if cells_of(e.clause) else ()
     said = folded("，".join((*around, *(e.clause.text[a:b] for a, b in spans))))
-    return coverage(topic, said) + 0.1 * e.coverage
+    return coverage(topic, said)
 
 
 def _figures(e: Evidence, context: Context) -> list[Range]:

@@ -104,12 +104,13 @@ def _by_topic(context: Context) -> Answer:
 def _passages(context: Context, answer: Answer) -> Answer:
     """Return passages in place of a refusal, where some cover the topic and name the units."""
     question = context.question
-    passages = by_passage.opened(context, least=thresholds.COVERED)
+    least = thresholds.AMOUNT if question.intent == "value" else thresholds.COVERED
+    passages = by_passage.opened(context, least=least)
     named = question.intent not in ("tasks", "share") or all(
         any(unit in evidence_text(c) for unit in question.units) for c in passages.citations
     )
     money = question.intent == "value" and by_figure.asks_for_money(question)
-    paid = not money or any("元" in c.clause.text for c in passages.citations)
+    paid = not money or any("元" in s.text for s in passages.statements)
     return passages if passages.status == "answered" and named and paid else answer
 
 
