@@ -35,7 +35,9 @@ def merge(question: Question, before: Question) -> Question:
     topic word stands before the earlier topic.
     """
     topic, earlier = question.topic, before.topic
-    if question.units:
+    if question.units and question.intent == "tasks" and question.asks & {"tasks", "list"}:
+        earlier = Topic("", ())  # all that a unit does, whatever was asked before
+    elif question.units:
         kept = tuple(term for term in earlier.terms if term.text not in before.units)
         earlier = Topic(earlier.text if kept else "", kept)
     if topic and earlier:

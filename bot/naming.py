@@ -15,7 +15,9 @@ from index.agencies import related
 from index.document_numbers import NUMBER, normalize_brackets
 from index.text import compact, folded
 
-SERIAL = re.compile(r"(?<![〔\[0-9])([0-9]{1,4})号(?:文件|文)")
+SERIAL = re.compile(
+    r"(?<![〔\[\]〕0-9])([0-9]{1,4})号(?:文件|文)|(?P<issued>[\u4e00-\u9fff]{2,8})(?P<serial>[0-9]{1,4})号"
+)
 TITLE = re.compile(r"《([^》]{2,80})》")
 KINDS = (
     "实施方案|工作方案|行动方案|分工方案|方案|实施意见|指导意见|意见|通知|管理办法|暂行办法|办法|条例|规定|细则|纲要|规划"
@@ -101,7 +103,7 @@ def named_documents(plain: str, lexicon: Lexicon) -> Named:
         title = folded(lexicon.documents[id_].title)
         rest = rest.replace(title, " " * len(title))
     serial = SERIAL.search(rest)
-    if serial and (hits := lexicon.numbered(serial.group(1))):
+    if serial and (hits := lexicon.numbered(serial.group(1) or serial["serial"], serial["issued"] or "")):
         ids |= hits
         rest = _blanked(rest, *serial.span())
     for found in NUMBER.finditer(normalize_brackets(plain)):

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
+TERM = 3  # characters of a word that may be a term of the documents and of no dictionary
 RUN = re.compile(r"[a-zü][a-zü' ]{3,}[a-zü]")
 FINAL = "iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|ei|ui|ao|ou|iu|ie|ue|ve|üe|er|an|en|in|un|ün|ia|ua|uo|a|o|e|i|u|v|ü"
 PINYIN = re.compile(rf"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxzcsryw])?(?:{FINAL}))+")
@@ -36,8 +37,9 @@ class Speller:
 
     def alike(self, word: str) -> tuple[str, ...]:
         """Return the known word that sounds like a word, if it is another one: 覆盖 for 复盖."""
-        known = self._by_sound.get(_letters(word), word)
-        return (known,) if known != word else ()
+        letters = _letters(word)
+        known = self._by_sound.get(letters) or (self._with_grams.get(letters) if len(word) >= TERM else None)
+        return (known,) if known and known != word else ()
 
     def _spelled(self, run: str) -> str:
         letters = re.sub(r"[ ']", "", run).replace("ü", "v")

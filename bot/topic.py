@@ -25,6 +25,7 @@ PARTLY = 0.6  # what a word counts of which the documents have only a part
 FAINT = 0.5  # the most that a faint word counts, however rare
 ABSENT_VERB = 1.0  # weight of a verb that no clause has: people paraphrase verbs
 AMOUNT = re.compile("([二两三四五六七八九十]{1,3})([\u4e00-\u9fff])")
+COUNTED = "个大项"  # measures that headings count with: 九大行动 are nine
 FEW = 60  # clauses; among fewer a word counts as rare as among these, or a single document could not be asked
 TOGETHER = 0.4  # share of the rarer word's clauses in which two words stand side by side that makes them one
 LONGEST = 6  # characters looked at behind a word
@@ -114,7 +115,10 @@ def _in_digits(word: str) -> tuple[str, ...]:
     """Return an amount in digits: 3家 for 三家."""
     amount = AMOUNT.fullmatch(word)
     value = number(amount.group(1)) if amount else None
-    return (f"{value}{amount.group(2)}",) if amount and value else ()
+    if not amount or not value:
+        return ()
+    counted = [f"{amount.group(1)}{measure}" for measure in COUNTED if amount.group(2) in COUNTED]
+    return (f"{value}{amount.group(2)}", *(word for word in counted if word != amount.group()))
 
 
 def _words(segment: str) -> list[tuple[str, str]]:
