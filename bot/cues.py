@@ -56,6 +56,7 @@ POINTING = re.compile(
 WHICH = re.compile(
     r"哪(?:些|几个|几|个|家|一|[两二三四五六七八九十]+[个条项家类件])?(?:地方|城市|市|文件|条款|条|单位|部门|人|事|活|项目)?|(?:今年|本年度?)"
 )
+GROUNDS = re.compile("(?:依据|根据|按照|依照|上位).{0,8}(?:哪|什么|啥|文号)")
 LOCATES = re.compile("哪一?[条款章节]|第几[条款章节]")
 WHERE = re.compile("哪(?:个|些|几个|座)(?:市|城市|县|省|地方|地区)")
 ALL_OF = re.compile("都(?:被)?(?:列|有|是|要|在|参与|负责|涉|管|算|出现)")
@@ -224,6 +225,7 @@ _RULES: tuple[tuple[Intent, Callable[[Reading], bool]], ...] = (
         lambda reading: reading.units > 1 and ("share" in reading.kinds or ALL_OF.search(reading.text) is not None),
     ),
     ("tasks", lambda reading: reading.units > 0 and _is_tasks(reading) and not reading.kinds & {"compare", "mention"}),
+    ("open", lambda reading: bool(reading.kinds & FACTS) and GROUNDS.search(reading.text) is not None),
     ("number", _has("number")),
     ("validity", _has("validity")),
     ("attachments", _has("attachments")),

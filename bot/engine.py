@@ -12,15 +12,17 @@ from bot import by_passage, thresholds
 from bot.answer import Answer
 from bot.compose import Draft
 from bot.context import Context
+from bot.coverage import cover
 from bot.cues import cue_words
 from bot.errors import BadQuestion
 from bot.evidence import Scope, scope_of
 from bot.explain import explain
-from bot.follow_up import goes_on, leaves_out, merge
+from bot.follow_up import goes_on, is_elliptic, leaves_out, merge
 from bot.lexicon import Lexicon
 from bot.pinyin import Speller, no_words
 from bot.question import Question, understand
 from bot.route import compose
+from bot.topic import Topic
 from bot.verify import lock
 from index.retrieve import Index
 from index.text import folded
@@ -82,7 +84,15 @@ class Engine:
             return self._verbatim(question, history)
         if question.intent == "more":
             return self._more(question, history)
-        return self.answer(question)
+        if history and "verbatim" in question.asks and not (question.pointers or question.documents):
+            told = self._verbatim(question, history, question.topic)
+            if told.status == "answered":
+                return told
+        answer = self.answer(question)
+        if answer.status == "refused" and history and is_elliptic(question):
+            merged = self.answer(merge(question, self.read(history[-1], history[:-1])))
+            return merged if merged.status == "answered" else answer
+        return answer
 
     def read(self, text: str, history: Sequence[str]) -> Question:
         """Return a question understood, what it leaves out taken from those before."""
@@ -130,14 +140,19 @@ class Engine:
         note = "以上是最相关的段落；要看更多，请换个说法或写明条款" if passages else "以上已是全部相关条款"
         return replace(before, notes=(*before.notes, note)) if before.status == "answered" else before
 
-    def _verbatim(self, question: Question, history: Sequence[str]) -> Answer:
-        """Return the clauses of the answer before in full."""
+    def _verbatim(self, question: Question, history: Sequence[str], topic: Topic | None = None) -> Answer:
+        """Return the clauses of the answer before in full; those that cover a topic, where one is given."""
         if not history:
             return self._context(question).refuse("请先提一个问题")
         before = self.ask(history[-1], history[:-1])
         context = self._context(self.read(history[-1], history[:-1]))
         draft = Draft()
-        for e in context.of([citation.clause for citation in before.citations]):
+        cited = [citation.clause for citation in before.citations]
+        if topic:
+            cited = [c for c in cited if cover(topic, c, self.index.documents[c.document]) >= thresholds.COVERED]
+            if not cited:
+                return self._context(question).refuse()
+        for e in context.of(cited):
             draft.add(e, [(0, len(e.clause.text))], units=e.clause.responsibilities)
         if not draft.citations:
             return replace(before, echo=question.echo)

@@ -28,6 +28,12 @@ def goes_on(question: Question, before: Question) -> bool:
     return not named and len(question.plain) <= SHORT and bool(shared)
 
 
+def is_elliptic(question: Question) -> bool:
+    """Return whether a question that nothing answers may go on with the one before: 总面积多大 after 众创空间."""
+    named = question.places or question.units or question.documents or question.pointers or question.borrowed
+    return not named and len(question.plain) <= SHORT and question.intent in ("value", "deadline", "who")
+
+
 def merge(question: Question, before: Question) -> Question:
     """Return a follow-up with what it leaves out taken from the question before.
 

@@ -269,7 +269,17 @@ def _unit_names(units: Sequence[UnitEntry]) -> frozenset[str]:
             names.add(plain[1:])
         bare = analyse(entry.unit).stem
         names.add(bare)
+        names |= _committees(plain)
     return frozenset(name for name in names if len(name) >= 2)
+
+
+def _committees(unit: str) -> set[str]:
+    """Return the short names of a zone's committee: 蔡家坡管委会 and 蔡家坡经开区 of 蔡家坡经开区管委会."""
+    zone = unit.removesuffix("管委会")
+    if zone == unit or len(zone) < 3:
+        return set()
+    head = rjieba.cut(zone, False)[0]
+    return {f"{head}管委会"} if 2 <= len(head) < len(zone) else set()
 
 
 def _place_words(text: str) -> dict[int, str]:

@@ -19,6 +19,9 @@ from index.text import folded
 OWNED = re.compile(r"(?:哪个|哪家|什么|哪里)(?:单位|部门|机关)?的$|(?:发|印发|制定|出台)的$")
 WHOLE = re.compile(r"指标|目标|数字|完成什么|完成哪些|任务")
 DOCUMENTS = re.compile("^(?!.*(?:依据|根据)).*(?:哪些|哪几[个份]|几[个份])文件")
+TIMED = re.compile(
+    "[0-9一二两三四五六七八九十半](?:年|个?(?:月|日|天|周|星期|季度|学期|工作日|小时|分钟))|[年月季]底|长期|立即|即时|当[日天]"
+)
 NEAREST = 8  # clauses looked at for a form of a word that no document has
 COMPOSERS: dict[str, Callable[[Context], Answer]] = {
     "who": by_duty.who,
@@ -111,7 +114,8 @@ def _passages(context: Context, answer: Answer) -> Answer:
     )
     money = question.intent == "value" and by_figure.asks_for_money(question)
     paid = not money or any("元" in s.text for s in passages.statements)
-    return passages if passages.status == "answered" and named and paid else answer
+    timed = question.intent != "deadline" or any(TIMED.search(folded(s.text)) for s in passages.statements)
+    return passages if passages.status == "answered" and named and paid and timed else answer
 
 
 def _turns_on_nothing(context: Context) -> bool:
