@@ -24,6 +24,7 @@ LEVELS = re.compile(
 )
 HELD = {"、": "\x01", "，": "\x02"}
 SHARED = ("主管部门", "行政部门", "管理部门", "监管部门", "部门", "管委会", "办公室", "机关", "分公司", "机构")
+LEVEL = re.compile("国务院|中央|省级|市级|县级|地方")
 GROUP = re.compile(r"^(?:各|领导小组|全市|全省|全县|在|驻|其他|国务院|中央|省级|市级|县级|地方|牵头|责任|成员)")
 
 
@@ -165,10 +166,12 @@ def _restore(names: list[str]) -> list[str]:
     suffix = ""
     for index in range(len(found) - 1, -1, -1):
         name = found[index]
-        if looks_like_unit(name) or GROUP.match(name):
+        level = LEVEL.match(name)
+        named = level is not None and compact(name[level.end() :]) + "部门" in known_forms()  # 国务院财政、税务部门
+        if looks_like_unit(name) or (GROUP.match(name) and not named):
             suffix = next((s for s in SHARED if name.endswith(s) and len(name) > len(s)), "")
         elif suffix:
-            plain = "部门" if suffix.endswith("部门") and compact(name) + "部门" in known_forms() else suffix
+            plain = "部门" if suffix.endswith("部门") and (named or compact(name) + "部门" in known_forms()) else suffix
             found[index] = name + plain
     return found
 

@@ -35,7 +35,7 @@ GENERIC = re.compile(
 )
 AUTHORITY = re.compile("(?:主管|行政|管理|监管|监督)部门$")
 CHARGED = re.compile(
-    r"(?:[^，,。；;]{0,14}内)?(?:具体|统一|共同|分别|统筹|主要|组织|按(?:照)?(?:各自)?职责(?:分工)?|依法|归口)*负责(?!人|同志|任)"
+    r"(?:[^，,。；;]{0,14}内)?(?:具体|统一|共同|分别|统筹|主要|组织|按(?:照)?(?:各自)?职责(?:分工)?[，,]?|依法|归口)*负责(?!人|同志|任)"
 )
 LEADS = re.compile(r"(?:具体|负责|共同|统一)?牵头")
 OFFICE = re.compile(r"(?:为|是|作为)[^，,。；;]{0,20}?(?P<kind>主管|责任|牵头)(?:单位|部门|主体)")
@@ -137,7 +137,8 @@ def _name_length(text: str, start: int) -> int:
         window = window[: stop.start()]
     finals = final_characters()
     for size in range(len(window), 1, -1):
-        if window[size - 1] in finals and _is_name(window[:size]):
+        entrusts = window[size - 1] == "委" and text[start + size : start + size + 1] in tuple("托派任员")
+        if window[size - 1] in finals and not entrusts and _is_name(window[:size]):
             return size
     return 0
 
