@@ -134,6 +134,8 @@ def _facts(document: Document, question: Question) -> str:
 
 def _dates(document: Document) -> str:
     dates = [f"印发日期：{chinese_date(document.issued)}" if document.issued else "文件未标印发日期"]
+    if document.published and document.published != document.issued:
+        dates.append(f"发布日期：{chinese_date(document.published)}")
     if document.effective:
         dates.append(f"施行日期：{chinese_date(document.effective)}")
     return "，".join(dates)

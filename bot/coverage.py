@@ -19,6 +19,9 @@ BREAKS = "，。；、\n"
 TRAIL = 0.9  # what a heading's word counts beside the clause's own
 TITLE = 0.7  # what a word of the document's title counts
 RIVAL = 0.5  # what coverage counts of a clause that has 小型水库 where 大型水库 is asked about
+KIND = re.compile(r"\([0-9一二]\)")
+BOUND = re.compile("([0-9]+(?:\\.[0-9]+)?[\u4e00-\u9fff]{0,3}?)(以[上下内])")
+OPPOSITE = {"以上": ("以下", "以内"), "以下": ("以上",), "以内": ("以上",)}
 PAIRS = 0.15  # share of the coverage that neighbouring characters make up
 
 
@@ -80,13 +83,14 @@ def pairs_of(phrase: str) -> frozenset[str]:
 
 def _means_another(asked: str, others: Sequence[str], text: str) -> bool:
     """Return whether a text has a thing of another kind than the one asked about, and not that one."""
-    return asked not in text and any(other in text for other in others)
+    bare = KIND.sub("", text)  # 小(1)型水库
+    return asked not in bare and any(other in bare for other in others)
 
 
 @lru_cache(maxsize=256)
 def rivals(phrase: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return what a phrase asks about by a qualifier, each with what excludes it: 大型水库 with 小型水库."""
-    found = []
+    found = [(m.group(), tuple(m.group(1) + end for end in OPPOSITE[m.group(2)])) for m in BOUND.finditer(phrase)]
     for (line,) in plain_rows("contrasts.txt"):
         group = line.split()
         for word in group:

@@ -34,6 +34,7 @@ MEASURES = re.compile(
     r"|立方|倍|岁|种|批|篇|镇|村|平|面积|米|度|分|轮|处|座|级|类|辆|只|头|棵|株|张|份|门|节|课时|小时)"
     r"|(条|件|家|户|人|亩|次|场|个|项|所|名|期)数(?!据|字|量)|(额)度?(?=是|有|要|目标|多少|呢|$)|百分之(几)|(?:多少|(?<!哪)几)(亿|万)(?![\u4e00-\u9fff])"
 )
+PAID = re.compile("(?:[补罚]|补助|补贴|罚款|奖励?|资助|拨款?|赔偿?)(?:最多|最高|最少|给)?多少(?![\u4e00-\u9fff])")
 WHEN = re.compile(
     r"(?:什么时候|什么时间|啥时候|何时|几时|哪一?天|哪一?年|几月几?[号日]?|几号|多会儿)(?:就|才|正式|对外|公开|开始|起|会|是|的)*"
     r"(?:印发|发布|公布|出台|下发|颁布|制定|通过|成文|签发|落款|施行|实施|生效|执行|发)(?:的)?"
@@ -54,8 +55,10 @@ POINTING = re.compile(
     r"(?:这|那|该)(?:[\u4e00-\u9fff]{1,2})?(?:事儿|事|活儿|活|工作|东西|档子事|摊子事|摊子)|(?:这|那)[项条块个份件]"
 )
 WHICH = re.compile(
-    r"哪(?:些|几个|几|个|家|一|[两二三四五六七八九十]+[个条项家类件])?(?:地方|城市|市|文件|条款|条|单位|部门|人|事|活|项目)?|(?:今年|本年度?)"
+    r"哪(?:些|几个|几|个|家|一|[两二三四五六七八九十]+[个条项家类件])?(?:地方|城市|市|文件|条款|条|单位|部门|部委|机构|人|事|活|项目)?|(?:今年|本年度?)"
 )
+LATEST = re.compile("最晚|最迟|不晚于|不迟于")
+TERMS = re.compile("(?:什么|啥|哪些|怎样的)(?:条件|资格|要求|材料|程序|手续|标准|流程|资质|证件)")
 GROUNDS = re.compile("(?:依据|根据|按照|依照|上位).{0,8}(?:哪|什么|啥|文号)")
 LOCATES = re.compile("哪一?[条款章节]|第几[条款章节]")
 WHERE = re.compile("哪(?:个|些|几个|座)(?:市|城市|县|省|地方|地区)")
@@ -67,7 +70,7 @@ MEANS = re.compile(
     r"哪些.{0,8}(?:措施|要求|政策|举措|做法|规定|条件|服务|优惠|帮助|支持|材料|情形|环节|渠道|方式|努力|进展|调整|影响|作用)"
 )
 ASKS_WHO = re.compile(
-    r"谁|(?:哪几个|哪几家|哪些|哪个)(?:局|部门|单位|委|机构|处室)|的(?:事|活|职责|任务)(?:吗|么|吧)|归\s*(?:管|负责)"
+    r"谁|(?:哪几个|哪几家|哪些|哪个)(?:局|部门|单位|部委|委|机构|处室)|的(?:事|活|职责|任务)(?:吗|么|吧)|归\s*(?:管|负责)"
 )
 COUNTED = re.compile(
     r"(?:几|多少)(?:项|条|件|个)(?:(?:工作)?任务|工作|事|活|职责|行动计划|计划|行动)|(?:几|多少)(?:项|条|件|个)(?=[，。？?,;；]|$)"
@@ -139,7 +142,10 @@ def read_cues(text: str) -> tuple[Cue, ...]:
     """Return the cue words of normalised text: those of the table, measures such as 几家, shapes such as 多久一次."""
     words = [Cue(start, end, _table()[text[start:end]]) for start, end in _phrases().find(text)]
     counts = [Cue(m.start(), m.end(), "value") for m in MEASURES.finditer(text) if m.group(3) is None]
-    shaped = [Cue(m.start(), m.end(), "date") for m in WHEN.finditer(text)]
+    shaped = [
+        Cue(m.start(), m.end(), "deadline" if LATEST.search(text, 0, m.start()) else "date")
+        for m in WHEN.finditer(text)
+    ]
     shaped += [Cue(m.start(), m.end(), "issuer") for m in WHO_ISSUED.finditer(text)]
     shaped += [Cue(*m.span(group), "open") for m in HOW_OFTEN.finditer(text) for group in (1, 2)]
     plain = [w for w in (*words, *counts) if not any(s.start <= w.start and w.end <= s.end for s in shaped)]
@@ -158,8 +164,9 @@ def interrogative(text: str, cue: Cue) -> tuple[int, int]:
 
 
 def measures_of(text: str) -> tuple[str, ...]:
-    """Return the measure words that a question asks for: 家 of 几家, 元 of 成交额."""
-    found = (next(group for group in m.groups() if group) for m in MEASURES.finditer(text))
+    """Return the measure words that a question asks for: 家 of 几家, 元 of 成交额 and 罚多少."""
+    found = [next(group for group in m.groups() if group) for m in MEASURES.finditer(text)]
+    found += ["元"] * (not found and PAID.search(text) is not None)
     return tuple({"额": "元", "几": "%", "亿": "元", "万": "元"}.get(word, word) for word in found)
 
 
@@ -225,6 +232,7 @@ _RULES: tuple[tuple[Intent, Callable[[Reading], bool]], ...] = (
         lambda reading: reading.units > 1 and ("share" in reading.kinds or ALL_OF.search(reading.text) is not None),
     ),
     ("tasks", lambda reading: reading.units > 0 and _is_tasks(reading) and not reading.kinds & {"compare", "mention"}),
+    ("open", lambda reading: TERMS.search(reading.text) is not None and not reading.units),
     ("open", lambda reading: bool(reading.kinds & FACTS) and GROUNDS.search(reading.text) is not None),
     ("number", _has("number")),
     ("validity", _has("validity")),

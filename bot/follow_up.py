@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot import thresholds
-from bot.cues import FACTS, roles_asked
+from bot.cues import ASKING, FACTS, roles_asked
 from bot.question import Question
 from bot.topic import Topic
 
@@ -64,7 +64,12 @@ def merge(question: Question, before: Question) -> Question:
         or (question.intent == "open" and not question.topic)
         or (question.intent == "tasks" and not question.asks & {"tasks", "list"})
     )
-    if before.intent == "tasks" and question.intent == "who" and not question.topic and not question.units:
+    if (
+        before.intent == "tasks"
+        and question.intent == "who"
+        and not question.topic
+        and not ASKING.search(question.plain)
+    ):
         question = replace(question, intent="tasks", roles=roles_asked(question.plain, question.asks, "tasks"))
     return replace(
         question,

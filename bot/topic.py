@@ -19,6 +19,7 @@ from index.tokens import is_han
 NOUNS = ("n", "j", "l", "i", "eng", "x", "vn", "an", "b", "t", "s")
 VERBS = ("v",)
 LOOSE = ("m", "q", "p", "c", "d", "r", "u")  # kinds of single characters that join nothing
+BOUNDS = frozenset({"以上", "以下", "以内"})
 QUOTED = re.compile(r"[“\"「『]([^”\"」』]{1,30})[”\"」』]")
 QUOTE = 1.5  # what a quoted phrase counts more than a word of its rarity
 PARTLY = 0.6  # what a word counts of which the documents have only a part
@@ -96,6 +97,9 @@ def read_topic(
             kept.append(phrase)
     for segment in segments:
         for word, tag in _joined(_words(segment), df):
+            if word in BOUNDS and re.search("[0-9][\u4e00-\u9fff]{0,3}$", "".join(kept)):
+                kept.append(word)  # no word of the topic, but 600总吨以下 is not 600总吨以上
+                continue
             foreign = word.isascii() and word.isalpha() and not df(word) and word not in synonym_words()
             if word in stopwords() or foreign:
                 continue

@@ -83,6 +83,7 @@ def _facts(document: Document) -> tuple[str, ...]:
         document.region,
         str(document.year or ""),
         document.issued,
+        document.published,
         document.effective,
         document.expires,
     )

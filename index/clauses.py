@@ -79,6 +79,7 @@ def _document(source: Source, facts: Facts) -> Document:
         recipients=facts.recipients,
         copies=facts.copies,
         attachments=facts.attachments,
+        published=facts.published,
     )
 
 
@@ -161,7 +162,7 @@ def _meta(document: Document, source: Source, lines: Sequence[Line], parts: Sequ
         f"{name}：{'；'.join(values)}"
         for name, values in (
             ("标题", (document.title,)), ("文号", (document.number or "",)), ("制发机关", (document.issuer or "",)),
-            ("地区", (document.region or "",)), ("成文日期", (document.issued or "",)), ("施行日期", (document.effective or "",)),
+            ("地区", (document.region or "",)), ("成文日期", (document.issued or "",)), ("发布日期", (document.published or "",)), ("施行日期", (document.effective or "",)),
             ("有效期至", (document.expires or "",)), ("主送", document.recipients), ("抄送", document.copies), ("附件", document.attachments),
         )
         if not all(compact(value) in stated for value in values)

@@ -75,6 +75,7 @@ class Facts:
     recipients: tuple[str, ...]
     copies: tuple[str, ...]
     attachments: tuple[str, ...]
+    published: str | None
     parts: tuple[Part, ...] = field(repr=False, default=())
 
 
@@ -201,6 +202,7 @@ def read_facts(lines: Sequence[Line], parts: Sequence[Part], given: Mapping[str,
         recipients=_names(given.get("recipients")) or _recipients(meta),
         copies=_names(given.get("copies")) or _copies(meta, issuer),
         attachments=_names(given.get("attachments")) or _attachments(meta),
+        published=_iso(stated.get("published")),
         parts=tuple(parts),
     )
 

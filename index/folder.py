@@ -1,7 +1,7 @@
 """The documents folder: which files it holds, and what its manifest says of them.
 
 A ``manifest.csv`` or ``manifest.jsonl`` at the top of the folder gives facts
-per file: ``file,title,number,issuer,region,issued,effective,expires,status``.
+per file: ``file,title,number,issuer,region,issued,published,effective,expires,status``.
 It is no document itself.
 """
 
@@ -22,7 +22,7 @@ from index.readers import SUFFIXES, limits
 from index.readers.decoding import decode
 
 MANIFESTS = ("manifest.csv", "manifest.jsonl")
-FACTS = ("title", "number", "issuer", "region", "issued", "effective", "expires", "status")
+FACTS = ("title", "number", "issuer", "region", "issued", "published", "effective", "expires", "status")
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,8 @@ class Document:
 
     ``source`` is the file's path below the documents folder, ``digest`` tells
     an abridgement from the official text, ``year`` is the year that the
-    document speaks for where no date is given.
+    document speaks for where no date is given. ``issued`` is the day it was
+    signed (成文), ``published`` the day it was made public, where that is told apart.
     """
 
     id: str
@@ -112,6 +113,7 @@ class Document:
     recipients: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
+    published: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from index.model import Clause, Document, Responsibility, Role, Target
 from index.text import compact
 
 FORMAT = "policybot-store"
-VERSION = 1
+VERSION = 2
 FILE = "policy.sqlite"
 
 FileStatus = Literal["read", "duplicate", "refused"]
@@ -26,7 +26,7 @@ CREATE TABLE documents (
     row INTEGER PRIMARY KEY, id TEXT NOT NULL, source TEXT NOT NULL, title TEXT NOT NULL,
     number TEXT, issuer TEXT, region TEXT, year INTEGER, issued TEXT, effective TEXT,
     expires TEXT, status TEXT NOT NULL, digest INTEGER NOT NULL,
-    recipients TEXT NOT NULL, copies TEXT NOT NULL, attachments TEXT NOT NULL);
+    recipients TEXT NOT NULL, copies TEXT NOT NULL, attachments TEXT NOT NULL, published TEXT);
 CREATE TABLE clauses (
     row INTEGER PRIMARY KEY, id TEXT NOT NULL, document INTEGER NOT NULL, ordinal INTEGER NOT NULL,
     pointer TEXT NOT NULL, trail TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL,
@@ -109,7 +109,7 @@ def searched_text(clause: Clause) -> str:
     return "\n".join(compact(part) for part in (*clause.trail, clause.text))
 
 
-_PLAIN = tuple(field.name for field in fields(Document))[:-4]
+_PLAIN = tuple(field.name for field in fields(Document))[:-5]
 
 
 def _unpacked(packed: str) -> tuple[str, ...]:
@@ -128,13 +128,14 @@ def document_values(document: Document) -> Row:
 
 def document_of(values: Row) -> Document:
     """Return the document of a row of ``documents`` without its number."""
-    *plain, digest, recipients, copies, attachments = values
+    *plain, digest, recipients, copies, attachments, published = values
     return Document(
         **dict(zip(_PLAIN, plain, strict=True)),
         digest=bool(digest),
         recipients=_unpacked(recipients),
         copies=_unpacked(copies),
         attachments=_unpacked(attachments),
+        published=published,
     )
 
 
