@@ -132,7 +132,13 @@ def tasks(context: Context) -> Answer:
         units = [r for r in e.clause.responsibilities if (e.document.id, r.unit) in wanted]
         roles = _in_roles(units, question) or tuple(units)
         told += roles
-        draft.add(e, quote.task(e.clause), units=roles, titled=True, notes=quote.noted_dates(e.clause))
+        draft.add(
+            e,
+            quote.task(e.clause, [r.unit for r in units]),
+            units=roles,
+            titled=True,
+            notes=quote.noted_dates(e.clause),
+        )
     _add_issued(context, draft)
     return context.answered(
         draft,

@@ -9,6 +9,7 @@ from bot import quote, thresholds
 from bot.answer import Answer
 from bot.compose import Draft
 from bot.context import Context
+from bot.coverage import coverage
 from bot.cues import HOW_OFTEN
 from bot.evidence import Evidence
 from index.text import folded
@@ -46,8 +47,10 @@ def opened(context: Context, *, least: float = thresholds.OPEN) -> Answer:
     ranked = sorted(context.of_years(near), key=lambda e: -e.rank)
     often = HOW_OFTEN.search(context.question.plain) is not None
     found = [e for e in ranked if e.coverage >= least and (not often or OFTEN.search(folded(e.clause.text)))]
-    if context.question.topic.weight < thresholds.TELLING:
-        return _purpose(context)
+    if context.question.topic.weight < thresholds.TELLING or _of_whole(context):
+        purpose = _purpose(context)
+        if purpose.status == "answered" or context.question.topic.weight < thresholds.TELLING:
+            return purpose
     if not found:
         return context.refuse()
     best = max(found, key=lambda e: e.coverage)
@@ -63,6 +66,13 @@ def opened(context: Context, *, least: float = thresholds.OPEN) -> Answer:
         for item in listed_below(context, e)[: thresholds.PASSAGES]:
             draft.add(item, [quote.passage(item.clause, context.question.topic)])
     return context.answered(draft, context.question.label)
+
+
+def _of_whole(context: Context) -> bool:
+    """Return whether the topic is what the documents in scope are called."""
+    documents = [context.index.documents[id_] for id_ in context.scope.documents or ()]
+    topic = context.question.topic
+    return bool(documents) and all(coverage(topic, folded(d.title)) >= thresholds.TITLED for d in documents)
 
 
 def _purpose(context: Context) -> Answer:

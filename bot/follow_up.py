@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot import thresholds
-from bot.cues import ASKING, FACTS, roles_asked
+from bot.cues import FACTS, roles_asked
 from bot.question import Question
 from bot.topic import Topic
 
+WHOM = re.compile("谁|哪")
 SHORT = 10  # characters of a question that goes on with the matter of the one before
 NEW, OLD = 2.0, 0.5  # what words of a follow-up and of the question before count in the topic of both
 
@@ -64,12 +66,7 @@ def merge(question: Question, before: Question) -> Question:
         or (question.intent == "open" and not question.topic)
         or (question.intent == "tasks" and not question.asks & {"tasks", "list"})
     )
-    if (
-        before.intent == "tasks"
-        and question.intent == "who"
-        and not question.topic
-        and not ASKING.search(question.plain)
-    ):
+    if before.intent == "tasks" and question.intent == "who" and not question.topic and not WHOM.search(question.plain):
         question = replace(question, intent="tasks", roles=roles_asked(question.plain, question.asks, "tasks"))
     return replace(
         question,

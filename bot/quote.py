@@ -389,16 +389,24 @@ def title(clause: Clause) -> str:
     return heading[label.end :].strip().rstrip("。：:") if label and clause.pointer.endswith(label.printed) else ""
 
 
-def task(clause: Clause, limit: int = 120) -> list[Range]:
-    """Return the ranges that state a task with all its figures."""
+def task(clause: Clause, units: Sequence[str] = (), limit: int = 120) -> list[Range]:
+    """Return the ranges that state a task: its heading, the sentences that name its units, all its figures."""
     start, end = body(clause)
     if end - start <= limit:
         return [trimmed(clause.text, (start, end))]
     first = sentences(clause.text, start, end)[:1]
     head = trimmed(clause.text, first[0]) if first and first[0][1] - first[0][0] <= limit else (start, start)
     spans = [head] if head[1] > head[0] else []
+    own = [
+        span
+        for span in sentences(clause.text, start, end)
+        if any(unit in clause.text[span[0] : span[1]] for unit in units)
+    ]
+    spans += [span for span in own if span not in first and span[1] - span[0] <= SENTENCE_LIMIT]
     spans += [span for span in figures(clause) if not any(a <= span[0] < b or a < span[1] <= b for a, b in spans)]
-    return [trimmed(clause.text, span) for span in spans] or [trimmed(clause.text, (start, min(end, start + limit)))]
+    return [trimmed(clause.text, span) for span in sorted(spans)] or [
+        trimmed(clause.text, (start, min(end, start + limit)))
+    ]
 
 
 def passage(clause: Clause, topic: Topic, limit: int = 420) -> Range:
