@@ -12,7 +12,7 @@ from bot import by_passage, thresholds
 from bot.answer import Answer
 from bot.compose import Draft
 from bot.context import Context
-from bot.coverage import cover
+from bot.coverage import coverage
 from bot.cues import cue_words
 from bot.errors import BadQuestion
 from bot.evidence import Scope, scope_of
@@ -22,7 +22,6 @@ from bot.lexicon import Lexicon
 from bot.pinyin import Speller, no_words
 from bot.question import Question, understand
 from bot.route import compose
-from bot.topic import Topic
 from bot.verify import lock
 from index.retrieve import Index
 from index.text import folded
@@ -80,13 +79,13 @@ class Engine:
         if len(text) > LONGEST:
             raise BadQuestion(f"问题有 {len(text)} 字")
         question = self.read(text, history)
-        if question.intent == "verbatim" and not question.pointers:
-            return self._verbatim(question, history)
         if question.intent == "more":
             return self._more(question, history)
-        if history and "verbatim" in question.asks and not (question.pointers or question.documents):
-            told = self._verbatim(question, history, question.topic)
-            if told.status == "answered":
+        brief = question.intent == "verbatim" and not question.pointers
+        of_before = history and "verbatim" in question.asks and not (question.pointers or question.documents)
+        if brief or of_before:
+            told = self._verbatim(text, history)
+            if brief or told.status == "answered":
                 return told
         answer = self.answer(question)
         if answer.status == "refused" and history and is_elliptic(question):
@@ -140,23 +139,24 @@ class Engine:
         note = "以上是最相关的段落；要看更多，请换个说法或写明条款" if passages else "以上已是全部相关条款"
         return replace(before, notes=(*before.notes, note)) if before.status == "answered" else before
 
-    def _verbatim(self, question: Question, history: Sequence[str], topic: Topic | None = None) -> Answer:
-        """Return the clauses of the answer before in full; those that cover a topic, where one is given."""
+    def _verbatim(self, text: str, history: Sequence[str]) -> Answer:
+        """Return the clauses of the answer before in full; those that a question speaks of, where it speaks of any."""
+        question = self.read(text, ())
         if not history:
             return self._context(question).refuse("请先提一个问题")
         before = self.ask(history[-1], history[:-1])
         context = self._context(self.read(history[-1], history[:-1]))
-        draft = Draft()
         cited = [citation.clause for citation in before.citations]
-        if topic:
-            cited = [c for c in cited if cover(topic, c, self.index.documents[c.document]) >= thresholds.COVERED]
-            if not cited:
-                return self._context(question).refuse()
+        if question.topic.weight >= thresholds.TELLING:
+            covers = [coverage(question.topic, folded("\n".join((*c.trail, c.text)))) for c in cited]
+            least = max(thresholds.COVERED, thresholds.CLAUSE * max(covers, default=0.0))
+            cited = [c for c, covered in zip(cited, covers, strict=True) if covered >= least]
+        draft = Draft()
         for e in context.of(cited):
             draft.add(e, [(0, len(e.clause.text))], units=e.clause.responsibilities)
-        if not draft.citations:
-            return replace(before, echo=question.echo)
-        return lock(replace(context.answered(draft, "原文"), verbatim=True))
+        if draft.citations:
+            return lock(replace(context.answered(draft, "原文"), verbatim=True))
+        return replace(before, echo=question.echo) if before.status != "answered" else context.refuse()
 
 
 def _is_text(text: str) -> bool:

@@ -29,6 +29,16 @@ def reading(text: str, *, units: int = 0, beside: bool = False, county: bool = F
         ("还有呢", 0, "more"),
         ("原文", 0, "verbatim"),
         ("你觉得哪个最好", 0, "opinion"),
+        ("只管哪一条", 1, "tasks"),
+        ("都列为责任单位的是哪两条", 2, "share"),
+        ("牵头的是几大行动里哪一个", 1, "tasks"),
+        ("牵头的是哪家", 0, "who"),
+        ("分别叫什么", 0, "list"),
+        ("最晚什么时候出台", 0, "deadline"),
+        ("什么时候出台的", 0, "date"),
+        ("当负责人需要什么条件", 0, "open"),
+        ("依据省里哪个文号制定的", 0, "open"),
+        ("多久巡查一次", 0, "open"),
     ],
 )
 def test_cue_words_give_the_intent(text: str, units: int, intent: str) -> None:
@@ -42,6 +52,14 @@ def test_two_places_side_by_side_are_compared() -> None:
 def test_measure_words_say_what_is_counted() -> None:
     assert measures_of("造林多少亩，几家企业") == ("亩", "家")
     assert measures_of("成交额多少") == ("元",)
+    assert measures_of("每座最多补多少") == measures_of("奖励几万") == measures_of("罚多少") == ("元",)
+    assert measures_of("投入占多少") == ()
+
+
+def test_word_between_how_often_and_once_is_no_question_word() -> None:
+    text = "多久巡查一次"
+    asked = [text[cue.start : cue.end] for cue in read_cues(text)]
+    assert sorted(asked) == ["一次", "多久"]
 
 
 def test_content_of_a_cue_stays_in_the_topic() -> None:

@@ -230,6 +230,38 @@ def test_follow_up_for_the_wording_gives_the_whole_clause(towns: Engine) -> None
     assert answer.statements[0].text == answer.citations[0].clause.text
 
 
+def test_wording_of_one_clause_of_the_answer_before(towns: Engine) -> None:
+    answer = towns.ask("造林绿化那条看一下原文", ["海川市财政局要做什么"])
+    assert answer.verbatim
+    assert cited(answer) == [("haichuan.txt", "一")]
+
+
+def test_question_that_nothing_answers_goes_on_with_the_one_before(towns: Engine) -> None:
+    assert towns.ask("要清多少").status == "refused"
+    assert "48公里" in render(towns.ask("要清多少", ["云岭市河道清淤什么时候完成"]))
+
+
+def test_tasks_of_another_unit_do_not_keep_the_topic_before(towns: Engine) -> None:
+    alone = towns.ask("海川市财政局有哪些任务")
+    assert cited(towns.ask("海川市财政局有哪些任务", ["云岭市林业局造林的任务有哪些"])) == cited(alone)
+
+
+def test_passage_without_a_time_is_no_answer_to_when(towns: Engine) -> None:
+    assert towns.ask("岚峰市网络直播基地什么时候建成").status == "refused"
+
+
+def test_figures_of_something_else_are_no_answer_to_how_much(towns: Engine) -> None:
+    assert towns.ask("桐江市创业担保贷款利率多少").status == "refused"
+
+
+def test_short_name_of_an_agency_is_the_agency(towns: Engine) -> None:
+    assert cited(towns.ask("桐江市人社负责什么")) == cited(towns.ask("桐江市人社局负责什么"))
+
+
+def test_document_is_found_by_its_number_without_the_year(towns: Engine) -> None:
+    assert "海政发〔2016〕17号" in render(towns.ask("海政发17号是谁发的？文号全称"))
+
+
 def test_wording_without_a_question_before_is_refused(towns: Engine) -> None:
     assert towns.ask("原文").heading == "请先提一个问题"
 

@@ -86,6 +86,19 @@ def test_empty_topic_covers_nothing() -> None:
 
 
 @pytest.mark.parametrize(
+    ("asked", "same", "other"),
+    [
+        ("大型水库除险加固", "大型水库除险加固", "小（1）型水库除险加固"),
+        ("600总吨以下货船改造", "600总吨以下货船改造", "600总吨以上货船改造"),
+    ],
+)
+def test_thing_of_another_kind_or_bound_covers_half(asked: str, same: str, other: str) -> None:
+    topic = read_topic([asked], lambda token: 1, 100)
+    assert cover(topic, clause(same), DOCUMENT) > 0.9
+    assert cover(topic, clause(other), DOCUMENT) < 0.5
+
+
+@pytest.mark.parametrize(
     ("text", "year", "speaks"),
     [
         ("造林20万亩", 2016, True),

@@ -43,6 +43,12 @@ def test_forwarded_document_of_another_agency_keeps_its_own_title() -> None:
     )
 
 
+def test_day_of_publication_is_told_from_the_day_of_signing() -> None:
+    document = _document(*LETTER, published="2019-06-10", issued="2019-06-03")
+    assert (document.issued, document.published) == ("2019-06-03", "2019-06-10")
+    assert _document(*LETTER).published is None
+
+
 def test_forwarded_document_keeps_its_own_title() -> None:
     assert _document(*LETTER).title == "汉中市节水行动实施方案"
 

@@ -33,6 +33,7 @@ def test_mistyped_word_is_heard(speller: Speller) -> None:
     assert speller.alike("复盖") == ("覆盖",)
     assert speller.alike("覆盖") == ()
     assert speller.alike("火箭") == ()
+    assert speller.alike("星创天第") == ("星创天地",)
 
 
 def test_grams_do_not_span_punctuation() -> None:

@@ -110,6 +110,18 @@ def test_topic_is_the_same_in_other_script_and_width(towns: Engine) -> None:
     assert [term.text for term in read(towns, "　污水处理率 达到多少").topic.terms] == plain
 
 
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("谁负责造林绿化", "造林绿化"),
+        ("造林绿化面积和PM2.5浓度谁负责", "造林绿化面积 PM2.5浓度"),
+        ("河道多久清淤一次", "河道 清淤"),
+    ],
+)
+def test_heading_has_the_words_as_they_were_typed(towns: Engine, text: str, label: str) -> None:
+    assert towns.read(text, []).label == label
+
+
 def test_quoted_phrase_is_one_term(towns: Engine) -> None:
     assert "口袋公园" in [term.text for term in read(towns, "“口袋公园”建几个").topic.terms]
 
