@@ -13,7 +13,7 @@ from bot.answer import Answer
 from bot.compose import Draft
 from bot.context import Context
 from bot.coverage import coverage
-from bot.cues import cue_words
+from bot.cues import ASKING, cue_words
 from bot.errors import BadQuestion
 from bot.evidence import Scope, scope_of
 from bot.explain import explain
@@ -31,6 +31,8 @@ REMEMBERED = 6  # earlier questions that a follow-up is read after
 SPELLED = 400  # documents whose words pinyin may spell
 HEARD = 3000  # clauses up to which mistyped words are looked up by their sound
 GRAMS = 20  # documents whose character runs pinyin may spell, words or not
+PARTS = re.compile("[，,。；;？?！!]+")
+ASKS = re.compile(rf"{ASKING.pattern}|(.)不\1")  # 算不算
 BOTH = re.compile(r"两者|二者|这两|两个市|两市|它们")
 
 
@@ -91,6 +93,11 @@ class Engine:
         if answer.status == "refused" and history and is_elliptic(question):
             merged = self.answer(merge(question, self.read(history[-1], history[:-1])))
             return merged if merged.status == "answered" else answer
+        parts = PARTS.split(question.plain)
+        if answer.status == "refused" and len(parts) > 1 and all(map(ASKS.search, parts)):
+            first = self.ask(parts[0], history)
+            note = f"只回答了“{parts[0]}”，其余请分开问"
+            return replace(first, notes=(*first.notes, note)) if first.status == "answered" else answer
         return answer
 
     def read(self, text: str, history: Sequence[str]) -> Question:
