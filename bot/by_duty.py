@@ -21,10 +21,13 @@ from index.model import Document, Responsibility, Role
 from index.retrieve import UnitEntry
 from index.text import compact, folded
 
+MANY = re.compile("哪(?:几|些)[^，,。]{0,6}都")
 
-def who(context: Context, *, near: float = thresholds.CLAUSE) -> Answer:
+
+def who(context: Context) -> Answer:
     """Return the units of every clause that carries the topic, role by role."""
-    found = context.strong(near=near)
+    several = context.question.intent == "share" or MANY.search(context.question.plain)
+    found = context.strong(near=thresholds.LISTED if several else thresholds.CLAUSE)
     if not found:
         return _nobody(context)
     draft = Draft()
@@ -247,7 +250,7 @@ def share(context: Context) -> Answer:
     """Return the clauses that name all of the units asked about."""
     question = context.question
     if len(question.units) < 2:
-        return who(context, near=thresholds.LISTED)
+        return who(context)
     sets = []
     for unit in question.units:
         entries = [
@@ -268,6 +271,7 @@ def share(context: Context) -> Answer:
     names = {e.unit for unit in question.units for e in context.lexicon.entries_of(unit)}
     draft = Draft()
     for e in sorted(context.of(clauses), key=lambda e: (e.document.source, e.clause.ordinal)):
-        units = tuple(r for r in e.clause.responsibilities if r.unit in names)
+        leads = "lead" in question.asks
+        units = tuple(r for r in e.clause.responsibilities if r.unit in names or (leads and r.role == "lead"))
         draft.add(e, quote.task(e.clause), units=units, titled=True)
     return context.answered(draft, f"{'与'.join(question.units)}共同的任务", counter="项")

@@ -39,7 +39,7 @@ def asks_for_money(question: Question) -> bool:
     return bool(question.measures) and all(quote.KIN.get(m, m) in MONEY for m in question.measures)
 
 
-def _answers_the_measure(question: Question, said: str) -> bool:
+def answers_the_measure(question: Question, said: str) -> bool:
     """Return whether what is said has money where money is asked for, and a share where a share is."""
     if asks_for_money(question):
         return "元" in said
@@ -69,17 +69,25 @@ def figured(context: Context) -> list[tuple[Evidence, list[Range]]]:
     found = [(e, _figures(e, context)) for e in context.of_units(context.strong(near=thresholds.LISTED))]
     if context.question.whole:
         return [(e, spans) for e, spans in found if spans]
-    found = [(e, spans) for e, spans in found if _answers_the_measure(context.question, worded(e.clause, spans))]
+    found = [(e, spans) for e, spans in found if answers_the_measure(context.question, worded(e.clause, spans))]
     found = _fitting([(e, spans) for e, spans in found if spans], context.question.measures)
     covers = [_cover(e, spans, context.question.topic) + 0.1 * e.coverage for e, spans in found]
-    best: dict[str, float] = {}
-    for (e, _), share in zip(found, covers, strict=True):
-        best[e.document.id] = max(best.get(e.document.id, 0.0), share)
+    rivals = [(e.document.id, _units_compared(e, context)) for e, _ in found]
+    best: dict[tuple[str, frozenset[str]], float] = {}
+    for rival, share in zip(rivals, covers, strict=True):
+        best[rival] = max(best.get(rival, 0.0), share)
     return [
         pair
-        for pair, share in zip(found, covers, strict=True)
-        if share >= thresholds.FIGURED * best[pair[0].document.id]
+        for pair, rival, share in zip(found, rivals, covers, strict=True)
+        if share >= thresholds.FIGURED * best[rival]
     ]
+
+
+def _units_compared(e: Evidence, context: Context) -> frozenset[str]:
+    """Return the units of a clause that a question compares: each has a best figure of its own."""
+    units = context.question.units if context.question.intent == "compare" else ()
+    names = {(entry.document, entry.unit) for unit in units for entry in context.lexicon.entries_of(unit)}
+    return frozenset(r.unit for r in e.clause.responsibilities if (e.document.id, r.unit) in names)
 
 
 def _fitting(found: list[tuple[Evidence, list[Range]]], measures: Sequence[str]) -> list[tuple[Evidence, list[Range]]]:

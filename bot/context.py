@@ -81,12 +81,17 @@ class Context:
         return placed or found
 
     def of_units(self, found: Sequence[Evidence]) -> list[Evidence]:
-        """Return the evidence that names a unit of the question, where any does."""
+        """Return the evidence that names a unit of the question, where any does; else that which names none at all."""
         names = {
             (entry.document, entry.unit) for unit in self.question.units for entry in self.lexicon.entries_of(unit)
         }
         named = [e for e in found if any((e.document.id, r.unit) in names for r in e.clause.responsibilities)]
-        return named or list(found)
+        if named or not names:
+            return named or list(found)
+        said = self.question.units
+        return [
+            e for e in found if not e.clause.responsibilities or any(unit in folded(e.clause.text) for unit in said)
+        ]
 
     def refuse(self, why: str = "") -> Answer:
         """Return a refusal with the nearest clauses as suggestions."""

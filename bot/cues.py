@@ -34,7 +34,12 @@ MEASURES = re.compile(
     r"|立方|倍|岁|种|批|篇|镇|村|平|面积|米|度|分|轮|处|座|级|类|辆|只|头|棵|株|张|份|门|节|课时|小时)"
     r"|(条|件|家|户|人|亩|次|场|个|项|所|名|期)数(?!据|字|量)|(额)度?(?=是|有|要|目标|多少|呢|$)|百分之(几)|(?:多少|(?<!哪)几)(亿|万)(?![\u4e00-\u9fff])"
 )
-PAID = re.compile("(?:[补罚]|补助|补贴|罚款|奖励?|资助|拨款?|赔偿?)(?:最多|最高|最少|给)?多少(?![\u4e00-\u9fff])")
+PAID = re.compile(
+    "多少(?:资金|经费|补助|补贴|奖金|费用)|(?:[补罚]|补助|补贴|罚款|奖励?|资助|拨款?|赔偿?)(?:最多|最高|最少|给)?多少(?![\u4e00-\u9fff])"
+)
+PART_OF = re.compile(
+    "占(?:比|了|到)?(?:多少|几成)|(?:比例|比重|占比)(?:是|为|要)?(?:达到|占)?多少|几个(?:百分)?点|百分之多少"
+)
 WHEN = re.compile(
     r"(?:什么时候|什么时间|啥时候|何时|几时|哪一?天|哪一?年|几月几?[号日]?|几号|多会儿)(?:就|才|正式|对外|公开|开始|起|会|是|的)*"
     r"(?:印发|发布|公布|出台|下发|颁布|制定|通过|成文|签发|落款|施行|实施|生效|执行|发)(?:的)?"
@@ -59,6 +64,7 @@ WHICH = re.compile(
 )
 LATEST = re.compile("最晚|最迟|不晚于|不迟于")
 TERMS = re.compile("(?:什么|啥|哪些|怎样的)(?:条件|资格|要求|材料|程序|手续|标准|流程|资质|证件)")
+UNITS = re.compile("单位|部门|谁|哪个?局")
 GROUNDS = re.compile("(?:依据|根据|按照|依照|上位).{0,8}(?:哪|什么|啥|文号)")
 LOCATES = re.compile("哪一?[条款章节]|第几[条款章节]")
 WHERE = re.compile("哪(?:个|些|几个|座)(?:市|城市|县|省|地方|地区)")
@@ -166,6 +172,8 @@ def interrogative(text: str, cue: Cue) -> tuple[int, int]:
 def measures_of(text: str) -> tuple[str, ...]:
     """Return the measure words that a question asks for: 家 of 几家, 元 of 成交额 and 罚多少."""
     found = [next(group for group in m.groups() if group) for m in MEASURES.finditer(text)]
+    if PART_OF.search(text):  # 几个点 counts no 个
+        found = [*(word for word in found if word not in "个几"), "几"]
     found += ["元"] * (not found and PAID.search(text) is not None)
     return tuple({"额": "元", "几": "%", "亿": "元", "万": "元"}.get(word, word) for word in found)
 
@@ -226,7 +234,7 @@ def _is_open(reading: Reading) -> bool:
 _RULES: tuple[tuple[Intent, Callable[[Reading], bool]], ...] = (
     ("opinion", _has("opinion")),
     ("verbatim", lambda reading: reading.brief("verbatim") and not (reading.units and LOCATES.search(reading.text))),
-    ("more", lambda reading: reading.brief("more")),
+    ("more", lambda reading: reading.brief("more") and not UNITS.search(reading.text)),
     (
         "share",
         lambda reading: reading.units > 1 and ("share" in reading.kinds or ALL_OF.search(reading.text) is not None),

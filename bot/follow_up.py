@@ -18,7 +18,8 @@ NEW, OLD = 2.0, 0.5  # what words of a follow-up and of the question before coun
 def leaves_out(question: Question) -> bool:
     """Return whether a question can be understood only from those before it."""
     placed = question.places or question.documents
-    named = question.topic.weight >= thresholds.TELLING or question.units or question.documents or question.unknown
+    telling = thresholds.WEIGHTY if len(question.plain) <= SHORT and not question.places else thresholds.TELLING
+    named = question.topic.weight >= telling or question.units or question.documents or question.unknown
     facts = question.intent in FACTS or question.pointers
     return question.follows or not (named or question.pointers) or bool(facts and not placed)
 
@@ -33,7 +34,7 @@ def goes_on(question: Question, before: Question) -> bool:
 def is_elliptic(question: Question) -> bool:
     """Return whether a question that nothing answers may go on with the one before: 总面积多大 after 众创空间."""
     named = question.places or question.units or question.documents or question.pointers or question.borrowed
-    return not named and len(question.plain) <= SHORT and question.intent in ("value", "deadline", "who")
+    return not named and len(question.plain) <= SHORT and question.intent in ("value", "deadline", "who", "list")
 
 
 def merge(question: Question, before: Question) -> Question:

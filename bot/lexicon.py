@@ -235,12 +235,12 @@ class Lexicon:
                 found.setdefault(title[at : at + 2], set()).add(document.id)
         return {pair: frozenset(ids) for pair, ids in found.items()}
 
-    def numbered(self, digits: str, letters: str = "") -> frozenset[str]:
+    def numbered(self, digits: str, letters: str = "", year: str = "") -> frozenset[str]:
         """Return the documents whose number begins with the letters of an agency and ends with a serial number.
 
         218 of 张政办发〔2014〕218号 is the serial number, 张政办发 the letters; people leave out 发 and the year.
         """
-        ending = re.compile(rf"^{re.escape(letters)}.*[^0-9]{digits}号$")
+        ending = re.compile(rf"^{re.escape(letters)}.*{year}.*[^0-9]{digits}号$")
         return frozenset(id_ for id_, number in self._numbers.items() if ending.search(number))
 
     def numbered_in(self, number: str) -> frozenset[str]:

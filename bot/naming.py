@@ -16,7 +16,7 @@ from index.document_numbers import NUMBER, normalize_brackets
 from index.text import compact, folded
 
 SERIAL = re.compile(
-    r"(?<![〔\[\]〕0-9])([0-9]{1,4})号(?:文件|文)|(?P<issued>[\u4e00-\u9fff]{2,8})(?P<serial>[0-9]{1,4})号"
+    r"(?<![〔\[\]〕0-9])([0-9]{1,4})号(?:文件|文)|(?P<issued>[\u4e00-\u9fff]{2,8})(?:(?P<year>(?:19|20)[0-9]{2})年?第?)?(?P<serial>[0-9]{1,4})号"
 )
 TITLE = re.compile(r"《([^》]{2,80})》")
 KINDS = (
@@ -103,7 +103,9 @@ def named_documents(plain: str, lexicon: Lexicon) -> Named:
         title = folded(lexicon.documents[id_].title)
         rest = rest.replace(title, " " * len(title))
     serial = SERIAL.search(rest)
-    if serial and (hits := lexicon.numbered(serial.group(1) or serial["serial"], serial["issued"] or "")):
+    if serial and (
+        hits := lexicon.numbered(serial.group(1) or serial["serial"], serial["issued"] or "", serial["year"] or "")
+    ):
         ids |= hits
         rest = _blanked(rest, *serial.span())
     for found in NUMBER.finditer(normalize_brackets(plain)):

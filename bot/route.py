@@ -112,8 +112,9 @@ def _passages(context: Context, answer: Answer) -> Answer:
     named = question.intent not in ("tasks", "share") or all(
         any(unit in evidence_text(c) for unit in question.units) for c in passages.citations
     )
-    money = question.intent == "value" and by_figure.asks_for_money(question)
-    paid = not money or any("元" in s.text for s in passages.statements)
+    paid = question.intent != "value" or any(
+        by_figure.answers_the_measure(question, s.text) for s in passages.statements
+    )
     timed = question.intent != "deadline" or any(TIMED.search(folded(s.text)) for s in passages.statements)
     return passages if passages.status == "answered" and named and paid and timed else answer
 

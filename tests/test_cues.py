@@ -53,7 +53,8 @@ def test_measure_words_say_what_is_counted() -> None:
     assert measures_of("造林多少亩，几家企业") == ("亩", "家")
     assert measures_of("成交额多少") == ("元",)
     assert measures_of("每座最多补多少") == measures_of("奖励几万") == measures_of("罚多少") == ("元",)
-    assert measures_of("投入占多少") == ()
+    assert measures_of("投入占多少") == measures_of("贴息几个点") == ("%",)
+    assert measures_of("投入多少") == ()
 
 
 def test_word_between_how_often_and_once_is_no_question_word() -> None:
