@@ -43,9 +43,10 @@ def who(context: Context) -> Answer:
                 if r.unit == entry.unit
             }
             units = tuple(dict.fromkeys((*units, *(r for r in e.clause.responsibilities if r in named))))
+        asks_more = context.question.together and bool(context.question.measures)
         draft.add(
             e,
-            [*_what(e, context), *_when(e, context)],
+            (asks_more and quote.together(e.clause)) or [*_what(e, context), *_when(e, context)],
             units=units,
             unnamed=not e.clause.responsibilities,
         )

@@ -9,11 +9,11 @@ from bot import by_duty, quote, thresholds
 from bot.answer import Answer
 from bot.compose import Draft
 from bot.context import Context
-from bot.coverage import coverage
+from bot.coverage import HALF, coverage, degrees
 from bot.evidence import Evidence
 from bot.question import Question
 from bot.records import cells_of, figures_of, worded
-from bot.topic import Topic
+from bot.topic import Topic, is_noun
 from index.model import Range
 from index.text import folded
 
@@ -25,13 +25,27 @@ DIGITS = re.compile(r"[0-9０-９]|[一二三四五六七八九十百千万两]+
 def value(context: Context) -> Answer:
     """Return the figures of every clause that carries the topic, as printed."""
     draft = Draft()
-    stated = figured(context)
+    several = context.question.together
+    found = [(e, spans) for e, spans in figured(context) if several or not _lacks(e, context)]
+    stated = [(e, (several and quote.together(e.clause)) or spans) for e, spans in found]
     said = [_cover(e, spans, context.question.topic) for e, spans in stated]
     if not context.question.whole and max(said, default=0.0) < thresholds.STATED:
         return context.refuse()
     for e, spans in stated:
         draft.add(e, spans, units=e.clause.responsibilities, unnamed=not e.clause.responsibilities)
     return context.answered(draft, context.question.label)
+
+
+def _lacks(e: Evidence, context: Context) -> bool:
+    """Return whether a clause lacks a noun that is much of the topic and that other clauses do have."""
+    topic = context.question.topic
+    around = folded(" ".join((*e.clause.trail, e.document.title, *(r.unit for r in e.clause.responsibilities))))
+    held = map(max, degrees(topic, folded(e.clause.text)), degrees(topic, around))
+    heavy = thresholds.NEEDED * topic.weight
+    return any(
+        share < HALF and term.weight >= heavy and not (term.absent or term.strict) and is_noun(term.text)
+        for term, share in zip(topic.terms, held, strict=True)
+    )
 
 
 def asks_for_money(question: Question) -> bool:
@@ -131,6 +145,8 @@ def deadline(context: Context) -> Answer:
     draft = Draft()
     for e in found:
         spans = quote.dated(e.clause, context.question.topic)
+        if spans and context.question.together and not units:
+            spans = quote.together(e.clause) or spans
         notes = () if spans else quote.noted_dates(e.clause)
         if notes or (spans and units):
             spans = [*quote.task(e.clause), *spans]

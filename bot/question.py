@@ -33,7 +33,7 @@ SEVERAL = re.compile(r"各|分别|其中|以及|、|和")
 FOLLOWS = re.compile(r"^(?:那|那么|还有|另外|换成|改成|其中|两者|二者|分别|除了?牵头)|(?:呢|怎么样)[？?。]*$")
 FOLLOW_UP = 16  # characters; a longer question stands by itself
 BROAD: frozenset[Intent] = frozenset({"value", "list", "open", "keyword"})
-QUERIES = re.compile(r"[？?]|呢|多少|几(?=[\u4e00-\u9fff])")
+QUERIES = re.compile(r"[？?]|呢|多少|多久|多长|什么时候|何时|啥时|谁|哪(?:几|些)?|几(?=[\u4e00-\u9fff])")
 AWAY = 3.0  # weight of a place that no document is of, beside one that is
 UNIT = 2.0  # weight of a unit in a topic
 
@@ -53,7 +53,7 @@ class Question:
     question itself. A topic is ``borrowed`` when the whole of it comes from the question
     before; ``everywhere`` tells that each document is asked, however much better
     another one answers, ``several`` that it asks for more than one figure,
-    ``whole`` for every figure there is.
+    ``together`` that it does so in so many words, ``whole`` for every figure there is.
     """
 
     text: str
@@ -77,6 +77,7 @@ class Question:
     sought: str = ""
     head: str = ""
     several: bool = False
+    together: bool = False
     whole: bool = False
     follows: bool = False
     borrowed: bool = False
@@ -163,6 +164,7 @@ def understand(
         parts=matter.parts,
         pointers=names.pointers,
         several=_several(plain, matter.parts, topic),
+        together=_asks_more(plain),
         head=_head(names.rest, matter.asking, topic) if intent == "value" else "",
         whole=bool(EVERY_FIGURE.search(plain)),
         everywhere=bool(EVERYWHERE.search(plain) or WHERE.search(plain))
@@ -192,7 +194,12 @@ def is_short_follow_up(plain: str) -> bool:
 def _several(plain: str, parts: Sequence[str], topic: Topic) -> bool:
     """Return whether a question asks for more than one figure."""
     named = sum(topic.within(part).weight >= WEIGHTY for part in parts)
-    return bool(SEVERAL.search(plain)) or max(len(measures_of(plain)), len(QUERIES.findall(plain)), named) > 1
+    return _asks_more(plain) or named > 1
+
+
+def _asks_more(plain: str) -> bool:
+    """Return whether a question has more than one question word or measure, or says that it asks for several things."""
+    return bool(SEVERAL.search(plain)) or max(len(measures_of(plain)), len(QUERIES.findall(plain))) > 1
 
 
 def _scoped(

@@ -38,6 +38,7 @@ METRIC_NOISE = re.compile(
 )
 SEVERAL = 0.5  # the same where a question asks for several figures
 HEAVY = 1.5  # weight from which a word of the topic gets a fragment then
+TOGETHER = 300  # characters of a clause that is quoted whole
 HELD = 0.5  # how much of a word or part a fragment has to hold for that
 NEAR = 0.72  # share of the best fragment's score from which another one answers as well
 FULL = 0.9  # score from which a fragment has the whole topic in it
@@ -407,6 +408,12 @@ def task(clause: Clause, units: Sequence[str] = (), limit: int = 120) -> list[Ra
     return [trimmed(clause.text, span) for span in sorted(spans)] or [
         trimmed(clause.text, (start, min(end, start + limit)))
     ]
+
+
+def together(clause: Clause) -> list[Range]:
+    """Return the range of a short clause as a whole, for a question that asks several things: it says them together."""
+    start, end = body(clause)
+    return [trimmed(clause.text, (start, end))] if end - start <= TOGETHER and not cells_of(clause) else []
 
 
 def passage(clause: Clause, topic: Topic, limit: int = 420) -> Range:
