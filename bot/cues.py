@@ -35,7 +35,7 @@ MEASURES = re.compile(
     r"|(条|件|家|户|人|亩|次|场|个|项|所|名|期)数(?!据|字|量)|(额)度?(?=是|有|要|目标|多少|呢|$)|百分之(几)|(?:多少|(?<!哪)几)(亿|万)(?![\u4e00-\u9fff])"
 )
 PAID = re.compile(
-    "多少(?:资金|经费|补助|补贴|奖金|费用)|(?:[补罚]|补助|补贴|罚款|奖励?|资助|拨款?|赔偿?)(?:最多|最高|最少|给)?多少(?![\u4e00-\u9fff])"
+    "(?:[补资]助|补贴|奖励|收费|罚款)(?:标准|金额|额度)|多少(?:资金|经费|补助|补贴|奖金|费用)|(?:[补罚]|补助|补贴|罚款|奖励?|资助|拨款?|赔偿?)(?:最多|最高|最少|给)?多少(?![\u4e00-\u9fff])"
 )
 PART_OF = re.compile(
     "占(?:比|了|到)?(?:多少|几成)|(?:比例|比重|占比)(?:是|为|要)?(?:达到|占)?多少|几个(?:百分)?点|百分之多少"
@@ -65,6 +65,9 @@ WHICH = re.compile(
 LATEST = re.compile("最晚|最迟|不晚于|不迟于")
 TERMS = re.compile("(?:什么|啥|哪些|怎样的)(?:条件|资格|要求|材料|程序|手续|标准|流程|资质|证件)")
 UNITS = re.compile("单位|部门|谁|哪个?局")
+METRIC = re.compile(
+    r"(?:[补资]助|补贴|奖励|收费|罚款)标准|(?:[^利效]率|额|比例|比重|占比|规模|面积|上限|下限|(?:数|总|产)量|[人户家]数|(?:目标|指标)值)\s*$"
+)
 GROUNDS = re.compile("(?:依据|根据|按照|依照|上位).{0,8}(?:哪|什么|啥|文号)")
 LOCATES = re.compile("哪一?[条款章节]|第几[条款章节]")
 WHERE = re.compile("哪(?:个|些|几个|座)(?:市|城市|县|省|地方|地区)")
@@ -203,7 +206,9 @@ def is_asking(word: str, intent: str, chosen: Intent) -> bool:
 
 def intent_of(reading: Reading) -> Intent:
     """Return the intent of a question."""
-    return next((intent for intent, fits in _RULES if fits(reading)), "keyword")
+    found = next((intent for intent, fits in _RULES if fits(reading)), None)
+    one = len(reading.text.split()) == 1  # 森林覆盖率 绿化率 are two
+    return found or ("value" if one and METRIC.search(reading.text) else "keyword")
 
 
 def _has(kind: str) -> Callable[[Reading], bool]:

@@ -13,6 +13,7 @@ from index.marks import unique
 from index.model import Responsibility, Role
 from index.text import compact
 
+LEAST = 5  # characters; 管理机构 and 监管机构 by themselves are any
 LONGEST = 24  # characters of one name
 ASIDE = re.compile(r"[（(][^（()）]{7,}[）)]")
 TRIGGER = re.compile(r"由|请|办公室设在|会同|(?:^|(?<=[。；;：:，,\s]))(?=[\u4e00-\u9fff])")
@@ -33,7 +34,7 @@ NO_BODY = re.compile("[布格结全大当开战残]局$")
 GENERIC = re.compile(
     r"^各项|^(?!各).*(?:单位|(?<!审计)(?<!公安)(?<!税务)(?<!监察)(?<!检察)(?<!司法)机关|机构|企业|公司|学校|医院|协会|银行|中心|组织|院校|高等院|院所|高校|地区)$"
 )
-AUTHORITY = re.compile("(?:主管|行政|管理|监管|监督)部门$")
+AUTHORITY = re.compile("(?:主管|行政|管理|监管|监督)(?:部门|机构)$")
 CHARGED = re.compile(
     r"(?:[^，,。；;]{0,14}内)?(?:具体|统一|共同|分别|统筹|主要|组织|按(?:照)?(?:各自)?职责(?:分工)?[，,]?|依法|归口)*负责(?!人|同志|任)"
 )
@@ -105,7 +106,9 @@ def _is_generic(unit: str) -> bool:
     """Return whether a name means any body of its kind: 供水企业, 受理部门, 北方地区."""
     if unit.endswith("部门") and not unit.startswith("各") and not AUTHORITY.search(unit):
         return not any(unit[at:] in known_forms() for at in range(len(unit) - 3))
-    return GENERIC.search(unit) is not None
+    return GENERIC.search(unit) is not None and not (
+        unit.endswith("机构") and len(unit) > LEAST and AUTHORITY.search(unit)
+    )
 
 
 def read_names(text: str, start: int) -> Names:
