@@ -207,8 +207,7 @@ def is_asking(word: str, intent: str, chosen: Intent) -> bool:
 def intent_of(reading: Reading) -> Intent:
     """Return the intent of a question."""
     found = next((intent for intent, fits in _RULES if fits(reading)), None)
-    one = len(reading.text.split()) == 1  # 森林覆盖率 绿化率 are two
-    return found or ("value" if one and METRIC.search(reading.text) else "keyword")
+    return found or ("value" if METRIC.search(reading.text) else "keyword")
 
 
 def _has(kind: str) -> Callable[[Reading], bool]:

@@ -30,6 +30,7 @@ from index.text import folded
 
 LINKS = re.compile(r"[是有为要到达的需能该应\s]*")
 SEVERAL = re.compile(r"各|分别|其中|以及|、|和")
+METRICS = re.compile("率|额|数量|总量|产量")
 FOLLOWS = re.compile(r"^(?:那|那么|还有|另外|换成|改成|其中|两者|二者|分别|除了?牵头)|(?:呢|怎么样)[？?。]*$")
 FOLLOW_UP = 16  # characters; a longer question stands by itself
 BROAD: frozenset[Intent] = frozenset({"value", "list", "open", "keyword"})
@@ -194,7 +195,7 @@ def is_short_follow_up(plain: str) -> bool:
 def _several(plain: str, parts: Sequence[str], topic: Topic) -> bool:
     """Return whether a question asks for more than one figure."""
     named = sum(topic.within(part).weight >= WEIGHTY for part in parts)
-    return _asks_more(plain) or named > 1
+    return _asks_more(plain) or max(named, len(METRICS.findall(plain))) > 1
 
 
 def _asks_more(plain: str) -> bool:

@@ -39,6 +39,9 @@ def reading(text: str, *, units: int = 0, beside: bool = False, county: bool = F
         ("当负责人需要什么条件", 0, "open"),
         ("依据省里哪个文号制定的", 0, "open"),
         ("多久巡查一次", 0, "open"),
+        ("森林覆盖率", 0, "value"),
+        ("一次性补助标准", 0, "value"),
+        ("责任单位还有哪些", 0, "who"),
     ],
 )
 def test_cue_words_give_the_intent(text: str, units: int, intent: str) -> None:

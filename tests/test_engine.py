@@ -254,6 +254,25 @@ def test_figures_of_something_else_are_no_answer_to_how_much(towns: Engine) -> N
     assert towns.ask("桐江市创业担保贷款利率多少").status == "refused"
 
 
+def test_clause_without_the_noun_asked_about_does_not_answer_how_much(towns: Engine) -> None:
+    assert towns.ask("海川市饮用水覆盖率是多少").status == "refused"
+
+
+def test_what_is_asked_together_is_answered_together(towns: Engine) -> None:
+    (statement,) = towns.ask("海川市造林绿化面积要达到多少，哪年完成").statements
+    assert statement.text == "加强造林绿化。到2018年，全市造林绿化面积达到20万亩，森林覆盖率达到41.5%"
+
+
+def test_unit_that_a_clause_does_not_name_is_not_given_its_figure(towns: Engine) -> None:
+    assert towns.ask("海川市教育局河道清淤多少公里").status == "refused"
+
+
+def test_first_of_several_questions_is_answered_and_that_is_said(towns: Engine) -> None:
+    answer = towns.ask("海川市造林绿化谁牵头，校车采购归谁管")
+    assert answer.status == "refused" or "只回答了" in answer.notes[-1]
+    assert towns.ask("海川市造林绿化谁牵头").status == "answered"
+
+
 def test_short_name_of_an_agency_is_the_agency(towns: Engine) -> None:
     assert cited(towns.ask("桐江市人社负责什么")) == cited(towns.ask("桐江市人社局负责什么"))
 
