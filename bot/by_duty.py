@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
-from bot import quote, thresholds
+from bot import by_passage, quote, thresholds
 from bot.answer import Answer
 from bot.by_document import documents_meant
 from bot.by_passage import introduces, listed_below
@@ -16,12 +17,13 @@ from bot.evidence import Evidence
 from bot.listing import ROLE_NAMES
 from bot.question import Question
 from bot.render import unlisted
+from bot.topic import Term, Topic
 from index.agencies import same_agency
 from index.model import Document, Responsibility, Role
 from index.retrieve import UnitEntry
 from index.text import compact, folded
 
-MANY = re.compile("哪(?:几|些)[^，,。]{0,6}都")
+MANY = re.compile("哪(?:几|些)[^，,。]{0,6}都|涉及")
 
 
 def who(context: Context) -> Answer:
@@ -118,7 +120,7 @@ def tasks(context: Context) -> Answer:
     question = context.question
     entries = _entries(context)
     if not entries:
-        return _issued(context)
+        return _issued(context) if not _is_matter(context) else by_passage.opened(_as_topic(context))
     found = tasks_of(context)
     if question.topic.weight >= thresholds.TELLING:
         narrowed = [e for e in found if cover(question.topic, e.clause, e.document) >= thresholds.COVERED]
@@ -150,6 +152,24 @@ def tasks(context: Context) -> Answer:
         counter="项",
         extra=_renamed(question.units, told),
     )
+
+
+def _is_matter(context: Context) -> bool:
+    """Return whether what looks like a unit of the question is a thing that clauses speak of: 建好保护中心干什么."""
+    units = context.question.units
+    return (
+        bool(units)
+        and not _own_documents(context)
+        and all(context.index.mentions([u], context.scope.documents) for u in units)
+    )
+
+
+def _as_topic(context: Context) -> Context:
+    """Return a context whose units are words of its topic."""
+    question = context.question
+    terms = tuple(Term(unit, thresholds.WEIGHTY) for unit in question.units)
+    topic = Topic("".join(question.units) + question.topic.text, (*terms, *question.topic.terms))
+    return replace(context, question=replace(question, topic=topic, units=()))
 
 
 def tasks_of(context: Context) -> list[Evidence]:

@@ -82,7 +82,10 @@ class Engine:
             raise BadQuestion(f"问题有 {len(text)} 字")
         question = self.read(text, history)
         if question.intent == "more":
-            return self._more(question, history)
+            alone = self.read(text, ())
+            if not history or alone.topic.weight < thresholds.TELLING:
+                return self._more(question, history)
+            question = merge(replace(alone, intent="keyword"), self.read(history[-1], history[:-1]))
         brief = question.intent == "verbatim" and not question.pointers
         of_before = history and "verbatim" in question.asks and not (question.pointers or question.documents)
         if brief or of_before:

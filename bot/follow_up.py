@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot import thresholds
 from bot.cues import FACTS, roles_asked
-from bot.question import Question
+from bot.question import FOLLOW_UP, Question
 from bot.topic import Topic
 
 WHOM = re.compile("谁|哪")
@@ -34,7 +34,7 @@ def goes_on(question: Question, before: Question) -> bool:
 def is_elliptic(question: Question) -> bool:
     """Return whether a question that nothing answers may go on with the one before: 总面积多大 after 众创空间."""
     named = question.places or question.units or question.documents or question.pointers or question.borrowed
-    return not named and len(question.plain) <= SHORT and question.intent in ("value", "deadline", "who", "list")
+    return not named and len(question.plain) <= FOLLOW_UP and question.intent in ("value", "deadline", "who", "list")
 
 
 def merge(question: Question, before: Question) -> Question:
@@ -78,7 +78,7 @@ def merge(question: Question, before: Question) -> Question:
         documents=question.documents or (frozenset() if question.places or (facts and topic) else before.documents),
         sought=question.plain if facts else f"{earlier.text} {question.plain}",
         units=question.units if question.units or swaps_unit else before.units,
-        years=question.years or before.years,
+        years=question.years or (() if question.places and question.places != before.places else before.years),
         topic=topic or earlier,
         borrowed=not question.topic and not elliptic and question.intent != before.intent,
         follows=False,

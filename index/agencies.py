@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -24,7 +25,8 @@ LEVELS = re.compile(
 )
 HELD = {"、": "\x01", "，": "\x02"}
 SHARED = ("主管部门", "行政部门", "管理部门", "监管部门", "部门", "管委会", "办公室", "机关", "分公司", "机构")
-LEVEL = re.compile("国务院|中央|省级|市级|县级|地方")
+DEPARTMENTS = re.compile("等(?:有关|相关|主管)?部门$")
+LEVEL = re.compile("^(?:国务院|中央|省级|市级|县级|地方)")
 GROUP = re.compile(r"^(?:各|领导小组|全市|全省|全县|在|驻|其他|国务院|中央|省级|市级|县级|地方|牵头|责任|成员)")
 
 
@@ -96,7 +98,14 @@ def split_units(text: str) -> list[str]:
     groups = [_and_parts(part) for part in _top_level(hold_levels(text), SEPARATOR)]
     names = [_clean(_release(name)) for group in groups for name in group]
     kept = [name for name in names if re.search(r"\w", name) and not VAGUE.match(name)]
-    return _restore(kept)
+    return _restore(_with_departments(kept) if DEPARTMENTS.search(text.strip()) else kept)
+
+
+def _with_departments(names: Sequence[str]) -> list[str]:
+    """Return names of fields as departments: 应急管理、气象等部门."""
+    known = known_forms()
+    fields = (compact(LEVEL.sub("", name)) + "部门" in known and not looks_like_unit(name) for name in names)
+    return [f"{name}部门" if field else name for name, field in zip(names, fields, strict=True)]
 
 
 def hold_levels(text: str) -> str:
@@ -160,7 +169,7 @@ def _depth(text: str) -> int:
     return sum(c in BRACKETS for c in text) - sum(c in BRACKETS.values() for c in text)
 
 
-def _restore(names: list[str]) -> list[str]:
+def _restore(names: Sequence[str]) -> list[str]:
     """Return names with the suffix restored that they share with a later one."""
     found = list(names)
     suffix = ""

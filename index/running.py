@@ -30,7 +30,7 @@ PERSON = re.compile(
 )
 DUTY = re.compile(r"(?:要|应当|应(?![急对用届付变])|须|必须|需)(?!求)(?:[\u4e00-\u9fff]{2}|于[0-9])")
 ANSWERS = re.compile(r"对[^，,。；;]{2,30}?(?:负总责|总负责|负责任|负责)")
-NO_BODY = re.compile("[布格结全大当开战残]局$")
+NO_BODY = re.compile("[布格结全大当开战残]局$|[督查承交]办$")
 GENERIC = re.compile(
     r"^各项|^(?!各).*(?:单位|(?<!审计)(?<!公安)(?<!税务)(?<!监察)(?<!检察)(?<!司法)机关|机构|企业|公司|学校|医院|协会|银行|中心|组织|院校|高等院|院所|高校|地区)$"
 )
@@ -104,6 +104,8 @@ def _roles(text: str, trigger: str, names: Names) -> list[Responsibility]:
 
 def _is_generic(unit: str) -> bool:
     """Return whether a name means any body of its kind: 供水企业, 受理部门, 北方地区."""
+    if compact(unit) in known_forms():  # 中国人民银行
+        return False
     if unit.endswith("部门") and not unit.startswith("各") and not AUTHORITY.search(unit):
         return not any(unit[at:] in known_forms() for at in range(len(unit) - 3))
     return GENERIC.search(unit) is not None and not (

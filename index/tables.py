@@ -133,14 +133,17 @@ def _is_header(row: Sequence[Line]) -> bool:
 
 
 def _captions(heads: Sequence[Line], *, printed: bool = False) -> dict[int, str]:
-    """Return the header over each column, as it is compared or as it is printed."""
+    """Return the header over each column, as it is compared or as it is printed.
+
+    Headers of two rows are joined, but 牵头单位 below 责任分工 stands by itself.
+    """
     found: dict[int, str] = {}
     for cell in heads:
         if cell.place:
+            text = "".join(cell.printed.split()) if printed else compact(cell.text)
             for column in range(cell.place.column, cell.place.column + cell.place.columns):
-                found[column] = found.get(column, "") + (
-                    "".join(cell.printed.split()) if printed else compact(cell.text)
-                )
+                above = found.get(column, "")
+                found[column] = text if UNITS.match(above) and UNITS.match(text) else above + text
     return found
 
 

@@ -111,6 +111,22 @@ def test_columns_give_lead_and_support_their_roles() -> None:
     ]
 
 
+def test_roles_below_a_header_of_both_stand_by_themselves() -> None:
+    heads = [
+        Piece("序号", place=Place(0, 0, 0, rows=2)),
+        Piece("重点任务", place=Place(0, 0, 1, rows=2)),
+        Piece("责任分工", place=Place(0, 0, 2, columns=2)),
+        Piece("牵头单位", place=Place(0, 1, 2)),
+        Piece("参加单位", place=Place(0, 1, 3)),
+    ]
+    rows = [("1", "建设书屋3个。", "文化和旅游部", "财政部"), ("2", "开放场馆2个。", "民政部", "教育部")]
+    cells = [Piece(text, place=Place(0, r, c)) for r, row in enumerate(rows, 2) for c, text in enumerate(row)]
+    assert _ledger(_clauses([*heads, *cells])) == [
+        ("1", {"文化和旅游部": "lead", "财政部": "support"}),
+        ("2", {"民政部": "lead", "教育部": "support"}),
+    ]
+
+
 def test_guiding_column_guides() -> None:
     pieces = _grid(
         ("序号", "改革举措", "指导部门"), ("1", "推行网上办理。", "公安部、民政部"), ("2", "压缩时限。", "税务总局")
