@@ -18,7 +18,7 @@ from index.text import folded
 
 YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?=年)")
 COUNTY = re.compile("[县区旗]$")  # a city's document may be about one of its counties
-POOL = 60  # clauses that the search hands over
+POOL = 45  # clauses that the search hands over
 PLACE = 1.5  # weight of a place that stands beside another one without being compared
 
 
