@@ -17,7 +17,7 @@ from bot.topic import Topic, is_noun
 from index.model import Range
 from index.text import folded
 
-MONEY = frozenset({"元", "亿", "万"})  # measures that only money answers
+VAGUE = frozenset("个项家户次人名条种类批场期")  # measures that stand for one another
 SHARE = re.compile("[%‰成倍]|百分|分之|比例")
 DIGITS = re.compile(r"[0-9０-９]|[一二三四五六七八九十百千万两]+(?:个|项|家|倍|次|年|月|成|大)")
 
@@ -48,16 +48,15 @@ def _lacks(e: Evidence, context: Context) -> bool:
     )
 
 
-def asks_for_money(question: Question) -> bool:
-    """Return whether money and nothing else is asked for."""
-    return bool(question.measures) and all(quote.KIN.get(m, m) in MONEY for m in question.measures)
-
-
 def answers_the_measure(question: Question, said: str) -> bool:
-    """Return whether what is said has money where money is asked for, and a share where a share is."""
-    if asks_for_money(question):
-        return "元" in said
-    return set(question.measures) != {"%"} or SHARE.search(folded(said)) is not None
+    """Return whether what is said has a figure of a measure that is asked for, as far as that measure says what is counted."""
+    kinds = {quote.KIN.get(measure, measure) for measure in question.measures}
+    if not kinds:
+        return True
+    if not DIGITS.search(said):
+        return False
+    text = folded(said)
+    return bool(kinds & VAGUE) or any(SHARE.search(text) if kind == "%" else kind in text for kind in kinds)
 
 
 def everything(context: Context) -> Answer:
