@@ -48,7 +48,7 @@ def who(context: Context) -> Answer:
         asks_more = context.question.together and bool(context.question.measures)
         draft.add(
             e,
-            (asks_more and quote.together(e.clause)) or [*_what(e, context), *_when(e, context)],
+            (asks_more and quote.together(e.clause)) or quote.merged([*_what(e, context), *_when(e, context)]),
             units=units,
             unnamed=not e.clause.responsibilities,
         )

@@ -108,7 +108,8 @@ def _fitting(found: list[tuple[Evidence, list[Range]]], measures: Sequence[str])
     kinds = {quote.KIN.get(measure, measure) for measure in measures}
 
     def fits(e: Evidence, spans: list[Range]) -> bool:
-        return any(kind in folded(worded(e.clause, spans)) for kind in kinds)
+        said = folded(worded(e.clause, spans))
+        return any(re.search(rf"(?<!每){re.escape(kind)}", said) for kind in kinds)
 
     fitting = {e.document.id for e, spans in found if fits(e, spans)}
     return [(e, spans) for e, spans in found if e.document.id not in fitting or fits(e, spans)]

@@ -410,6 +410,15 @@ def task(clause: Clause, units: Sequence[str] = (), limit: int = 120) -> list[Ra
     ]
 
 
+def merged(ranges: Sequence[Range]) -> list[Range]:
+    """Return ranges without those that lie in an earlier one."""
+    kept: list[Range] = []
+    for start, end in ranges:
+        if not any(a <= start and end <= b for a, b in kept):
+            kept.append((start, end))
+    return kept
+
+
 def together(clause: Clause) -> list[Range]:
     """Return the range of a short clause as a whole, for a question that asks several things: it says them together."""
     start, end = body(clause)
