@@ -37,10 +37,6 @@ def words_of(text: str, ranges: list[tuple[int, int]]) -> list[str]:
         ("造林20万亩", "造林20万亩"),
     ],
 )
-def test_range_inside_an_earlier_one_is_not_quoted_again() -> None:
-    assert quote.merged([(0, 10), (2, 5), (8, 14)]) == [(0, 10), (8, 14)]
-
-
 def test_body_is_without_label_and_mark(text: str, body: str) -> None:
     start, end = quote.body(clause(text))
     assert text[start:end] == body
@@ -106,3 +102,7 @@ def test_every_range_lies_in_the_text() -> None:
     asked = topic("造林面积")
     ranges = [*quote.task(made), *quote.dated(made, asked), quote.duty(made, asked), quote.passage(made, asked)]
     assert all(0 <= start < end <= len(TEXT) for start, end in ranges)
+
+
+def test_range_inside_an_earlier_one_is_not_quoted_again() -> None:
+    assert quote.merged([(0, 10), (2, 5), (8, 14)]) == [(0, 10), (8, 14)]
