@@ -12,7 +12,7 @@ from bot.by_document import documents_meant
 from bot.by_passage import introduces, listed_below
 from bot.compose import Draft, units_asked
 from bot.context import Context
-from bot.coverage import cover, coverage
+from bot.coverage import Gauge, coverage
 from bot.evidence import Evidence
 from bot.listing import ROLE_NAMES
 from bot.question import Question
@@ -123,7 +123,8 @@ def tasks(context: Context) -> Answer:
         return _issued(context) if not _is_matter(context) else by_passage.opened(_as_topic(context))
     found = tasks_of(context)
     if question.topic.weight >= thresholds.TELLING:
-        narrowed = [e for e in found if cover(question.topic, e.clause, e.document) >= thresholds.COVERED]
+        gauge = Gauge(question.topic)
+        narrowed = [e for e in found if gauge.cover(e.clause, e.document) >= thresholds.COVERED]
         narrowed = narrowed or [e for e in found if any(introduces(above, e) for above in context.evidence)]
         heavy = sum(term.weight for term in question.topic.terms if term.weight > thresholds.TELLING)
         if not narrowed and heavy >= thresholds.HEAVY:
@@ -203,7 +204,7 @@ def _entries(context: Context) -> list[UnitEntry]:
     if not question.units:
         for place in question.counties or question.places:
             short = re.sub(r"(?:市|县|区|旗)$", "", place)
-            found += [e for e in context.lexicon.units if short in compact(e.unit)]
+            found += [e for name, e in context.lexicon.compact_units if short in name]
         for document in scope.documents or ():
             found += context.lexicon.group_entries(document)
     elif any(re.match(r"^各?县区", unit) for unit in question.units):
@@ -249,7 +250,8 @@ def _issued(context: Context) -> Answer:
     for document in own:
         clauses = [c for c in context.index.clauses_of(document.id) if c.pointer not in ("meta", "前言")]
         if question.topic.weight >= thresholds.TELLING:
-            clauses = [c for c in clauses if cover(question.topic, c, document) >= thresholds.COVERED]
+            gauge = Gauge(question.topic)
+            clauses = [c for c in clauses if gauge.cover(c, document) >= thresholds.COVERED]
         for e in context.of(clauses):
             draft.add(
                 e,
@@ -281,11 +283,12 @@ def share(context: Context) -> Answer:
         ]
         sets.append({id_ for e in entries for id_ in e.clauses})
     common = set.intersection(*sets)
+    gauge = Gauge(question.topic)
     clauses = [
         c
         for c in context.index.clauses(sorted(common))
         if question.topic.weight < thresholds.TELLING
-        or cover(question.topic, c, context.index.documents[c.document]) >= thresholds.COVERED
+        or gauge.cover(c, context.index.documents[c.document]) >= thresholds.COVERED
     ]
     if not clauses:
         return context.refuse(f"没有同时列出“{'、'.join(question.units)}”的条款")

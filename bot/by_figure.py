@@ -85,7 +85,11 @@ def figured(context: Context) -> list[tuple[Evidence, list[Range]]]:
     found = [(e, spans) for e, spans in found if answers_the_measure(context.question, worded(e.clause, spans))]
     found = _fitting([(e, spans) for e, spans in found if spans], context.question.measures)
     covers = [_cover(e, spans, context.question.topic) + 0.1 * e.coverage for e, spans in found]
-    rivals = [(e.document.id, _units_compared(e, context)) for e, _ in found]
+    compared = _units_compared(context)
+    rivals = [
+        (e.document.id, frozenset(r.unit for r in e.clause.responsibilities if (e.document.id, r.unit) in compared))
+        for e, _ in found
+    ]
     best: dict[tuple[str, frozenset[str]], float] = {}
     for rival, share in zip(rivals, covers, strict=True):
         best[rival] = max(best.get(rival, 0.0), share)
@@ -96,11 +100,10 @@ def figured(context: Context) -> list[tuple[Evidence, list[Range]]]:
     ]
 
 
-def _units_compared(e: Evidence, context: Context) -> frozenset[str]:
-    """Return the units of a clause that a question compares: each has a best figure of its own."""
+def _units_compared(context: Context) -> frozenset[tuple[str, str]]:
+    """Return the units that a question compares, by document and printed name: each has a best figure of its own."""
     units = context.question.units if context.question.intent == "compare" else ()
-    names = {(entry.document, entry.unit) for unit in units for entry in context.lexicon.entries_of(unit)}
-    return frozenset(r.unit for r in e.clause.responsibilities if (e.document.id, r.unit) in names)
+    return frozenset((entry.document, entry.unit) for unit in units for entry in context.lexicon.entries_of(unit))
 
 
 def _fitting(found: list[tuple[Evidence, list[Range]]], measures: Sequence[str]) -> list[tuple[Evidence, list[Range]]]:

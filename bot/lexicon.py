@@ -43,6 +43,7 @@ class Lexicon:
         self.units = units
         self._regions = _region_names(self.documents.values())
         self._unit_names = _unit_names(units)
+        self._asked: dict[str, list[UnitEntry]] = {}
 
     @cached_property
     def _titles(self) -> dict[str, str]:
@@ -182,6 +183,11 @@ class Lexicon:
 
         In each by alias, else by reform, as an abbreviation, or by like duties.
         """
+        if asked not in self._asked:
+            self._asked[asked] = self._entries_of(asked)
+        return self._asked[asked]
+
+    def _entries_of(self, asked: str) -> list[UnitEntry]:
         stem = analyse(asked).stem
         related = kin(stem)
         tests: tuple[Callable[[str], bool], ...] = (
@@ -216,7 +222,17 @@ class Lexicon:
 
     def titled(self, part: str) -> frozenset[str]:
         """Return the documents whose title holds a folded part of one, or is held by it."""
-        return frozenset(d.id for d in self.documents.values() if part in compact(d.title) or compact(d.title) in part)
+        return frozenset(id_ for id_, title in self._compact_titles.items() if part in title or title in part)
+
+    @cached_property
+    def _compact_titles(self) -> dict[str, str]:
+        """Titles without blanks, by the id of the document."""
+        return {d.id: compact(d.title) for d in self.documents.values()}
+
+    @cached_property
+    def compact_units(self) -> list[tuple[str, UnitEntry]]:
+        """The unit entries, each with its name without blanks."""
+        return [(compact(entry.unit), entry) for entry in self.units]
 
     def titled_with(self, words: Sequence[str]) -> frozenset[str]:
         """Return the documents whose title has all of some normalised words."""
