@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain
 
@@ -26,7 +26,7 @@ class Speller:
 
     @cached_property
     def _by_sound(self) -> dict[str, str]:
-        return _table(self._words())
+        return _table(self._known)
 
     @cached_property
     def _with_grams(self) -> dict[str, str]:
@@ -51,7 +51,7 @@ class Speller:
 
     @cached_property
     def _known(self) -> dict[str, int]:
-        """The known words, the most frequent first."""
+        """How often each known word is met, the most frequent first."""
         return dict(Counter(self._words()).most_common())
 
     @cached_property
@@ -92,8 +92,8 @@ def _read(letters: str, table: dict[str, str]) -> str:
     return "".join(best[-1] or ())
 
 
-def _table(words: Iterable[str]) -> dict[str, str]:
-    """Return the most frequent word of each spelling."""
+def _table(words: Iterable[str] | Mapping[str, int]) -> dict[str, str]:
+    """Return the most frequent word of each spelling; words may be counted already."""
     found: dict[str, str] = {}
     for word, _ in Counter(words).most_common():
         found.setdefault(_letters(word), word)

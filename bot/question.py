@@ -168,11 +168,14 @@ def understand(
         together=_asks_more(plain),
         head=_head(names.rest, matter.asking, topic) if intent == "value" else "",
         whole=bool(EVERY_FIGURE.search(plain)),
-        everywhere=bool(EVERYWHERE.search(plain) or WHERE.search(plain))
-        or intent == "compare"
-        or len(names.at_home) > 1,
+        everywhere=_everywhere(plain) or intent == "compare" or len(names.at_home) > 1,
         follows=follows,
     )
+
+
+def _everywhere(plain: str) -> bool:
+    """Return whether a question asks every place: 各市, 哪个市."""
+    return EVERYWHERE.search(plain) is not None or WHERE.search(plain) is not None
 
 
 def _head(rest: str, spans: Sequence[tuple[int, int]], topic: Topic) -> str:
