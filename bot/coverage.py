@@ -15,6 +15,7 @@ from index.text import folded
 
 HALF = 0.5  # degree from which a text has a form of a word
 GAP = 3  # characters that may stand between two of a scattered word
+DIGITS = "0123456789."
 BREAKS = "，。；、\n"
 TRAIL = 0.9  # what a heading's word counts beside the clause's own
 TITLE = 0.7  # what a word of the document's title counts
@@ -30,6 +31,7 @@ class Gauge:
 
     def __init__(self, topic: Topic) -> None:
         self.topic = topic
+        self._words = [(term.text, term.weight) for term in topic.terms]
         self._whole = topic.weight
         self._pairs = pairs_of(topic.text)
         self._rivals = rivals(topic.text)
@@ -42,15 +44,16 @@ class Gauge:
             return 0.0
         text = folded(clause.text)
         trail = folded(" ".join(clause.trail)) if clause.trail else ""
-        units = folded("\n".join(unit.unit for unit in clause.responsibilities)) if clause.responsibilities else ""
+        above, titled = self._held(trail), self._held(folded(document.title))
+        units: str | None = None
         total = 0.0
-        own = degrees(self.topic, text)
-        for term, held, above, titled in zip(
-            self.topic.terms, own, self._held(trail), self._held(folded(document.title)), strict=True
-        ):
+        for i, held in enumerate(degrees(self.topic, text)):
+            word, weight = self._words[i]
             if held < 1:
-                held = 1.0 if term.text in units else max(held, TRAIL * above, TITLE * titled)
-            total += term.weight * held
+                if units is None:
+                    units = folded("\n".join([unit.unit for unit in clause.responsibilities]))
+                held = 1.0 if word in units else max(held, TRAIL * above[i], TITLE * titled[i])
+            total += weight * held
         covered = (1 - PAIRS) * total / self._whole + PAIRS * self._beside(text, trail)
         return RIVAL * covered if any(_means_another(word, others, text) for word, others in self._rivals) else covered
 
@@ -109,13 +112,21 @@ def degree(term: Term, text: str) -> float:
     those of one that means the same, else the share of its character pairs.
     """
     if term.strict:
-        return 1.0 if re.search(rf"(?<![0-9.]){re.escape(term.text)}", text) else 0.0
+        return 1.0 if _as_figure(term.text, text) else 0.0
     if term.text in text:
         return 1.0
     for other in term.others:
         if other in text:
             return 0.9
     return _loosely(term.text, term.others, text)
+
+
+def _as_figure(figure: str, text: str) -> bool:
+    """Return whether a text holds a figure that is not the end of a longer one."""
+    at = text.find(figure)
+    while at > 0 and text[at - 1] in DIGITS:
+        at = text.find(figure, at + 1)
+    return at >= 0
 
 
 @lru_cache(maxsize=1 << 16)
@@ -157,15 +168,19 @@ def _scattered(word: str, text: str) -> bool:
 
     Two characters shorten two words of two: 科普 is 科学普及, but 工资 not 工程投资.
     """
-    for character in word:
-        if character not in text:
-            return False
+    if not _characters(word) <= _characters(text):
+        return False
     if len(word) == 2:
         return _shortened(word, text)
     ends = [at + 1 for at, character in enumerate(text) if character == word[0]]
     for character in word[1:]:
         ends = list(dict.fromkeys(at + 1 for end in ends for at in _reach(text, end) if text[at] == character))
     return bool(ends)
+
+
+@lru_cache(maxsize=1 << 14)
+def _characters(text: str) -> frozenset[str]:
+    return frozenset(text)
 
 
 def _shortened(word: str, text: str) -> bool:
@@ -205,15 +220,16 @@ def degrees(topic: Topic, text: str) -> list[float]:
     A word that it lacks counts half where one of its characters stands beside
     a neighbouring word that it has (网上零售额 and 网络零售额).
     """
-    found = [degree(term, text) for term in topic.terms]
+    found = [1.0 if term.text in text and not term.strict else degree(term, text) for term in topic.terms]
     if 1.0 not in found:
         return found
-    for i, term in enumerate(topic.terms):
-        if found[i] < 0.5 and 2 <= len(term.text) <= 3 and not term.strict and not term.text.isascii():
+    for i, held in enumerate(found):
+        term = topic.terms[i]
+        if held < 0.5 and 2 <= len(term.text) <= 3 and not term.strict and not term.text.isascii():
             beside = [
-                other
-                for other, held in _neighbours(topic, found, i)
-                if held == 1 and len(other) > 1 and (other + term.text in topic.text or term.text + other in topic.text)
+                word
+                for word, whole in _neighbours(topic, found, i)
+                if whole == 1 and len(word) > 1 and (word + term.text in topic.text or term.text + word in topic.text)
             ]
             if any(_shares(term.text, word, text) for word in beside):
                 found[i] = 0.5

@@ -20,8 +20,13 @@ from index.retrieve import UnitEntry
 from index.text import compact, folded, normalize
 
 LEAST_TITLE = 8  # characters; a shorter title is too common to name a document
+COUNTY = re.compile("(?:(?![和与及各全本我])[\u4e00-\u9fff]){1,6}(?:省|市|县|区|旗|自治州|州|盟)")
 COUNTY_GOVERNMENT = re.compile("(?:人民)?政府(?:办公室|办)?")
 NO_PLACE = re.compile("[级长场]|委(?!托|员)")  # what makes 市 the first character of a word: 市级, 市委
+APART = re.compile(
+    "[和与跟同及、，哪几个有什么的是归找由请各两三四五六七八九十]+"
+)  # ends what may open an agency's name
+NO_AGENCY = re.compile("结局|布局|格局|大局|当局|部署")
 HEADED = re.compile("[局厅]长|主任|书记")  # the head of an agency, named right behind it
 TITLE_NOISE = re.compile(r"[《》〈〉“”\"'（）()\s]")
 
@@ -114,8 +119,7 @@ class Lexicon:
                 whole = ends and len(full) > size and not NO_PLACE.match(text, position + size + 1)
                 return Span(position, position + size + whole, full)
         word = tagged.get(position, "")
-        county = re.fullmatch(r"(?:(?![和与及各全本我])[\u4e00-\u9fff]){1,6}(?:省|市|县|区|旗|自治州|州|盟)", word)
-        if not county or len(word) < 3:
+        if len(word) < 3 or not COUNTY.fullmatch(word):
             return None
         office = COUNTY_GOVERNMENT.match(text, position + len(word))
         return Span(position, office.end() if office else position + len(word), word)
@@ -362,12 +366,13 @@ def _shaped(text: str) -> list[Span]:
     found: list[Span] = []
     words: list[tuple[int, str]] = []
     position = 0
+    endings = _endings()
     for word in rjieba.cut(text, False):
         words.append((position, word))
         position += len(word)
-        if word.isspace() or re.fullmatch(r"[和与跟同及、，哪几个有什么的是归找由请各两三四五六七八九十]+", word):
+        if word.isspace() or APART.fullmatch(word):
             words = []
-        if not word.endswith(_endings()) or re.search("结局|布局|格局|大局|当局|部署", word):
+        if not word.endswith(endings) or NO_AGENCY.search(word):
             continue
         start = next((at for at, _ in words if 3 <= position - at <= 7), None)
         if start is not None:

@@ -86,7 +86,7 @@ class Question:
     @property
     def label(self) -> str:
         """The words of the topic as a heading, a blank where the question has other words between them."""
-        words = re.findall("|".join([*(re.escape(term.text) for term in self.topic.terms), "."]), self.topic.text)
+        words = self.topic.words
         own = [word for word in words if word in self.plain]
         if not own:  # they come from the question before
             return "".join(dict.fromkeys(words))

@@ -50,11 +50,12 @@ LOOSE = 0.34  # below it no fragment is about the topic; the whole sentence is
 
 def body(clause: Clause) -> Range:
     """Return the range of a clause's text without its label and its closing mark."""
-    return _body(simplify(clause.text))
+    return _body(clause.text)
 
 
 @lru_cache(maxsize=1 << 13)
 def _body(text: str) -> Range:
+    text = simplify(text)
     label = label_at(text)
     start = label.end if label else 0
     dash = DASH.match(text[start:])

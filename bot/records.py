@@ -14,6 +14,8 @@ from index.text import folded
 NEAR = 0.8  # share of the best header's coverage from which another one answers as well
 LEAST = 0.3  # coverage below which no header is about the topic
 FIGURED = re.compile("[0-9０-９]")
+ENDED = re.compile("[。；;]")
+LINE_END = re.compile(r"\s*\n\s*")
 SHORT = 16  # characters; a shorter range leads to the next one of its sentence: 到2018年，申请量2000件
 
 
@@ -66,7 +68,7 @@ def worded(clause: Clause, ranges: Sequence[Range]) -> str:
     said = ""
     last = (0, 0)
     for a, b in (span for span in ranges if span[1] > span[0]):
-        led = last[1] - last[0] <= SHORT and not re.search("[。；;]", clause.text[last[1] : a])
-        said += ("" if not said else "，" if led else "；") + re.sub(r"\s*\n\s*", " ", clause.text[a:b])
+        led = last[1] - last[0] <= SHORT and not ENDED.search(clause.text[last[1] : a])
+        said += ("" if not said else "，" if led else "；") + LINE_END.sub(" ", clause.text[a:b])
         last = a, b
     return said

@@ -143,9 +143,11 @@ def _turns_on_nothing(context: Context) -> bool:
 def _only_base(word: str, topic: Topic, texts: Sequence[str]) -> bool:
     """Return whether texts hold a word only as the base of something else's share: GDP of 研发投入占GDP比重."""
     others = [term for term in topic.terms if term.text != word and term.weight >= thresholds.TELLING]
-    shares = re.compile(rf"[^，,。；;]*占[^，,。；;]{{0,6}}{re.escape(word)}")
     holding = [text for text in texts if word in text]
-    return bool(holding) and all(
+    if not holding or not all("占" in text for text in holding):
+        return False
+    shares = re.compile(rf"[^，,。；;]*占[^，,。；;]{{0,6}}{re.escape(word)}")
+    return all(
         word not in shares.sub("", text)
         and not any(degree(term, share) >= HALF for share in shares.findall(text) for term in others)
         for text in holding

@@ -59,6 +59,17 @@ class Topic:
         """The sum of the terms' weights."""
         return sum(term.weight for term in self.terms)
 
+    @property
+    def words(self) -> list[str]:
+        """The text cut into terms; a character that belongs to none is a word of its own."""
+        found = []
+        at = 0
+        while at < len(self.text):
+            term = next((term.text for term in self.terms if self.text.startswith(term.text, at)), self.text[at])
+            found.append(term)
+            at += len(term)
+        return found
+
     def within(self, part: str) -> Topic:
         """Return the topic confined to the terms that a part of the question holds."""
         return Topic(part, tuple(term for term in self.terms if term.text in part))

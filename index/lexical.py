@@ -145,15 +145,15 @@ class LexicalIndex:
 
     def scores(self, weighted_query: Mapping[str, float]) -> Floats:
         """Return the BM25F score of every passage, float32 [passages]."""
-        total = np.zeros(len(self), dtype=np.float32)
-        for (start, end), weight in zip(self._spans(weighted_query), weighted_query.values(), strict=True):
-            if start == end:
-                continue
-            factor = np.float32(weight * _idf(len(self), end - start))
-            # add.at on native integers is 2.5 times as fast as total[passages] += ...
-            passages = self.passages[start:end].astype(np.intp)
-            np.add.at(total, passages, factor * self.impacts[start:end])
-        return total
+        spans = zip(self._spans(weighted_query), weighted_query.values(), strict=True)
+        held = [(slice(*span), weight) for span, weight in spans if span[1] > span[0]]
+        if not held:
+            return np.zeros(len(self), dtype=np.float32)
+        counts = np.array([span.stop - span.start for span, _ in held])
+        factors = np.array([weight for _, weight in held]) * _idf(len(self), counts)
+        passages = np.concatenate([self.passages[span] for span, _ in held])
+        impacts = np.concatenate([self.impacts[span] for span, _ in held])
+        return np.bincount(passages, np.repeat(factors, counts) * impacts, minlength=len(self)).astype(np.float32)
 
     def _spans(self, tokens: Iterable[str]) -> list[tuple[int, int]]:
         """Return where the postings of each token begin and end, (0, 0) for one that no passage holds."""
@@ -272,8 +272,9 @@ def _rank_in_run(sorted_values: NDArray[np.int64]) -> NDArray[np.int64]:
     return ranks
 
 
-def _idf(passages: int, df: int) -> float:
-    return float(np.log(1 + (passages - df + 0.5) / (df + 0.5)))
+def _idf(passages: int, df: NDArray[np.int64]) -> NDArray[np.float64]:
+    found: NDArray[np.float64] = np.log(1 + (passages - df + 0.5) / (df + 0.5))
+    return found
 
 
 def _cached(keyed: Callable[[str], NDArray[np.uint64]]) -> Callable[[str], NDArray[np.uint64]]:

@@ -23,10 +23,12 @@ class Phrases:
         """Yield the ranges of the phrases in text, left to right, without overlap."""
         position = 0
         while position < len(text):
-            sizes = self.sizes_at(text, position)
-            if sizes:
-                yield position, position + sizes[0]
-            position += sizes[0] if sizes else 1
+            size = min(self._longest.get(text[position], 0), len(text) - position)
+            while size and text[position : position + size] not in self._words:
+                size -= 1
+            if size:
+                yield position, position + size
+            position += size or 1
 
     def sizes_at(self, text: str, position: int) -> list[int]:
         """Return the lengths of the phrases that begin at a position, longest first."""

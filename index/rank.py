@@ -127,16 +127,9 @@ class Ranker:
         """
         permitted = np.ones(len(self.clause_document), np.bool_) if allowed is None else allowed
         chosen = self._best_passages(scores.combined, permitted, limit)
-        return [
-            RankedClause(
-                clause=int(self.passage_clause[passage]),
-                passage=int(passage),
-                score=float(scores.combined[passage]),
-                lexical=float(scores.lexical[passage]),
-                dense=float(scores.dense[passage]),
-            )
-            for passage in chosen
-        ]
+        clauses = self.passage_clause[chosen].tolist()
+        values = (column[chosen].tolist() for column in (scores.combined, scores.lexical, scores.dense))
+        return [RankedClause(*row) for row in zip(clauses, chosen, *values, strict=True)]
 
     @property
     def _weight(self) -> float:

@@ -28,7 +28,7 @@ from index.errors import IndexMismatch
 from index.generations import Generations, Held
 from index.lexical import LexicalIndex
 from index.model import Clause, Document, Hit, Status
-from index.rank import RankedClause, Ranker, Scores
+from index.rank import Ranker, Scores
 from index.store import BuildMeta, Store, UnitEntry
 from index.text import compact, simplify
 from index.tokens import is_han, token_key
@@ -103,8 +103,22 @@ class _Generation:
             known.update((clause.id, clause) for clause in self.store.clauses(missing))
         return [known[id_] for id_ in ids if id_ in known]
 
+    def ids(self, rows: Sequence[int]) -> list[str]:
+        """Return the ids of the clauses in these rows; those met lately are remembered."""
+        known = self.numbered
+        if len(known) > REMEMBERED:
+            known.clear()
+        missing = [row for row in rows if row not in known]
+        if missing:
+            known.update(self.store.ids(missing))
+        return [known[row] for row in rows]
+
     @cached_property
     def known(self) -> dict[str, Clause]:
+        return {}
+
+    @cached_property
+    def numbered(self) -> dict[int, str]:
         return {}
 
     @cached_property
@@ -262,8 +276,12 @@ class Index:
         generation = self._generation
         allowed = self._allowed(documents, meta)
         found = generation.ranker.best(generation.scores(text, tuple(terms.items())), allowed=allowed, limit=limit)
-        ids = generation.store.ids([ranked.clause for ranked in found])
-        return [self._hit(ranked, ids[ranked.clause]) for ranked in found]
+        spans = generation.arrays.passage_span[[ranked.passage for ranked in found]].tolist()
+        ids = generation.ids([ranked.clause for ranked in found])
+        return [
+            Hit(id_, ranked.score, (start, end), ranked.lexical, ranked.dense)
+            for ranked, id_, (start, end) in zip(found, ids, spans, strict=True)
+        ]
 
     def mentions(
         self, words: Sequence[str], documents: frozenset[str] | None = None, *, any_of: bool = False
@@ -280,8 +298,7 @@ class Index:
             held = np.flatnonzero(self._of_documents(documents))
             rows = held if rows is None else np.intersect1d(rows, held, assume_unique=True)
         found = self._generation.store.holding(wanted, None if rows is None else rows.tolist(), any_of=any_of)
-        ids = self._generation.store.ids(found)
-        return [ids[row] for row in found]
+        return self._generation.ids(found)
 
     def documents_with(self, word: str) -> frozenset[str]:
         """Return the documents with a clause that holds every character pair of a word in text, headings, units or title.
@@ -303,10 +320,6 @@ class Index:
         numbers = np.unique(generation.arrays.clause_document[rows[generation.arrays.is_meta[rows]]])
         ids = list(generation.rows)
         return frozenset(ids[number] for number in numbers.tolist())
-
-    def _hit(self, ranked: RankedClause, id_: str) -> Hit:
-        start, end = self._generation.arrays.passage_span[ranked.passage].tolist()
-        return Hit(id_, ranked.score, (start, end), ranked.lexical, ranked.dense)
 
     def _allowed(self, documents: frozenset[str] | None, meta: bool) -> Mask | None:
         """Return which clauses may be found; None for all."""

@@ -54,6 +54,7 @@ def folded(text: str) -> str:
     return normalize(text)
 
 
+@lru_cache(maxsize=1 << 13)
 def compact(text: str) -> str:
     """Return normalised text without blanks, as names and titles are compared."""
     return "".join(normalize(text).split())
