@@ -29,7 +29,7 @@ CHOICES = 8  # documents answered at once; more than that are too many to mean
 def facts(context: Context) -> Answer:
     """Return the fact asked for of each document that the question names."""
     documents = documents_meant(context)
-    if not documents or not any(_states(document, context.question) for document in documents):
+    if not context.question.documents and not any(_states(document, context.question) for document in documents):
         passages = by_passage.opened(context, least=thresholds.COVERED)
         if passages.status == "answered":
             return passages

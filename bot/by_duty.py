@@ -291,7 +291,7 @@ def share(context: Context) -> Answer:
         or gauge.cover(c, context.index.documents[c.document]) >= thresholds.COVERED
     ]
     if not clauses:
-        return context.refuse(f"没有同时列出“{'、'.join(question.units)}”的条款")
+        return _each_apart(context)
     names = {e.unit for unit in question.units for e in context.lexicon.entries_of(unit)}
     draft = Draft()
     for e in sorted(context.of(clauses), key=lambda e: (e.document.source, e.clause.ordinal)):
@@ -299,3 +299,21 @@ def share(context: Context) -> Answer:
         units = tuple(r for r in e.clause.responsibilities if r.unit in names or (leads and r.role == "lead"))
         draft.add(e, quote.task(e.clause), units=units, titled=True)
     return context.answered(draft, f"{'与'.join(question.units)}共同的任务", counter="项")
+
+
+def _each_apart(context: Context) -> Answer:
+    """Return the clauses on a topic that name one of several units each, where every one of them has such a clause."""
+    question = context.question
+    found = context.strong(near=thresholds.LISTED)
+    having = [
+        [e for e in found if any((e.document.id, r.unit) in names for r in e.clause.responsibilities)]
+        for names in (
+            {(entry.document, entry.unit) for entry in context.lexicon.entries_of(unit)} for unit in question.units
+        )
+    ]
+    if not all(having):
+        return context.refuse(f"没有同时列出“{'、'.join(question.units)}”的条款")
+    draft = Draft()
+    for e in {e.clause.id: e for named in having for e in named}.values():
+        draft.add(e, quote.task(e.clause), units=e.clause.responsibilities, titled=True)
+    return context.answered(draft, question.label, extra=("这些单位分列在不同条款",))

@@ -19,6 +19,7 @@ from index.text import folded
 
 VAGUE = frozenset("个项家户次人名条种类批场期")  # measures that stand for one another
 SHARE = re.compile("[%‰成倍]|百分|分之|比例")
+SENTENCE = re.compile("[。；;]")
 DIGITS = re.compile(r"[0-9０-９]|[一二三四五六七八九十百千万两]+(?:个|项|家|倍|次|年|月|成|大)")
 
 
@@ -28,12 +29,21 @@ def value(context: Context) -> Answer:
     several = context.question.together
     found = [(e, spans) for e, spans in figured(context) if several or not _lacks(e, context)]
     stated = [(e, (several and quote.together(e.clause)) or spans) for e, spans in found]
-    said = [_cover(e, spans, context.question.topic) for e, spans in stated]
+    said = [max(_cover(e, spans, context.question.topic), _alone(e, spans, context)) for e, spans in stated]
     if not context.question.whole and max(said, default=0.0) < thresholds.STATED:
         return context.refuse()
     for e, spans in stated:
         draft.add(e, spans, units=e.clause.responsibilities, unnamed=not e.clause.responsibilities)
     return context.answered(draft, context.question.label)
+
+
+def _alone(e: Evidence, spans: Sequence[Range], context: Context) -> float:
+    """Return how much of the topic a sentence covers whose only figure is the one stated; 0 if it has others."""
+    if len(spans) != 1 or cells_of(e.clause):
+        return 0.0
+    start, end = quote.sentence_around(e.clause.text, spans[0])
+    inside = [span for span in quote.figures(e.clause) if start <= span[0] < end]
+    return coverage(context.question.topic, folded(e.clause.text[start:end])) if len(inside) <= 1 else 0.0
 
 
 def _lacks(e: Evidence, context: Context) -> bool:
@@ -59,6 +69,14 @@ def answers_the_measure(question: Question, said: str) -> bool:
     return bool(kinds & VAGUE) or any(SHARE.search(text) if kind == "%" else kind in text for kind in kinds)
 
 
+def counts(question: Question, said: str) -> bool:
+    """Return whether a passage has a figure of the measure asked for in a sentence that speaks of the topic."""
+    if not question.measures:
+        return answers_the_measure(question, said)
+    spoken = [part for part in SENTENCE.split(said) if answers_the_measure(question, part)]
+    return max((coverage(question.topic, folded(part)) for part in spoken), default=0.0) >= thresholds.COVERED
+
+
 def everything(context: Context) -> Answer:
     """Return all targets of the documents in scope, those that speak for the years asked about."""
     documents = context.scope.documents or frozenset(context.index.documents)
@@ -82,7 +100,7 @@ def figured(context: Context) -> list[tuple[Evidence, list[Range]]]:
     found = [(e, _figures(e, context)) for e in context.of_units(context.strong(near=thresholds.LISTED))]
     if context.question.whole:
         return [(e, spans) for e, spans in found if spans]
-    found = [(e, spans) for e, spans in found if answers_the_measure(context.question, worded(e.clause, spans))]
+    found = [(e, spans) for e, spans in found if answers_the_measure(context.question, _measurable(e, spans))]
     found = _fitting([(e, spans) for e, spans in found if spans], context.question.measures)
     covers = [_cover(e, spans, context.question.topic) + 0.1 * e.coverage for e, spans in found]
     compared = _units_compared(context)
@@ -98,6 +116,12 @@ def figured(context: Context) -> list[tuple[Evidence, list[Range]]]:
         for pair, rival, share in zip(found, rivals, covers, strict=True)
         if share >= thresholds.FIGURED * best[rival]
     ]
+
+
+def _measurable(e: Evidence, spans: Sequence[Range]) -> str:
+    """Return what a statement's measures stand in: its words, of a table's row the whole with its headers."""
+    said = worded(e.clause, spans)
+    return "\n".join((said, e.clause.trail[-1], e.clause.text)) if cells_of(e.clause) else said
 
 
 def _units_compared(context: Context) -> frozenset[tuple[str, str]]:

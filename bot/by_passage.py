@@ -12,13 +12,14 @@ from bot.context import Context
 from bot.coverage import coverage
 from bot.cues import HOW_OFTEN
 from bot.evidence import Evidence
-from index.text import folded
+from index.text import folded, simplify
 
 OFTEN = re.compile(
     "每(?:隔|逢)?[0-9一二两三四五六七八九十半]*个?(?:日|天|周|星期|旬|月|季|年|学期|小时|工作日)|逐[日周月季年]|定期|定时|经常|常态|随时|[0-9一二两三四五六七八九十]次|按[日天周旬月季年]"
 )
 WHY = re.compile("为什么|为何|为啥|目的|背景|意义|依据")
 PURPOSE = re.compile(r"\s*(?:为|根据|按照)")
+ENUMERATES = re.compile("哪(?:些|几)|什么(?:条件|情形|情况|样的)|(?:几|多少)[个项条种](?:条件|情形|要求)")
 FIRST = 6  # clauses in which a document says what it is for
 INTRODUCTION = 60  # characters; a longer clause says more than what follows it
 
@@ -61,7 +62,7 @@ def opened(context: Context, *, least: float = thresholds.OPEN) -> Answer:
         or (e.document.id == found[0].document.id and e.coverage >= thresholds.BESIDE * best.coverage)
     ]  # fmt: skip
     draft = Draft()
-    for e in _each_unit(context, ranked, best.coverage) or kept[: thresholds.PASSAGES]:
+    for e in _leading_in(context, found) or _each_unit(context, ranked, best.coverage) or kept[: thresholds.PASSAGES]:
         draft.add(e, [quote.passage(e.clause, context.question.topic)], units=e.clause.responsibilities)
         for item in listed_below(context, e)[: thresholds.PASSAGES]:
             draft.add(item, [quote.passage(item.clause, context.question.topic)])
@@ -83,9 +84,14 @@ def _purpose(context: Context) -> Answer:
     draft = Draft()
     for id_ in sorted(documents):
         clauses = [c for c in context.index.clauses_of(id_) if c.pointer != "meta"][:FIRST]
-        for e in islice((e for e in context.of(clauses) if PURPOSE.match(e.clause.text[quote.body(e.clause)[0] :])), 1):
+        for e in islice(filter(_says_why, context.of(clauses)), 1):
             draft.add(e, [quote.passage(e.clause, context.question.topic)])
     return context.answered(draft, "制定目的") if draft.citations else context.refuse()
+
+
+def _says_why(e: Evidence) -> bool:
+    """Return whether a clause begins with what a document is for or rests on."""
+    return PURPOSE.match(simplify(e.clause.text[quote.body(e.clause)[0] :])) is not None
 
 
 def _each_unit(context: Context, ranked: list[Evidence], covered: float) -> list[Evidence]:
@@ -98,6 +104,15 @@ def _each_unit(context: Context, ranked: list[Evidence], covered: float) -> list
         for e in islice(named, 1):
             best[e.clause.id] = e
     return list(best.values()) if len(best) > 1 else []
+
+
+def _leading_in(context: Context, found: list[Evidence]) -> list[Evidence]:
+    """Return the clause that leads in the list which a question for conditions or kinds asks for, where one does."""
+    if not ENUMERATES.search(context.question.plain):
+        return []
+    best = max(e.coverage for e in found)
+    near = [e for e in found if e.coverage >= thresholds.CLAUSE * best and listed_below(context, e)]
+    return near[:1]
 
 
 def listed_below(context: Context, e: Evidence) -> list[Evidence]:

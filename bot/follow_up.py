@@ -21,6 +21,8 @@ def leaves_out(question: Question) -> bool:
     telling = thresholds.WEIGHTY if len(question.plain) <= SHORT and not question.places else thresholds.TELLING
     named = question.topic.weight >= telling or question.units or question.documents or question.unknown
     facts = question.intent in FACTS or question.pointers
+    if question.topic.weight and all(len(term.text) == 1 for term in question.topic.terms) and not question.units:
+        named = question.documents or question.unknown
     return question.follows or not (named or question.pointers) or bool(facts and not placed)
 
 
@@ -58,7 +60,8 @@ def merge(question: Question, before: Question) -> Question:
         )
         topic = Topic(topic.text + earlier.text, heavy + kept)
     swaps_unit = bool(question.units) and not question.topic and before.intent in ("tasks", "share")
-    facts = before.intent in FACTS and not question.asks - {"list"}
+    bare = question.topic.weight < thresholds.TELLING and not question.units
+    facts = before.intent in FACTS and not question.asks - ({"list", "value"} if bare else {"list"})
     if facts:  # 那份呢: of another document
         topic = question.topic
     elliptic = (

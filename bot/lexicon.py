@@ -9,7 +9,8 @@ from functools import cached_property, lru_cache
 
 import rjieba
 
-from bot.topic import borders_of
+from bot.coverage import HALF, degree
+from bot.topic import Term, borders_of, synonyms_of
 from index.agencies import analyse, kin, known_forms
 from index.data import lines_of, plain_rows, rows_of
 from index.document_numbers import normalize_brackets
@@ -19,6 +20,7 @@ from index.places import known_places
 from index.retrieve import UnitEntry
 from index.text import compact, folded, normalize
 
+READ = 500  # documents whose titles are read word by word where none has a word as it is
 LEAST_TITLE = 8  # characters; a shorter title is too common to name a document
 COUNTY = re.compile("(?:(?![和与及各全本我])[\u4e00-\u9fff]){1,6}(?:省|市|县|区|旗|自治州|州|盟)")
 COUNTY_GOVERNMENT = re.compile("(?:人民)?政府(?:办公室|办)?")
@@ -239,11 +241,16 @@ class Lexicon:
         return [(compact(entry.unit), entry) for entry in self.units]
 
     def titled_with(self, words: Sequence[str]) -> frozenset[str]:
-        """Return the documents whose title has all of some normalised words."""
+        """Return the documents whose title has all of some normalised words; of few documents, in any form."""
         pairs = [word[at : at + 2] for word in words for at in range(len(word) - 1)]
         found = [self._titles_by_pair.get(pair, frozenset()) for pair in pairs]
         near = frozenset.intersection(*found) if found else frozenset()
-        return frozenset(id_ for id_ in near if all(word in folded(self.documents[id_].title) for word in words))
+        whole = frozenset(id_ for id_ in near if all(word in folded(self.documents[id_].title) for word in words))
+        if whole or len(self.documents) > READ:
+            return whole
+        terms = [Term(word, 1.0, synonyms_of(word)) for word in words]
+        titles = ((id_, folded(document.title)) for id_, document in self.documents.items())
+        return frozenset(id_ for id_, title in titles if all(degree(term, title) >= HALF for term in terms))
 
     @cached_property
     def _titles_by_pair(self) -> dict[str, frozenset[str]]:

@@ -10,7 +10,7 @@ import rjieba
 
 from bot.cues import EVERYWHERE
 from bot.lexicon import Lexicon, Span, blanked
-from bot.topic import stopwords
+from bot.topic import faint, stopwords
 from index.agencies import related
 from index.document_numbers import NUMBER, normalize_brackets
 from index.text import compact, folded
@@ -21,12 +21,14 @@ SERIAL = re.compile(
 TITLE = re.compile(r"《([^》]{2,80})》")
 KINDS = (
     "实施方案|工作方案|行动方案|分工方案|方案|实施意见|指导意见|意见|通知|管理办法|暂行办法|办法|条例|规定|细则|纲要|规划"
-    "|行动计划|计划|工作要点|要点|分工表|分解表|任务表|台账|决定|公告|通告"
+    "|行动计划|计划|三年行动|行动|若干措施|措施|工作要点|要点|分工表|分解表|任务表|台账|决定|公告|通告"
 )
 SPOKEN = re.compile(
-    rf"(?P<words>[^，,。；;？?！!：:、\s]{{3,40}}?)的?(?P<kind>{KINDS})"
-    r"(?=里|中|内|的|[，,。；;：:？?\s]|有没有|有无|是否|是|什么|何时|哪|几|文号|还|第|提|讲|写|说|要求|规定|明确|呢|$)"
+    rf"(?P<words>[^，,。；;？?！!：:、\s]{{2,40}}?)的?(?P<kind>{KINDS})"
+    r"(?=里|中|内|的|[，,。；;：:？?、\s]|和|与|跟|有没有|有无|是否|是|什么|何时|哪|几|文号|还|第|提|讲|写|说|要|规定|明确|部署|安排|点名|涉及|列|对|关于|针对|怎|如何|为|由|印发|从|自|适用|有效|过期|失效|呢|$)"
 )
+LISTED = re.compile(r"(?P<words>[^，,。；;？?！!：:]{4,60})这?[两二三四五六2-6]个?份?(?:文件|方案|意见|办法|规划|计划|要点)")
+AND = re.compile("[、和与及跟]")
 POINTER = re.compile(
     r"第(\([一二三四五六七八九十]{1,3}\)|[0-9]{1,3}[①-⑳]?)[条款项]|第[一二三四五六七八九十百]{1,5}条"
     r"|(?<![a-z0-9一二三四五六七八九十])(?:[一二三四五六七八九十]{0,3}\([一二三四五六七八九十]{1,3}\)[0-9]{0,2}|[0-9]{1,3}[①-⑳])"
@@ -36,6 +38,7 @@ RENAMED = re.compile(
     r"\s*[（(,，]?\s*(?:也?就是|即|以前|原来|原先|过去|原|现在|如今|现|后来)?(?:的|叫|是|改为|改成|改名)*\s*"
 )
 LEAST = 3  # characters of a title, its kind left out, that name it
+SINGLE = 2  # the same where no other title has them
 ALONE = 4  # characters that name a document by themselves, whatever kind it is called
 FEW = 3  # documents that one name may mean
 
@@ -123,24 +126,34 @@ def named_documents(plain: str, lexicon: Lexicon) -> Named:
         start, hits = _spoken(found, lexicon)
         ids |= hits
         rest = _blanked(rest, start, found.end()) if hits else rest
+    listed = None if ids else LISTED.search(rest)
+    if listed and (each := [_titled(part, lexicon)[1] for part in AND.split(listed["words"])]) and all(each):
+        ids |= frozenset().union(*each)
+        rest = _blanked(rest, *listed.span())
     return Named(frozenset(ids), tuple(unknown), rest)
 
 
 def _spoken(found: re.Match[str], lexicon: Lexicon) -> tuple[int, frozenset[str]]:
     """Return where the words of a title begin, and the few documents whose titles have them all."""
+    offset, hits = _titled(found["words"], lexicon, found["kind"])
+    return found.start() + offset, hits
+
+
+def _titled(text: str, lexicon: Lexicon, kind: str = "") -> tuple[int, frozenset[str]]:
+    """Return where a text's words begin, and the few documents whose titles have them all."""
     words: list[str] = []
-    start = position = found.start()
-    for word in rjieba.cut(found["words"], False):
-        if word in stopwords() or word == "的":
+    start = position = 0
+    for word in rjieba.cut(text, False):
+        if word in stopwords() or word == "的" or word.isdigit():
             start = start if words else position + len(word)
         else:
             words.append(word)
         position += len(word)
-    size = sum(map(len, words))
-    hits = lexicon.titled_with((*words, found["kind"])) if size >= LEAST else frozenset()
-    if not hits and size >= ALONE and len(others := lexicon.titled_with(words)) == 1:
+    size = sum(len(word) for word in words if word not in faint())
+    hits = lexicon.titled_with((*words, kind) if kind else words) if size >= SINGLE else frozenset()
+    if kind and not hits and size >= ALONE and len(others := lexicon.titled_with(words)) == 1:
         hits = others
-    return start, hits if len(hits) <= FEW else frozenset()
+    return start, hits if len(hits) <= (FEW if kind and size >= LEAST else 1) else frozenset()
 
 
 def _blanked(text: str, start: int, end: int) -> str:

@@ -12,6 +12,7 @@ from bot.cues import (
     EVERYWHERE,
     FACTS,
     WHERE,
+    Cue,
     Intent,
     Reading,
     intent_of,
@@ -35,6 +36,8 @@ FOLLOWS = re.compile(r"^(?:那|那么|还有|另外|换成|改成|其中|两者|
 FOLLOW_UP = 16  # characters; a longer question stands by itself
 BROAD: frozenset[Intent] = frozenset({"value", "list", "open", "keyword"})
 QUERIES = re.compile(r"[？?]|呢|多少|多久|多长|什么时候|何时|啥时|谁|哪(?:几|些)?|几(?=[\u4e00-\u9fff])")
+ASIDE = re.compile("(?<=.)[(（](?:含|包括|当年|当时|原来|以前|现在|按|也就是|就是|即)[^()（）]{1,20}[)）]")
+HOW_MUCH = re.compile("(?:.*[^多几])?多少")
 AWAY = 3.0  # weight of a place that no document is of, beside one that is
 UNIT = 2.0  # weight of a unit in a topic
 
@@ -129,14 +132,11 @@ def understand(
         spell: rewrites pinyin in normalised text.
         alike: words of the documents that sound like one they lack.
     """
-    plain = read_typed(text, spell)
+    plain = ASIDE.sub("", read_typed(text, spell))
     follows = is_short_follow_up(plain)
     plain = plain.removeprefix("其中")
     names = read_names(plain, lexicon)
-    cues = tuple(
-        cue for cue in read_cues(names.rest)
-        if ASKING.search(names.rest[cue.start : cue.end]) or not opens_term(names.rest, cue.start, cue.end, df)
-    )  # fmt: skip
+    cues = _cues(names.rest, df)
     beside = _beside(names.rest, names.at_home if names.units else names.places)
     intent = intent_of(Reading(names.rest, cues, len(names.units), beside, len(names.at_home) < len(names.places)))
     matter = read_matter(names, cues, intent, df, size, alike)
@@ -168,9 +168,21 @@ def understand(
         together=_asks_more(plain),
         head=_head(names.rest, matter.asking, topic) if intent == "value" else "",
         whole=bool(EVERY_FIGURE.search(plain)),
-        everywhere=_everywhere(plain) or intent == "compare" or len(names.at_home) > 1,
+        everywhere=_everywhere(plain) or intent == "compare" or max(len(names.at_home), len(names.documents)) > 1,
         follows=follows,
     )
+
+
+def _cues(rest: str, df: Callable[[str], int]) -> tuple[Cue, ...]:
+    """Return the cue words of a text without those that are half of a term: 数字 of 数字经济."""
+    found = read_cues(rest)
+    starts = {cue.start for cue in found}
+    return tuple(
+        cue for cue in found
+        if cue.end in starts
+        or ASKING.search(rest[cue.start : cue.end])
+        or not opens_term(rest, cue.start, cue.end, df)
+    )  # fmt: skip
 
 
 def _everywhere(plain: str) -> bool:
@@ -179,8 +191,11 @@ def _everywhere(plain: str) -> bool:
 
 
 def _head(rest: str, spans: Sequence[tuple[int, int]], topic: Topic) -> str:
-    """Return the word of a topic that stands right before the first question word, if it says enough."""
-    first = min((start for start, end in spans if ASKING.search(rest[start:end])), default=0)
+    """Return the word of a topic that stands right before or behind the first question word, if it says enough."""
+    first, last = min(((start, end) for start, end in spans if ASKING.search(rest[start:end])), default=(0, 0))
+    behind = [t for t in topic.terms if last and rest.startswith(t.text, last) and t.weight >= TELLING]
+    if behind and HOW_MUCH.fullmatch(rest[first:last]) and is_noun(behind[0].text):
+        return behind[0].text
     ends = [
         (rest.rfind(term.text, 0, first) + len(term.text), term) for term in topic.terms if term.text in rest[:first]
     ]
@@ -219,7 +234,8 @@ def _scoped(
     """
     if lexicon:
         topic = _with_terms(topic, names.units, [_unit_term(unit.name, lexicon) for unit in names.units])
-    places = names.at_home or ([] if intent == "mention" and not topic else names.places)
+    beside = names.documents or (intent == "mention" and not topic)
+    places = names.at_home or ([] if beside else names.places)
     away = [
         place for place in names.places if place not in places and (intent != "tasks" or place not in names.counties)
     ]

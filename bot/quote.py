@@ -30,6 +30,7 @@ KIN = {
     "天": "日",
     "面积": "平方米",
 }
+ABOVE = re.compile("[上前][述列]|以上[一二两三四五六七八九十]项")  # figures that go on with those before
 NUMBERED = re.compile("[0-9０-９一二三四五六七八九十两]|年")
 TIMES = frozenset({"年", "月", "天", "日"})  # measures of a term
 METRIC = 3  # characters; a shorter metric does not say what is measured
@@ -105,6 +106,12 @@ def figures(clause: Clause) -> list[Range]:
     return found
 
 
+def sentence_around(text: str, span: Range) -> Range:
+    """Return the range of the sentence that holds a fragment."""
+    end = re.compile(r"[。；;\n]|$").search(text, span[1])
+    return _before(text, span[0]), end.start() if end else len(text)
+
+
 def by_when(clause: Clause, spans: Sequence[Range]) -> list[Range]:
     """Return fragments with figures, each with the words before it that set its deadline: 到2018年，申请量2000件."""
     found: list[Range] = []
@@ -154,6 +161,7 @@ def figure_fragments(
     if cells := cells_of(clause):
         return figures_of(cells, years, topic)
     ranges = figures(clause)
+    ranges = sorted({*ranges, *_measured(clause.text, measures, ranges)})
     if TIMES & set(measures):
         ranges = sorted({*ranges, *(_fragment(clause.text, date) for date in find_deadlines(simplify(clause.text)))})
     if not ranges:
@@ -170,9 +178,27 @@ def figure_fragments(
         return inside or ranges
     near = SEVERAL if parts else FULLY if best >= FULL else NEAR
     chosen = {i for i, score in enumerate(scores) if score >= near * best}
+    if years and not any(timed[i] for i in chosen):
+        chosen |= {i for i, span in enumerate(ranges) if timed[i] and ABOVE.search(clause.text[span[0] : span[1]])}
     if parts:
         chosen |= _for_each([folded(clause.text[a:b]) for a, b in ranges], scores, topic, measures, parts)
     return [ranges[i] for i in sorted(chosen)]
+
+
+def _measured(text: str, measures: Sequence[str], known: Sequence[Range]) -> set[Range]:
+    """Return the fragments beside known ones that have a number of a measure asked for: 具有5年以上经历 for 几年."""
+    kinds = [KIN.get(measure, measure) for measure in measures]
+    found = (
+        match.span() for kind in kinds if len(kind) == 1 and kind != "%" for match in _counting(kind).finditer(text)
+    )
+    fragments = {_fragment(text, span) for span in found}
+    return {(a, b) for a, b in fragments if not any(a < end and start < b for start, end in known)}
+
+
+@lru_cache(maxsize=64)
+def _counting(measure: str) -> re.Pattern[str]:
+    """Return what a number of a measure looks like; 2018年 is a date and no number of years."""
+    return re.compile(rf"(?<![0-9.])(?!(?:19|20)[0-9]{{2}}年)[0-9]+(?:\.[0-9]+)?[十百千万亿]*{re.escape(measure)}")
 
 
 def speaks_of(clause: Clause, span: Range, years: Sequence[int]) -> bool:

@@ -12,11 +12,11 @@ from bot.context import Context
 from bot.coverage import HALF, degree, degrees
 from bot.cues import FACTS
 from bot.question import Question
-from bot.topic import Topic
+from bot.topic import Term, Topic
 from bot.verify import evidence_text
 from index.text import folded
 
-OWNED = re.compile(r"(?:哪个|哪家|什么|哪里)(?:单位|部门|机关)?的$|(?:发|印发|制定|出台)的$")
+OWNED = re.compile(r"(?:哪个|哪家|什么|哪里)(?:单位|部门|机关)?(?:[、,和]哪一?年度?)?的$|(?:(?<!转)发|印发|制定|出台)的$")
 WHOLE = re.compile(r"指标|目标|数字|完成什么|完成哪些|任务")
 DOCUMENTS = re.compile("^(?!.*(?:依据|根据)).*(?:哪些|哪几[个份]|几[个份])文件")
 TIMED = re.compile(
@@ -112,9 +112,7 @@ def _passages(context: Context, answer: Answer) -> Answer:
     named = question.intent not in ("tasks", "share") or all(
         any(unit in evidence_text(c) for unit in question.units) for c in passages.citations
     )
-    paid = question.intent != "value" or any(
-        by_figure.answers_the_measure(question, s.text) for s in passages.statements
-    )
+    paid = question.intent != "value" or any(by_figure.counts(question, s.text) for s in passages.statements)
     timed = question.intent != "deadline" or any(TIMED.search(folded(s.text)) for s in passages.statements)
     return passages if passages.status == "answered" and named and paid and timed else answer
 
@@ -137,18 +135,19 @@ def _turns_on_nothing(context: Context) -> bool:
     if max(lacking, default=0.0) >= heavy:
         return True
     terms = [(i, term) for i, term in terms if term.weight >= heavy]
-    return question.intent == "value" and any(_only_base(term.text, question.topic, texts) for _, term in terms)
+    return question.intent == "value" and any(_only_base(term, question.topic, texts) for _, term in terms)
 
 
-def _only_base(word: str, topic: Topic, texts: Sequence[str]) -> bool:
-    """Return whether texts hold a word only as the base of something else's share: GDP of 研发投入占GDP比重."""
-    others = [term for term in topic.terms if term.text != word and term.weight >= thresholds.TELLING]
-    holding = [text for text in texts if word in text]
+def _only_base(asked: Term, topic: Topic, texts: Sequence[str]) -> bool:
+    """Return whether texts hold a term only as the base of something else's share: GDP of 研发投入占GDP比重."""
+    others = [term for term in topic.terms if term is not asked and term.weight >= thresholds.TELLING]
+    forms = (asked.text, *asked.others)
+    holding = [text for text in texts if any(form in text for form in forms)]
     if not holding or not all("占" in text for text in holding):
         return False
-    shares = re.compile(rf"[^，,。；;]*占[^，,。；;]{{0,6}}{re.escape(word)}")
+    shares = re.compile(rf"[^，,。；;]*占[^，,。；;]{{0,6}}(?:{'|'.join(map(re.escape, forms))})")
     return all(
-        word not in shares.sub("", text)
+        not any(form in shares.sub("", text) for form in forms)
         and not any(degree(term, share) >= HALF for share in shares.findall(text) for term in others)
         for text in holding
     )

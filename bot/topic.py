@@ -107,7 +107,7 @@ def read_topic(
             terms[phrase] = Term(phrase, _weight(phrase, "n", df, size), synonyms_of(phrase))
             kept.append(phrase)
     for segment in segments:
-        for word, tag in _joined(_words(segment), df):
+        for word, tag in _respelled(_joined(_words(segment), df), df, alike):
             if word in BOUNDS and re.search("[0-9][\u4e00-\u9fff]{0,3}$", "".join(kept)):
                 kept.append(word)  # no word of the topic, but 600总吨以下 is not 600总吨以上
                 continue
@@ -169,6 +169,21 @@ def _joined(words: Sequence[tuple[str, str]], df: Callable[[str], int]) -> list[
             found += [(character, "n") for character in word[1:]]
         elif _belong(last, (word, tag), df):
             found[-1] = (last[0] + word, "n")
+        else:
+            found.append((word, tag))
+    return found
+
+
+def _respelled(
+    words: Sequence[tuple[str, str]], df: Callable[[str], int], alike: Callable[[str], tuple[str, ...]]
+) -> list[tuple[str, str]]:
+    """Return words with two single characters joined that are a word of the documents mistyped: 指|辉 for 指挥."""
+    found: list[tuple[str, str]] = []
+    for word, tag in words:
+        last = found[-1][0] if found else ""
+        single = len(last) == len(word) == 1 and is_han(last + word)
+        if single and not df(last + word) and not {last, word} & stopwords() and alike(last + word):
+            found[-1] = (last + word, "n")
         else:
             found.append((word, tag))
     return found
