@@ -15,7 +15,7 @@ from bot.cues import FACTS
 from bot.listing import STATUS_NAMES
 from bot.question import Question
 from index.model import Clause, Document
-from index.text import folded
+from index.text import compact, folded
 
 FEW = 3  # documents that a place alone may mean
 REPEALS = re.compile("》.{0,30}(?:废止|失效)")
@@ -23,12 +23,15 @@ STATES = re.compile(
     rf"本[\u4e00-\u9fff]{{1,6}}.{{0,12}}自.{{2,20}}起(?:施行|实施|执行|生效)|有效期(?!间)|{REPEALS.pattern}"
 )
 ABOUT_OTHERS = re.compile("(?:哪|什么|啥).{0,10}(?:废止|作废|失效|替代|取代|代替)|(?:废止|替代|取代|代替)了")
+WHICH = re.compile("哪(?:一?份|几份|个|些|几个)?文件|哪一?份|哪几份")
+LAPSED = re.compile("过期|失效|废止|作废|不再有效|到期了|无效")
+VALID = re.compile("还有效|现行|仍有效|还在用|还能用|还管用|没过期|没有过期|有效吗|仍然有效")
 CHOICES = 8  # documents answered at once; more than that are too many to mean
 
 
 def facts(context: Context) -> Answer:
-    """Return the fact asked for of each document that the question names."""
-    documents = documents_meant(context)
+    """Return the fact asked for of each document that the question names, or of those that a fact is asked to pick out."""
+    documents = _picked(documents_meant(context), context.question)
     if not context.question.documents and not any(_states(document, context.question) for document in documents):
         passages = by_passage.opened(context, least=thresholds.COVERED)
         if passages.status == "answered":
@@ -39,12 +42,35 @@ def facts(context: Context) -> Answer:
     for document in documents[:CHOICES]:
         meta = context.of(context.index.at(document.id, "meta"))
         if meta:
-            draft.say(meta[0], _facts(document, context.question))
+            draft.say(meta[0], "；".join((_facts(document, context.question), *_printed(meta[0].clause, context))))
             for clause in _stating(context.index.clauses_of(document.id), context.question):
                 if spans := quote.stating(clause, STATES):
                     draft.add(context.of([clause])[0], spans)
     extra = (f"还有 {len(documents) - CHOICES} 份文件，请写明是哪一份",) if len(documents) > CHOICES else ()
     return context.answered(draft, "文件信息", extra=extra)
+
+
+def _picked(documents: list[Document], question: Question) -> list[Document]:
+    """Return of several documents those that are as a question for documents wants them: 哪份文件过期了."""
+    if len(documents) < 2 or not WHICH.search(question.plain) or "validity" not in question.facts:
+        return documents
+    if LAPSED.search(question.plain):
+        return [d for d in documents if d.status in ("expired", "repealed")]
+    if VALID.search(question.plain):
+        return [d for d in documents if d.status == "in_force"]
+    return [d for d in documents if d.expires]
+
+
+def _printed(meta: Clause, context: Context) -> list[str]:
+    """Return the lines of a document's own facts that hold what else a question asks of it: 此件公开发布."""
+    question, own = context.question, context.index.documents[meta.document]
+    if question.topic.weight < thresholds.TELLING or not (question.documents or question.places):
+        return []
+    lines = (line.strip() for line in meta.text.split("\n"))
+    return [
+        line for line in lines
+        if compact(line) not in compact(own.title) and coverage(question.topic, folded(line)) >= thresholds.SURE
+    ][:1]  # fmt: skip
 
 
 def _stating(clauses: Sequence[Clause], question: Question) -> list[Clause]:

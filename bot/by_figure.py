@@ -17,7 +17,6 @@ from bot.topic import Topic, is_noun
 from index.model import Range
 from index.text import folded
 
-VAGUE = frozenset("个项家户次人名条种类批场期")  # measures that stand for one another
 SHARE = re.compile("[%‰成倍]|百分|分之|比例")
 SENTENCE = re.compile("[。；;]")
 DIGITS = re.compile(r"[0-9０-９]|[一二三四五六七八九十百千万两]+(?:个|项|家|倍|次|年|月|成|大)")
@@ -66,7 +65,7 @@ def answers_the_measure(question: Question, said: str) -> bool:
     if not DIGITS.search(said):
         return False
     text = folded(said)
-    return bool(kinds & VAGUE) or any(SHARE.search(text) if kind == "%" else kind in text for kind in kinds)
+    return bool(kinds & quote.VAGUE) or any(SHARE.search(text) if kind == "%" else kind in text for kind in kinds)
 
 
 def counts(question: Question, said: str) -> bool:
@@ -74,7 +73,7 @@ def counts(question: Question, said: str) -> bool:
     if not question.measures:
         return answers_the_measure(question, said)
     spoken = [part for part in SENTENCE.split(said) if answers_the_measure(question, part)]
-    return max((coverage(question.topic, folded(part)) for part in spoken), default=0.0) >= thresholds.COVERED
+    return max((coverage(question.topic, folded(part)) for part in spoken), default=0.0) >= thresholds.SPOKEN
 
 
 def everything(context: Context) -> Answer:
@@ -102,7 +101,8 @@ def figured(context: Context) -> list[tuple[Evidence, list[Range]]]:
         return [(e, spans) for e, spans in found if spans]
     found = [(e, spans) for e, spans in found if answers_the_measure(context.question, _measurable(e, spans))]
     found = _fitting([(e, spans) for e, spans in found if spans], context.question.measures)
-    covers = [_cover(e, spans, context.question.topic) + 0.1 * e.coverage for e, spans in found]
+    topics = (context.question.topic, *context.apart)
+    covers = [max(_cover(e, spans, topic) for topic in topics) + 0.1 * e.coverage for e, spans in found]
     compared = _units_compared(context)
     rivals = [
         (e.document.id, frozenset(r.unit for r in e.clause.responsibilities if (e.document.id, r.unit) in compared))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -13,10 +14,12 @@ from bot.coverage import RIVAL, cover
 from bot.evidence import YEAR, Evidence, Scope, best_first, gather, holds_term, speaks_for
 from bot.lexicon import Lexicon
 from bot.question import Question
+from bot.topic import Topic, faint
 from index.model import Clause, Document
 from index.retrieve import Index
 from index.text import folded
 
+JOINED = re.compile("[和与及跟、，,；;]")
 NEAREST = 3  # suggestions of a refusal
 
 
@@ -32,27 +35,58 @@ class Context:
     @cached_property
     def evidence(self) -> list[Evidence]:
         """Everything found in the scope, by coverage and rank."""
+        if self.question.intent in ("list", "keyword", "mention"):
+            return best_first(replace(e, coverage=max([e.coverage, *self._shares(e)])) for e in self._met)
+        if not self.apart:
+            return self._met
+        shares = [self._shares(e) for e in self._met]
+        best = [max(column) for column in zip(*shares, strict=True)]
+        raised = (
+            replace(e, coverage=max([e.coverage, *(s for s, top in zip(row, best, strict=True) if s == top)]))
+            for e, row in zip(self._met, shares, strict=True)
+        )
+        return best_first(raised)
+
+    @cached_property
+    def _met(self) -> list[Evidence]:
+        """What the search finds; clauses without the word whose value is asked for count half."""
         found = gather(self.question, self.scope, self.index)
         head = next((term for term in self.question.topic.terms if term.text == self.question.head), None)
         if head:
             found = best_first(e if holds_term(e, head) else replace(e, coverage=RIVAL * e.coverage) for e in found)
-        if self.question.intent in ("list", "keyword", "mention"):
-            return best_first(replace(e, coverage=max(e.coverage, self._part_coverage(e))) for e in found)
         return found
 
-    def _part_coverage(self, e: Evidence) -> float:
-        """Return the coverage of the part of the topic that a clause covers best: 专利 or 知识产权."""
-        parts = [
-            topic
-            for part in self.question.parts
-            if (topic := self.question.topic.within(part)).weight >= thresholds.WEIGHTY
-        ]
-        return max((cover(topic, e.clause, e.document) for topic in parts), default=0.0) if len(parts) > 1 else 0.0
+    @cached_property
+    def _parts(self) -> tuple[Topic, ...]:
+        """The parts of the topic that are topics of their own, where there is more than one: 专利, 知识产权."""
+        within = (self.question.topic.within(part) for part in self.question.parts)
+        found = tuple(topic for topic in within if topic.weight >= thresholds.WEIGHTY)
+        return found if len(found) > 1 else ()
+
+    def _shares(self, e: Evidence) -> list[float]:
+        """Return how much of each part of the topic a clause covers."""
+        return [cover(topic, e.clause, e.document) for topic in self._parts]
+
+    @cached_property
+    def apart(self) -> tuple[Topic, ...]:
+        """The parts of a question that different clauses answer: A的投资和B的专项资金分别是多少; none where one answers all."""
+        question = self.question
+        if not question.several or question.intent not in ("value", "compare", "deadline") or not self._parts:
+            return ()
+        if len(question.units) > 1 or not JOINED.search(question.plain):  # 平台 建设经费 is one thing
+            return ()
+        if max((e.coverage for e in self._met), default=1.0) >= thresholds.SURE:
+            return ()
+        best = [max(column) for column in zip(*map(self._shares, self._met), strict=True)]
+        worded = all(sum(term.weight >= thresholds.TELLING for term in topic.terms) > 1 for topic in self._parts)
+        return self._parts if worded and min(best) >= thresholds.SURE else ()
 
     def strong(self, *, near: float = thresholds.CLAUSE, least: float = thresholds.COVERED) -> list[Evidence]:
         """Return the evidence that answers: enough of the topic, near the best of all and of its document."""
         if self.question.topic.weight < thresholds.TELLING:
             return []
+        if self.question.documents and all(term.text in faint() for term in self.question.topic.terms):
+            least = thresholds.FAINTLY
         found = self.of_years([e for e in self.evidence if e.coverage >= least])
         best = max((e.coverage for e in found), default=0.0)
         tops: dict[str, float] = {}

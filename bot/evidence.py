@@ -119,9 +119,10 @@ def gather(question: Question, scope: Scope, index: Index) -> list[Evidence]:
 
 
 def holds_term(evidence: Evidence, term: Term) -> bool:
-    """Return whether a clause or its headings have a word in some form."""
+    """Return whether a clause, its headings or its units have a word in some form."""
     clause = evidence.clause
-    return degree(term, folded(clause.text)) >= HALF or degree(term, folded(" ".join(clause.trail))) >= HALF
+    units = "\n".join(unit.unit for unit in clause.responsibilities)
+    return any(degree(term, folded(text)) >= HALF for text in (clause.text, " ".join(clause.trail), units))
 
 
 def speaks_for(evidence: Evidence, year: int) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot import thresholds
 from bot.cues import FACTS, roles_asked
 from bot.question import FOLLOW_UP, Question
-from bot.topic import Topic
+from bot.topic import Topic, is_noun
 
 WHOM = re.compile("谁|哪")
 SHORT = 10  # characters of a question that goes on with the matter of the one before
@@ -39,6 +39,11 @@ def is_elliptic(question: Question) -> bool:
     return not named and len(question.plain) <= FOLLOW_UP and question.intent in ("value", "deadline", "who", "list")
 
 
+def _is_thing(word: str) -> bool:
+    """Return whether a new word of a follow-up is what it asks about: a noun, or a term longer than verbs are."""
+    return len(word) > 2 or is_noun(word)
+
+
 def merge(question: Question, before: Question) -> Question:
     """Return a follow-up with what it leaves out taken from the question before.
 
@@ -46,6 +51,8 @@ def merge(question: Question, before: Question) -> Question:
     topic word stands before the earlier topic.
     """
     topic, earlier = question.topic, before.topic
+    new = max(topic.terms, key=lambda term: term.weight, default=None)
+    head = new.text if new and earlier and new.weight >= thresholds.WEIGHTY and _is_thing(new.text) else ""
     if question.units and question.intent == "tasks" and question.asks & {"tasks", "list"}:
         earlier = Topic("", ())  # all that a unit does, whatever was asked before
     elif question.units:
@@ -83,6 +90,7 @@ def merge(question: Question, before: Question) -> Question:
         units=question.units if question.units or swaps_unit else before.units,
         years=question.years or (() if question.places and question.places != before.places else before.years),
         topic=topic or earlier,
+        head=head or question.head,
         borrowed=not question.topic and not elliptic and question.intent != before.intent,
         follows=False,
     )

@@ -46,8 +46,7 @@ class Speller:
         masks = [f"{word[:at]}?{word[at + 1 :]}" for at in range(len(word))]
         others = [other for mask in masks for other in self._masked.get(mask, ())]
         runs = self._runs_like(word) if len(word) >= TERM else ()
-        letters = _letters(word)
-        spelled = next((other for other in chain(others, runs) if _letters(other) == letters), "")
+        spelled = next((other for other in chain(others, runs) if _sounds_like(word, other)), "")
         return (spelled,) if spelled else ()
 
     @cached_property
@@ -78,6 +77,11 @@ class Speller:
         if not PINYIN.fullmatch(letters):
             return run
         return _read(letters, self._by_sound) or _read(letters, self._with_grams) or run
+
+
+def _sounds_like(word: str, other: str) -> bool:
+    """Return whether two words that differ in one character sound alike in it."""
+    return all(_letters(a) == _letters(b) for a, b in zip(word, other, strict=True) if a != b)
 
 
 def _filled(before: str, behind: str, text: str) -> Iterator[str]:

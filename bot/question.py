@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.cues import (
     ASKING,
@@ -140,6 +140,7 @@ def understand(
     beside = _beside(names.rest, names.at_home if names.units else names.places)
     intent = intent_of(Reading(names.rest, cues, len(names.units), beside, len(names.at_home) < len(names.places)))
     matter = read_matter(names, cues, intent, df, size, alike)
+    names = replace(names, units=[_respelled(unit, lexicon, alike) for unit in names.units])
     bodies = [unit for unit in names.units if intent != "open" or lexicon.entries_of(unit.name)]
     if bodies and intent in BROAD and matter.topic.weight < TELLING:
         intent = "tasks"
@@ -173,6 +174,12 @@ def understand(
     )
 
 
+def _respelled(unit: Span, lexicon: Lexicon, alike: Callable[[str], tuple[str, ...]]) -> Span:
+    """Return an agency that no document names by the known name that sounds like it: 畜牧兽医局 for 畜木兽医局."""
+    known = () if lexicon.entries_of(unit.name) else alike(unit.name)
+    return replace(unit, name=known[0]) if known else unit
+
+
 def _cues(rest: str, df: Callable[[str], int]) -> tuple[Cue, ...]:
     """Return the cue words of a text without those that are half of a term: 数字 of 数字经济."""
     found = read_cues(rest)
@@ -194,7 +201,7 @@ def _head(rest: str, spans: Sequence[tuple[int, int]], topic: Topic) -> str:
     """Return the word of a topic that stands right before or behind the first question word, if it says enough."""
     first, last = min(((start, end) for start, end in spans if ASKING.search(rest[start:end])), default=(0, 0))
     behind = [t for t in topic.terms if last and rest.startswith(t.text, last) and t.weight >= TELLING]
-    if behind and HOW_MUCH.fullmatch(rest[first:last]) and is_noun(behind[0].text):
+    if behind and HOW_MUCH.fullmatch(rest[first:last]) and is_noun(behind[0].text, verbal=True):
         return behind[0].text
     ends = [
         (rest.rfind(term.text, 0, first) + len(term.text), term) for term in topic.terms if term.text in rest[:first]

@@ -31,6 +31,7 @@ KIN = {
     "面积": "平方米",
 }
 ABOVE = re.compile("[上前][述列]|以上[一二两三四五六七八九十]项")  # figures that go on with those before
+VAGUE = frozenset("个项家户次人名条种类批场期")  # measures that stand for one another
 NUMBERED = re.compile("[0-9０-９一二三四五六七八九十两]|年")
 TIMES = frozenset({"年", "月", "天", "日"})  # measures of a term
 METRIC = 3  # characters; a shorter metric does not say what is measured
@@ -162,6 +163,8 @@ def figure_fragments(
         return figures_of(cells, years, topic)
     ranges = figures(clause)
     ranges = sorted({*ranges, *_measured(clause.text, measures, ranges)})
+    if len(measures) == 1 and not parts:
+        ranges = _of_measure(clause.text, ranges, measures[0]) or ranges
     if TIMES & set(measures):
         ranges = sorted({*ranges, *(_fragment(clause.text, date) for date in find_deadlines(simplify(clause.text)))})
     if not ranges:
@@ -193,6 +196,14 @@ def _measured(text: str, measures: Sequence[str], known: Sequence[Range]) -> set
     )
     fragments = {_fragment(text, span) for span in found}
     return {(a, b) for a, b in fragments if not any(a < end and start < b for start, end in known)}
+
+
+def _of_measure(text: str, ranges: Sequence[Range], measure: str) -> list[Range]:
+    """Return the fragments that have a number of a measure which says what is counted: 元, 亩, not 个."""
+    kind = KIN.get(measure, measure)
+    if kind == "%" or kind in VAGUE:
+        return []
+    return [(a, b) for a, b in ranges if _counting(kind).search(text, a, b)]
 
 
 @lru_cache(maxsize=64)

@@ -16,7 +16,9 @@ from bot.topic import Term, Topic
 from bot.verify import evidence_text
 from index.text import folded
 
-OWNED = re.compile(r"(?:哪个|哪家|什么|哪里)(?:单位|部门|机关)?(?:[、,和]哪一?年度?)?的$|(?:(?<!转)发|印发|制定|出台)的$")
+OWNED = re.compile(
+    r"(?:哪个|哪家|什么|哪里)(?:单位|部门|机关)?(?:[、,和]哪一?年度?)?的$|(?:(?<!转)发|印发|制定|出台)的$"
+)
 WHOLE = re.compile(r"指标|目标|数字|完成什么|完成哪些|任务")
 DOCUMENTS = re.compile("^(?!.*(?:依据|根据)).*(?:哪些|哪几[个份]|几[个份])文件")
 TIMED = re.compile(

@@ -7,6 +7,7 @@ ARCHITECTURE.md, Measurements.
 from __future__ import annotations
 
 COVERED = 0.45  # a clause that covers less of the topic does not answer who, how much or when
+FAINTLY = 0.35  # the same in a document that the question names, where it has faint words only
 OPEN = 0.42  # the same for questions that are answered by a passage
 MENTIONED = 0.78  # a clause mentions X from here on
 DOCUMENT = 0.8  # a document answers if its best clause comes this near to the best of all
@@ -24,6 +25,7 @@ HEAVY = 3.2  # weight from which a topic word beside a unit has to be met
 TELLING = 1.0  # weight of a topic below which it says nothing
 AMOUNT = 0.7  # what a passage has to cover that is quoted where no figure answers how much
 NEEDED = 0.3  # share of the topic from which a clause has to have a noun, where other clauses have it
+SPOKEN = 0.3  # what the sentence of a passage that holds the figure has to cover of a question how much
 STATED = 0.17  # figures whose own words cover less of the topic do not answer
 FIGURED = 0.8  # figures answer if they cover this share of what the best of their document cover
 UNPLACED = 0.6  # what a passage of a document that names no region has to cover of a question that does
