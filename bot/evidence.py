@@ -18,7 +18,8 @@ from index.text import folded
 
 YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?=年)")
 COUNTY = re.compile("[县区旗]$")  # a city's document may be about one of its counties
-POOL = 45  # clauses that the search hands over
+POOL = 30  # clauses that the search hands over: 45 gave the same answers on 1 600 questions and took a tenth longer
+LISTED = 60  # the same where everything about a topic is asked for
 PLACE = 1.5  # weight of a place that stands beside another one without being compared
 
 
@@ -106,7 +107,8 @@ def gather(question: Question, scope: Scope, index: Index) -> list[Evidence]:
         place = tuple(Term(word, 3.0, (), strict=True) for word in scope.strict)
         topic = Topic(topic.text, topic.terms + place)
     sought = question.sought or question.plain
-    hits = index.search(query_terms(sought, df=index.df), sought, documents=scope.documents, limit=POOL)
+    limit = LISTED if question.intent in ("list", "keyword", "mention") or question.everywhere else POOL
+    hits = index.search(query_terms(sought, df=index.df), sought, documents=scope.documents, limit=limit)
     clauses = {clause.id: clause for clause in index.clauses([hit.clause for hit in hits])}
     top = max((hit.score for hit in hits), default=1.0) or 1.0
     gauge = Gauge(topic)

@@ -126,6 +126,10 @@ class Lexicon:
         office = COUNTY_GOVERNMENT.match(text, position + len(word))
         return Span(position, office.end() if office else position + len(word), word)
 
+    def is_place(self, word: str) -> bool:
+        """Return whether a word is the name of a place and nothing else."""
+        return word in self._regions or word in known_places()
+
     def innermost(self, places: Sequence[Span]) -> list[Span]:
         """Return places without those that another one lies in: 四川省内江市 means 内江市.
 

@@ -151,7 +151,7 @@ def _titled(text: str, lexicon: Lexicon, kind: str = "") -> tuple[int, frozenset
         else:
             words.append(word)
         position += len(word)
-    size = sum(len(word) for word in words if word not in faint())
+    size = sum(len(word) for word in words if word not in faint() and not lexicon.is_place(word))
     hits = lexicon.titled_with((*words, kind) if kind else words) if size >= SINGLE else frozenset()
     if kind and not hits and size >= ALONE and len(others := lexicon.titled_with(words)) == 1:
         hits = others

@@ -164,7 +164,7 @@ def _joined(words: Sequence[tuple[str, str]], df: Callable[[str], int]) -> list[
     found: list[tuple[str, str]] = []
     for word, tag in words:
         last = found[-1] if found else ("", "")
-        if len(word) > 2 and not _df(word, df) and _belong(last, (word[0], "n"), df):
+        if len(word) > 2 and not _df(word, df) and _df(last[0], df) and _belong(last, (word[0], "n"), df):
             found[-1] = (last[0] + word[0], "n")
             found += [(character, "n") for character in word[1:]]
         elif _belong(last, (word, tag), df):
