@@ -10,7 +10,7 @@ import rjieba
 
 from bot.cues import EVERYWHERE
 from bot.lexicon import Lexicon, Span, blanked
-from bot.topic import faint, stopwords
+from bot.topic import borders_of, faint, stopwords
 from index.agencies import related
 from index.document_numbers import NUMBER, normalize_brackets
 from index.text import compact, folded
@@ -21,12 +21,9 @@ SERIAL = re.compile(
 TITLE = re.compile(r"《([^》]{2,80})》")
 KINDS = (
     "实施方案|工作方案|行动方案|分工方案|方案|实施意见|指导意见|意见|通知|管理办法|暂行办法|办法|条例|规定|细则|纲要|规划"
-    "|行动计划|计划|三年行动|行动|若干措施|措施|工作要点|要点|分工表|分解表|任务表|台账|决定|公告|通告"
+    "|三年行动计划|三年行动方案|行动计划|计划|三年行动|行动|若干措施|措施|工作要点|要点|分工表|分解表|任务表|台账|决定|公告|通告"
 )
-SPOKEN = re.compile(
-    rf"(?P<words>[^，,。；;？?！!：:、\s]{{2,40}}?)的?(?P<kind>{KINDS})"
-    r"(?=里|中|内|的|[，,。；;：:？?、\s]|和|与|跟|有没有|有无|是否|是|什么|何时|哪|几|文号|还|第|提|讲|写|说|要|规定|明确|部署|安排|点名|涉及|列|对|关于|针对|怎|如何|为|由|印发|从|自|适用|有效|过期|失效|呢|$)"
-)
+SPOKEN = re.compile(rf"(?P<words>[^，,。；;？?！!：:、\s]{{2,40}}?)的?(?P<kind>{KINDS})")
 LISTED = re.compile(
     r"(?P<words>[^，,。；;？?！!：:]{4,60})这?[两二三四五六2-6]个?份?(?:文件|方案|意见|办法|规划|计划|要点)"
 )
@@ -124,8 +121,9 @@ def named_documents(plain: str, lexicon: Lexicon) -> Named:
         hits = lexicon.titled(title) if title else frozenset()
         ids |= hits
         rest = _blanked(rest, *found.span()) if hits else rest
+    borders = borders_of(rest)
     for found in () if ids else SPOKEN.finditer(rest):
-        start, hits = _spoken(found, lexicon)
+        start, hits = _spoken(found, lexicon) if found.end() in borders else (found.start(), frozenset())  # 规划局
         ids |= hits
         rest = _blanked(rest, start, found.end()) if hits else rest
     listed = None if ids else LISTED.search(rest)
