@@ -17,13 +17,14 @@ from bot.evidence import Evidence
 from bot.listing import ROLE_NAMES
 from bot.question import Question
 from bot.render import unlisted
+from bot.spans import merged
 from bot.topic import Term, Topic
 from index.agencies import same_agency
 from index.model import Document, Responsibility, Role
 from index.retrieve import UnitEntry
 from index.text import compact, folded
 
-MANY = re.compile("哪(?:几|些)[^，,。]{0,6}都|涉及")
+MANY = re.compile("哪(?:几|些)[^，,。]{0,6}都|哪几家|涉及")
 
 
 def who(context: Context) -> Answer:
@@ -48,7 +49,7 @@ def who(context: Context) -> Answer:
         asks_more = context.question.together and bool(context.question.measures)
         draft.add(
             e,
-            (asks_more and quote.together(e.clause)) or quote.merged([*_what(e, context), *_when(e, context)]),
+            (asks_more and quote.together(e.clause)) or merged([*_what(e, context), *_when(e, context)]),
             units=units,
             unnamed=not e.clause.responsibilities,
         )

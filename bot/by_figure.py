@@ -11,8 +11,10 @@ from bot.compose import Draft
 from bot.context import Context
 from bot.coverage import HALF, coverage, degrees
 from bot.evidence import Evidence
+from bot.figures import KIN, VAGUE, by_when, figure_fragments, figures, speaks_of
 from bot.question import Question
 from bot.records import cells_of, figures_of, worded
+from bot.spans import best_sentences, sentence_around, trimmed
 from bot.topic import Topic, is_noun
 from index.model import Range
 from index.text import folded
@@ -40,8 +42,8 @@ def _alone(e: Evidence, spans: Sequence[Range], context: Context) -> float:
     """Return how much of the topic a sentence covers whose only figure is the one stated; 0 if it has others."""
     if len(spans) != 1 or cells_of(e.clause):
         return 0.0
-    start, end = quote.sentence_around(e.clause.text, spans[0])
-    inside = [span for span in quote.figures(e.clause) if start <= span[0] < end]
+    start, end = sentence_around(e.clause.text, spans[0])
+    inside = [span for span in figures(e.clause) if start <= span[0] < end]
     return coverage(context.question.topic, folded(e.clause.text[start:end])) if len(inside) <= 1 else 0.0
 
 
@@ -59,13 +61,13 @@ def _lacks(e: Evidence, context: Context) -> bool:
 
 def answers_the_measure(question: Question, said: str) -> bool:
     """Return whether what is said has a figure of a measure that is asked for, as far as that measure says what is counted."""
-    kinds = {quote.KIN.get(measure, measure) for measure in question.measures}
+    kinds = {KIN.get(measure, measure) for measure in question.measures}
     if not kinds:
         return True
     if not DIGITS.search(said):
         return False
     text = folded(said)
-    return bool(kinds & quote.VAGUE) or any(SHARE.search(text) if kind == "%" else kind in text for kind in kinds)
+    return bool(kinds & VAGUE) or any(SHARE.search(text) if kind == "%" else kind in text for kind in kinds)
 
 
 def counts(question: Question, said: str) -> bool:
@@ -84,7 +86,7 @@ def everything(context: Context) -> Answer:
         if id_ not in documents:
             continue
         for e in context.of_years(context.of(context.index.clauses_of(id_))):
-            spans = [quote.trimmed(e.clause.text, span) for span in quote.figures(e.clause)]
+            spans = [trimmed(e.clause.text, span) for span in figures(e.clause)]
             if spans:
                 draft.add(e, spans, units=e.clause.responsibilities)
     return context.answered(draft, "指标", counter="条") if draft.citations else context.refuse()
@@ -132,7 +134,7 @@ def _units_compared(context: Context) -> frozenset[tuple[str, str]]:
 
 def _fitting(found: list[tuple[Evidence, list[Range]]], measures: Sequence[str]) -> list[tuple[Evidence, list[Range]]]:
     """Return of each document the clauses whose figures have a measure asked for, where any have."""
-    kinds = {quote.KIN.get(measure, measure) for measure in measures}
+    kinds = {KIN.get(measure, measure) for measure in measures}
 
     def fits(e: Evidence, spans: list[Range]) -> bool:
         said = folded(worded(e.clause, spans))
@@ -153,16 +155,16 @@ def _figures(e: Evidence, context: Context) -> list[Range]:
     if cells := cells_of(e.clause):
         return figures_of(cells, context.question.years, topic)
     if context.question.borrowed or context.question.whole:
-        found = quote.figures(e.clause)
+        found = figures(e.clause)
         years = () if context.question.whole else context.question.years
-        timed = [span for span in found if quote.speaks_of(e.clause, span, years)]
-        return quote.by_when(e.clause, timed or found)
+        timed = [span for span in found if speaks_of(e.clause, span, years)]
+        return by_when(e.clause, timed or found)
     question = context.question
     parts = question.parts if question.several else ()
-    spans = quote.figure_fragments(e.clause, topic, question.measures, parts=parts, years=question.years)
+    spans = figure_fragments(e.clause, topic, question.measures, parts=parts, years=question.years)
     if not spans:
-        spans = [s for s in quote.best_sentences(e.clause, topic, 1) if DIGITS.search(e.clause.text[s[0] : s[1]])]
-    return quote.by_when(e.clause, spans)
+        spans = [s for s in best_sentences(e.clause, topic, 1) if DIGITS.search(e.clause.text[s[0] : s[1]])]
+    return by_when(e.clause, spans)
 
 
 def deadline(context: Context) -> Answer:

@@ -12,12 +12,13 @@ from bot.context import Context
 from bot.coverage import coverage
 from bot.cues import HOW_OFTEN
 from bot.evidence import Evidence
+from bot.spans import body
 from index.text import folded, simplify
 
 OFTEN = re.compile(
     "每(?:隔|逢)?[0-9一二两三四五六七八九十半]*个?(?:日|天|周|星期|旬|月|季|年|学期|小时|工作日)|逐[日周月季年]|定期|定时|经常|常态|随时|[0-9一二两三四五六七八九十]次|按[日天周旬月季年]"
 )
-WHY = re.compile("为什么|为何|为啥|目的|背景|意义|依据")
+WHY = re.compile("为什么|为何|为啥|目的|背景|意义|依据|(?:根据|按照|依照|遵照)(?:的是)?(?:哪|什么|啥|谁)")
 PURPOSE = re.compile(r"\s*(?:为|根据|按照)")
 ENUMERATES = re.compile("哪(?:些|几)|什么(?:条件|情形|情况|样的)|(?:几|多少)[个项条种](?:条件|情形|要求)")
 FIRST = 6  # clauses in which a document says what it is for
@@ -91,7 +92,7 @@ def _purpose(context: Context) -> Answer:
 
 def _says_why(e: Evidence) -> bool:
     """Return whether a clause begins with what a document is for or rests on."""
-    return PURPOSE.match(simplify(e.clause.text[quote.body(e.clause)[0] :])) is not None
+    return PURPOSE.match(simplify(e.clause.text[body(e.clause)[0] :])) is not None
 
 
 def _each_unit(context: Context, ranked: list[Evidence], covered: float) -> list[Evidence]:

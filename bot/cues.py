@@ -67,6 +67,7 @@ WHICH = re.compile(
 DATED = re.compile(
     "(?:时间|时限|期限|日期)(?:各|都|分别|又|定)*(?=(?:是|为|在)*(?:什么时候|何时|哪|几|多久|多长|啥时))"
 )
+WHICH_ONES = ("哪", "那")  # 哪几个 asks which, 几个 how many
 LATEST = re.compile("最晚|最迟|不晚于|不迟于")
 TERMS = re.compile("(?:什么|啥|哪些|哪几[个项条]|怎样的)(?:条件|资格|要求|材料|程序|手续|标准|流程|资质|证件)")
 UNITS = re.compile("单位|部门|谁|哪个?局")
@@ -90,6 +91,7 @@ ASKS_WHO = re.compile(
 COUNTED = re.compile(
     r"(?:几|多少)(?:项|条|件|个)(?:(?:工作)?任务|工作|事|活|职责|行动计划|计划|行动)|(?:几|多少)(?:项|条|件|个)(?=[，。？?,;；]|$)"
 )
+WHICH_TASKS = re.compile("(?:有|担|领|背|要完成)?(?:了)?哪些(?:硬|具体|主要|重点|重要|核心|年度)(?:任务|职责|活)")
 TASKS = re.compile(
     r"(?:全部|所有|各项)?(?:工作)?任务(?:清单|列表|汇总)|(?:牵头|负责|配合)的(?:是|有).{0,12}哪(?!.{0,2}[单部局委厅家])|是哪[^，,。？?]{1,14}的(?:责任|牵头|配合|参与)单位"
 )
@@ -156,11 +158,17 @@ def _phrases() -> Phrases:
 def read_cues(text: str) -> tuple[Cue, ...]:
     """Return the cue words of normalised text: those of the table, measures such as 几家, shapes such as 多久一次."""
     words = [Cue(start, end, _table()[text[start:end]]) for start, end in _phrases().find(text)]
+    words = [
+        w
+        for w in words
+        if w.intent != "value" or text[w.start] != "几" or text[w.start - 1 : w.start] not in WHICH_ONES
+    ]
     counts = [Cue(m.start(), m.end(), "value") for m in MEASURES.finditer(text) if m.group(3) is None]
     shaped = [
         Cue(m.start(), m.end(), "deadline" if LATEST.search(text, 0, m.start()) else "date")
         for m in WHEN.finditer(text)
     ]
+    shaped += [Cue(m.start(), m.end(), "tasks") for m in WHICH_TASKS.finditer(text)]
     shaped += [Cue(m.start(), m.end(), "issuer") for m in WHO_ISSUED.finditer(text)]
     shaped += [Cue(*m.span(group), "open") for m in HOW_OFTEN.finditer(text) for group in (1, 2)]
     plain = [w for w in (*words, *counts) if not any(s.start <= w.start and w.end <= s.end for s in shaped)]

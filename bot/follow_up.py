@@ -79,15 +79,19 @@ def merge(question: Question, before: Question) -> Question:
     )
     if before.intent == "tasks" and question.intent == "who" and not question.topic and not WHOM.search(question.plain):
         question = replace(question, intent="tasks", roles=roles_asked(question.plain, question.asks, "tasks"))
+    units = question.units if question.units or swaps_unit else before.units
+    intent = before.intent if elliptic else question.intent
+    if intent == "value" and before.intent == "tasks" and units and (topic or earlier).weight < thresholds.TELLING:
+        intent = "tasks"  # 具体指标呢: the tasks are told with their figures
     return replace(
         question,
-        intent=before.intent if elliptic else question.intent,
+        intent=intent,
         facts=question.facts or (before.facts if elliptic else question.facts),
         roles=question.roles or (before.roles if elliptic else question.roles),
         places=question.places or before.places,
         documents=question.documents or (frozenset() if question.places or (facts and topic) else before.documents),
         sought=question.plain if facts else f"{earlier.text} {question.plain}",
-        units=question.units if question.units or swaps_unit else before.units,
+        units=units,
         years=question.years or (() if question.places and question.places != before.places else before.years),
         topic=topic or earlier,
         head=head or question.head,

@@ -203,7 +203,7 @@ class Lexicon:
         tests: tuple[Callable[[str], bool], ...] = (
             lambda printed: printed == stem,
             lambda printed: printed in related,
-            lambda printed: _abbreviates(stem, printed),
+            lambda printed: _abbreviates(stem, printed) or stem in _committees(printed),
             lambda printed: printed in _related(stem),
         )
         settled: dict[str, int] = {}
@@ -305,12 +305,12 @@ def _unit_names(units: Sequence[UnitEntry]) -> frozenset[str]:
 
 
 def _committees(unit: str) -> set[str]:
-    """Return the short names of a zone's committee: 蔡家坡管委会 and 蔡家坡经开区 of 蔡家坡经开区管委会."""
+    """Return the short names of a zone's committee: 蔡家坡管委会 and 蔡家坡开发区 of 蔡家坡经开区管委会."""
     zone = unit.removesuffix("管委会")
     if zone == unit or len(zone) < 3:
         return set()
     head = rjieba.cut(zone, False)[0]
-    return {f"{head}管委会"} if 2 <= len(head) < len(zone) else set()
+    return {f"{head}管委会", f"{head}开发区"} if 2 <= len(head) < len(zone) else set()
 
 
 def _place_words(text: str) -> dict[int, str]:

@@ -37,7 +37,7 @@ FOLLOW_UP = 16  # characters; a longer question stands by itself
 BROAD: frozenset[Intent] = frozenset({"value", "list", "open", "keyword"})
 QUERIES = re.compile(r"[？?]|呢|多少|多久|多长|什么时候|何时|啥时|谁|哪(?:几|些)?|几(?=[\u4e00-\u9fff])")
 ASIDE = re.compile("(?<=.)[(（](?:含|包括|当年|当时|原来|以前|现在|按|也就是|就是|即)[^()（）]{1,20}[)）]")
-HOW_MUCH = re.compile("(?:.*[^多几])?多少")
+HOW_MUCH = re.compile("(?:.*[^多几])?(?:多少|几)个?")
 AWAY = 3.0  # weight of a place that no document is of, beside one that is
 UNIT = 2.0  # weight of a unit in a topic
 
@@ -201,7 +201,7 @@ def _head(rest: str, spans: Sequence[tuple[int, int]], topic: Topic) -> str:
     """Return the word of a topic that stands right before or behind the first question word, if it says enough."""
     first, last = min(((start, end) for start, end in spans if ASKING.search(rest[start:end])), default=(0, 0))
     behind = [t for t in topic.terms if last and rest.startswith(t.text, last) and t.weight >= TELLING]
-    if behind and HOW_MUCH.fullmatch(rest[first:last]) and is_noun(behind[0].text, verbal=True):
+    if behind and HOW_MUCH.fullmatch(rest[first:last]):
         return behind[0].text
     ends = [
         (rest.rfind(term.text, 0, first) + len(term.text), term) for term in topic.terms if term.text in rest[:first]

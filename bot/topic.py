@@ -29,6 +29,7 @@ AMOUNT = re.compile("([二两三四五六七八九十]{1,3})([\u4e00-\u9fff])")
 COUNTED = "个大项"  # measures that headings count with: 九大行动 are nine
 FEW = 60  # clauses; among fewer a word counts as rare as among these, or a single document could not be asked
 TOGETHER = 0.4  # share of the rarer word's clauses in which two words stand side by side that makes them one
+ALWAYS = 0.9  # share of a verb's or adjective's clauses in which it stands before a word that makes them one
 LONGEST = 6  # characters looked at behind a word
 ENDS = re.compile(r"(?:工作|情况|方面|问题|事情|事|内容|事项|任务|目标|指标)$")
 
@@ -195,9 +196,11 @@ def _belong(left: tuple[str, str], right: tuple[str, str], df: Callable[[str], i
     single = [(word, tag) for word, tag in (left, right) if len(word) == 1]
     if not single or "" in words or set(words) & stopwords() or not all(map(is_han, words)):
         return False
-    if any(tag.startswith(LOOSE if len(single) == 2 else (*LOOSE, "v", "a")) for _, tag in single):
-        return False
     border = words[0][-1] + words[1][0]
+    if any(tag.startswith(LOOSE) for _, tag in single):
+        return False
+    if len(single) == 1 and single[0][1].startswith(("v", "a")):  # 硬|科技, but not 建|园区
+        return df(border) >= ALWAYS * max(1, df(single[0][0]))
     return df(border) >= TOGETHER * max(1, min(_df(word, df) for word in words))
 
 

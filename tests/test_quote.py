@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot import quote
+from bot import quote, spans
+from bot.figures import figure_fragments
 from bot.topic import Topic, read_topic
 from index.model import Clause
 from index.targets import find_targets
@@ -38,18 +39,18 @@ def words_of(text: str, ranges: list[tuple[int, int]]) -> list[str]:
     ],
 )
 def test_body_is_without_label_and_mark(text: str, body: str) -> None:
-    start, end = quote.body(clause(text))
+    start, end = spans.body(clause(text))
     assert text[start:end] == body
 
 
 def test_sentences_end_at_stops_and_cover_the_range() -> None:
     text = "一句。二句；三句\n四句"
-    assert words_of(text, quote.sentences(text, 0, len(text))) == ["一句。", "二句；", "三句\n", "四句"]
+    assert words_of(text, spans.sentences(text, 0, len(text))) == ["一句。", "二句；", "三句\n", "四句"]
 
 
 def test_trimming_drops_blanks_and_punctuation_at_the_ends() -> None:
     text = "，造林20万亩；"
-    start, end = quote.trimmed(text, (0, len(text)))
+    start, end = spans.trimmed(text, (0, len(text)))
     assert text[start:end] == "造林20万亩"
 
 
@@ -58,12 +59,12 @@ def test_trimming_drops_blanks_and_punctuation_at_the_ends() -> None:
     [("造林面积", ("亩",), "20万亩"), ("森林覆盖率", (), "41.5%"), ("安排资金", ("元",), "300万元")],
 )
 def test_only_the_figure_of_the_topic_is_quoted(asked: str, measures: tuple[str, ...], figure: str) -> None:
-    (found,) = words_of(TEXT, quote.figure_fragments(clause(TEXT), topic(asked), measures))
+    (found,) = words_of(TEXT, figure_fragments(clause(TEXT), topic(asked), measures))
     assert figure in found
 
 
 def test_clause_without_figures_has_no_figure_fragments() -> None:
-    assert quote.figure_fragments(clause("加强造林工作。"), topic("造林"), ()) == []
+    assert figure_fragments(clause("加强造林工作。"), topic("造林"), ()) == []
 
 
 def test_date_is_quoted_with_what_it_dates() -> None:
@@ -105,4 +106,4 @@ def test_every_range_lies_in_the_text() -> None:
 
 
 def test_range_inside_an_earlier_one_is_not_quoted_again() -> None:
-    assert quote.merged([(0, 10), (2, 5), (8, 14)]) == [(0, 10), (8, 14)]
+    assert spans.merged([(0, 10), (2, 5), (8, 14)]) == [(0, 10), (8, 14)]
