@@ -31,6 +31,7 @@ def who(context: Context) -> Answer:
     """Return the units of every clause that carries the topic, role by role."""
     several = context.question.intent == "share" or MANY.search(context.question.plain)
     found = context.strong(near=thresholds.LISTED if several else thresholds.CLAUSE)
+    found = found or ([context.leader] if context.leader else [])
     if not found:
         return _nobody(context)
     draft = Draft()
@@ -147,6 +148,8 @@ def tasks(context: Context) -> Answer:
             titled=True,
             notes=quote.noted_dates(e.clause),
         )
+        for item in listed_below(context, e):
+            draft.add(item, quote.task(item.clause))
     _add_issued(context, draft)
     return context.answered(
         draft,

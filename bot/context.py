@@ -81,6 +81,13 @@ class Context:
         worded = all(sum(term.weight >= thresholds.TELLING for term in topic.terms) > 1 for topic in self._parts)
         return self._parts if worded and min(best) >= thresholds.SURE else ()
 
+    @cached_property
+    def leader(self) -> Evidence | None:
+        """The clause that the search puts far before all others, where it covers something of the topic."""
+        ranked = sorted(self.evidence, key=lambda e: -e.rank)[:2]
+        clear = len(ranked) == 2 and ranked[1].rank <= thresholds.BEHIND and ranked[0].coverage >= thresholds.CLEAR
+        return ranked[0] if clear else None
+
     def strong(self, *, near: float = thresholds.CLAUSE, least: float = thresholds.COVERED) -> list[Evidence]:
         """Return the evidence that answers: enough of the topic, near the best of all and of its document."""
         if self.question.topic.weight < thresholds.TELLING:

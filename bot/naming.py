@@ -98,7 +98,7 @@ def _distinct(text: str, units: Sequence[Span]) -> list[Span]:
 
 def named_documents(plain: str, lexicon: Lexicon) -> Named:
     """Return the documents that a normalised question names."""
-    ids: set[str] = set(lexicon.named_in(plain))
+    ids: set[str] = set(lexicon.titles.named_in(plain))
     unknown: list[str] = []
     rest = plain
     for id_ in ids:
@@ -106,19 +106,21 @@ def named_documents(plain: str, lexicon: Lexicon) -> Named:
         rest = rest.replace(title, " " * len(title))
     serial = SERIAL.search(rest)
     if serial and (
-        hits := lexicon.numbered(serial.group(1) or serial["serial"], serial["issued"] or "", serial["year"] or "")
+        hits := lexicon.titles.numbered(
+            serial.group(1) or serial["serial"], serial["issued"] or "", serial["year"] or ""
+        )
     ):
         ids |= hits
         rest = _blanked(rest, *serial.span())
     for found in NUMBER.finditer(normalize_brackets(plain)):
-        hits = lexicon.numbered_in(compact(found.group()))
+        hits = lexicon.titles.numbered_in(compact(found.group()))
         ids |= hits
         if not hits:
             unknown.append(found.group())
         rest = _blanked(rest, *found.span())
     for found in TITLE.finditer(rest):
         title = compact(found.group(1))
-        hits = lexicon.titled(title) if title else frozenset()
+        hits = lexicon.titles.titled(title) if title else frozenset()
         ids |= hits
         rest = _blanked(rest, *found.span()) if hits else rest
     borders = borders_of(rest)
@@ -150,8 +152,8 @@ def _titled(text: str, lexicon: Lexicon, kind: str = "") -> tuple[int, frozenset
             words.append(word)
         position += len(word)
     size = sum(len(word) for word in words if word not in faint() and not lexicon.is_place(word))
-    hits = lexicon.titled_with((*words, kind) if kind else words) if size >= SINGLE else frozenset()
-    if kind and not hits and size >= ALONE and len(others := lexicon.titled_with(words)) == 1:
+    hits = lexicon.titles.titled_with((*words, kind) if kind else words) if size >= SINGLE else frozenset()
+    if kind and not hits and size >= ALONE and len(others := lexicon.titles.titled_with(words)) == 1:
         hits = others
     return start, hits if len(hits) <= (FEW if kind and size >= LEAST else 1) else frozenset()
 

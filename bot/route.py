@@ -10,7 +10,7 @@ from bot import by_document, by_duty, by_figure, by_passage, thresholds
 from bot.answer import Answer
 from bot.context import Context
 from bot.coverage import HALF, degree, degrees
-from bot.cues import FACTS
+from bot.cues import CONTACT, FACTS
 from bot.question import Question
 from bot.topic import Term, Topic
 from bot.verify import evidence_text
@@ -97,7 +97,8 @@ def _by_topic(context: Context) -> Answer:
     if question.intent == "open" and context.scope.documents is not None and not DOCUMENTS.match(question.plain):
         wider = context.scope.documents | context.scope.unplaced
         return by_passage.opened(replace(context, scope=replace(context.scope, documents=wider)))
-    if _turns_on_nothing(context):
+    led = question.intent == "who" and context.leader is not None
+    if not led and _turns_on_nothing(context) or _asks_contact(context):
         return context.refuse()
     documents = question.intent in ("list", "keyword", "open") and DOCUMENTS.match(question.plain)
     answer = by_document.about(context) if documents else COMPOSERS[question.intent](context)
@@ -138,6 +139,12 @@ def _turns_on_nothing(context: Context) -> bool:
         return True
     terms = [(i, term) for i, term in terms if term.weight >= heavy]
     return question.intent == "value" and any(_only_base(term, question.topic, texts) for _, term in terms)
+
+
+def _asks_contact(context: Context) -> bool:
+    """Return whether a question asks for a telephone number or an address that no clause found has."""
+    asked = CONTACT.findall(context.question.plain)
+    return any(word not in folded(e.clause.text) for word in asked for e in context.evidence[:1])
 
 
 def _only_base(asked: Term, topic: Topic, texts: Sequence[str]) -> bool:
