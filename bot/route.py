@@ -10,7 +10,7 @@ from bot import by_document, by_duty, by_figure, by_passage, thresholds
 from bot.answer import Answer
 from bot.context import Context
 from bot.coverage import HALF, degree, degrees
-from bot.cues import CONTACT, FACTS
+from bot.cues import CONTACT, DIALLED, FACTS
 from bot.question import Question
 from bot.topic import Term, Topic
 from bot.verify import evidence_text
@@ -24,6 +24,7 @@ DOCUMENTS = re.compile("^(?!.*(?:依据|根据)).*(?:哪些|哪几[个份]|几[�
 TIMED = re.compile(
     "[0-9一二两三四五六七八九十半](?:年|个?(?:月|日|天|周|星期|季度|学期|工作日|小时|分钟))|[年月季]底|长期|立即|即时|当[日天]"
 )
+NUMBER = re.compile(r"(?<![0-9])(?:[0-9]{3,4}-?[0-9]{7,8}|1[0-9]{10}|(?:1[12]|9[56])[0-9]{3})(?![0-9])")  # that a telephone has
 NEAREST = 8  # clauses looked at for a form of a word that no document has
 COMPOSERS: dict[str, Callable[[Context], Answer]] = {
     "who": by_duty.who,
@@ -144,7 +145,9 @@ def _turns_on_nothing(context: Context) -> bool:
 def _asks_contact(context: Context) -> bool:
     """Return whether a question asks for a telephone number or an address that no clause found has."""
     asked = CONTACT.findall(context.question.plain)
-    return any(word not in folded(e.clause.text) for word in asked for e in context.evidence[:1])
+    best = "".join(folded(e.clause.text) for e in context.evidence[:1])
+    dialled = DIALLED.search("".join(asked)) and not NUMBER.search(best)
+    return bool(asked) and (bool(dialled) or any(word not in best for word in asked))
 
 
 def _only_base(asked: Term, topic: Topic, texts: Sequence[str]) -> bool:

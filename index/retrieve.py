@@ -10,173 +10,29 @@ parts are loaded when they are first asked for and stay.
 
 from __future__ import annotations
 
-import weakref
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property, lru_cache
 from pathlib import Path
-from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import Arrays
-from index.dense import DenseIndex
-from index.encoder import load_encoder
-from index.errors import IndexMismatch
-from index.generations import Generations, Held
-from index.lexical import LexicalIndex
-from index.model import Clause, Document, Hit, Status
-from index.rank import Ranker, Scores
-from index.store import BuildMeta, Store, UnitEntry
+from index.generation import Generation, Rows, status_on
+from index.generations import Generations
+from index.model import Clause, Document, Hit
+from index.store import BuildMeta, UnitEntry
 from index.text import compact, simplify
-from index.tokens import is_han, token_key
+from index.tokens import is_han
 
 __all__ = ["Index", "UnitEntry", "pointer_key", "status_on"]
 
-REMEMBERED = 5000  # clauses, and as many token frequencies, kept in memory
-DOCUMENTS = 64  # documents whose clauses are kept in memory
-Rows = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 _BRACKETS = str.maketrans("（）", "()")
-
-
-def status_on(document: Document, day: date) -> Status:
-    """Return whether a document holds on a day.
-
-    Repealed is what the document or its page says; expired is a day after its
-    last. What is left is in force if anything says when it began or that it is
-    valid, and unknown otherwise. A document that takes effect later counts as
-    in force: it will not lapse by waiting.
-    """
-    if document.status == "repealed":
-        return "repealed"
-    if document.status == "expired" or (document.expires and document.expires < day.isoformat()):
-        return "expired"
-    stated = document.effective or document.issued or document.status == "in_force"
-    return "in_force" if stated else "unknown"
 
 
 def pointer_key(pointer: str) -> str:
     """Return a pointer as the index writes it: half-width brackets, no blanks."""
     return "".join(pointer.translate(_BRACKETS).split())
-
-
-@dataclass(frozen=True)
-class _Generation:
-    """One generation, held against removal; its parts are opened when they are wanted."""
-
-    held: Held
-    store: Store
-    meta: BuildMeta
-    encoder: str | None
-    weight: float | None
-    today: date
-
-    @classmethod
-    def open(cls, home: Path, encoder: str | None, weight: float | None) -> _Generation:
-        held = Generations(home).hold()
-        store = Store.open(held.folder)
-        generation = cls(held, store, store.meta(), encoder, weight, date.today())
-        weakref.finalize(generation, _release, held, store)
-        meta = generation.meta
-        if meta.fitted == bool(encoder) or (encoder and encoder != meta.encoder):
-            built = "内置编码器" if meta.fitted else meta.encoder
-            raise IndexMismatch(
-                f"索引由 {built} 建成，现在设定的是 {encoder or '内置编码器'}",
-                remedy="改回 POLICYBOT_ENCODER，或重新运行 policybot index build",
-            )
-        return generation
-
-    @cached_property
-    def documents(self) -> Mapping[str, Document]:
-        return MappingProxyType({document.id: _dated(document, self.today) for document in self.store.documents()})
-
-    def clauses(self, ids: Sequence[str]) -> list[Clause]:
-        """Return clauses by id; those met lately are remembered."""
-        known = self.known
-        if len(known) > REMEMBERED:  # before it is looked what is missing
-            known.clear()
-        missing = [id_ for id_ in ids if id_ not in known]
-        if missing:
-            known.update((clause.id, clause) for clause in self.store.clauses(missing))
-        return [known[id_] for id_ in ids if id_ in known]
-
-    def ids(self, rows: Sequence[int]) -> list[str]:
-        """Return the ids of the clauses in these rows; those met lately are remembered."""
-        known = self.numbered
-        if len(known) > REMEMBERED:
-            known.clear()
-        missing = [row for row in rows if row not in known]
-        if missing:
-            known.update(self.store.ids(missing))
-        return [known[row] for row in rows]
-
-    @cached_property
-    def known(self) -> dict[str, Clause]:
-        return {}
-
-    @cached_property
-    def numbered(self) -> dict[int, str]:
-        return {}
-
-    @cached_property
-    def clauses_of(self) -> Callable[[str], Sequence[Clause]]:
-        """The clauses of a document by its id; those of documents met lately are remembered."""
-        store = self.store
-        return lru_cache(DOCUMENTS)(lambda id_: tuple(store.clauses_of(id_)))
-
-    @cached_property
-    def scores(self) -> Callable[[str, tuple[tuple[str, float], ...]], Scores]:
-        """The scores of all passages for a text and its terms; one question may search several scopes."""
-        ranker = self.ranker
-        return lru_cache(1)(lambda text, terms: ranker.scores(dict(terms), text))
-
-    @cached_property
-    def df(self) -> Callable[[str], int]:
-        """The number of clauses that hold a token."""
-        passages, owners = self.passages, self.arrays.passage_clause
-        return lru_cache(REMEMBERED)(lambda token: len(_clause_rows(passages, owners, token)))
-
-    @cached_property
-    def rows(self) -> Mapping[str, int]:
-        return {id_: row for row, id_ in enumerate(self.documents)}
-
-    @cached_property
-    def arrays(self) -> Arrays:
-        return Arrays.load(self.held.folder / "arrays")
-
-    @cached_property
-    def passages(self) -> LexicalIndex:
-        return LexicalIndex.open(self.held.folder / "passages")
-
-    @cached_property
-    def units(self) -> Sequence[UnitEntry]:
-        return tuple(self.store.units())
-
-    @cached_property
-    def ranker(self) -> Ranker:
-        folder = self.held.folder
-        encoder = load_encoder(self.encoder, folder / "encoder", weight=self.weight)
-        return Ranker(
-            passages=self.passages,
-            documents=LexicalIndex.open(folder / "documents"),
-            passage_clause=self.arrays.passage_clause,
-            clause_document=self.arrays.clause_document,
-            dense=DenseIndex.open(folder / "dense", encoder=encoder.name, dimension=encoder.dimension),
-            encoder=encoder,
-        )
-
-
-def _dated(document: Document, day: date) -> Document:
-    status = status_on(document, day)
-    return document if status == document.status else replace(document, status=status)
-
-
-def _release(held: Held, store: Store) -> None:
-    store.close()
-    held.release()
 
 
 class Index:
@@ -187,7 +43,7 @@ class Index:
         self._home = home
         self._encoder = encoder or None
         self._weight = encoder_weight
-        self._generation = _Generation.open(home, self._encoder, encoder_weight)
+        self._generation = Generation.open(home, self._encoder, encoder_weight)
 
     @classmethod
     def open(cls, home: Path, *, encoder: str | None = None, encoder_weight: float | None = None) -> Index:
@@ -209,7 +65,7 @@ class Index:
         now = self._generation
         if Generations(self._home).current() == now.held.number and date.today() == now.today:
             return False
-        self._generation = _Generation.open(self._home, self._encoder, self._weight)
+        self._generation = Generation.open(self._home, self._encoder, self._weight)
         return True
 
     @property
@@ -308,7 +164,7 @@ class Index:
         """
         rows = self._candidates_of(compact(word))
         if rows is None:
-            rows = np.unique(self._clause_rows(compact(word)))
+            rows = np.unique(self._generation.clause_rows(compact(word)))
         ids = list(self._generation.rows)
         return frozenset(ids[row] for row in np.unique(self._generation.arrays.clause_document[rows]).tolist())
 
@@ -316,7 +172,7 @@ class Index:
         """Return the documents whose own facts (title, number, issuer …) hold a character pair of one of the words."""
         generation = self._generation
         pairs = {plain[at : at + 2] for plain in map(compact, words) for at in range(len(plain) - 1)}
-        rows = np.concatenate([np.zeros(0, np.int64), *map(self._clause_rows, sorted(pairs))])
+        rows = np.concatenate([np.zeros(0, np.int64), *map(generation.clause_rows, sorted(pairs))])
         numbers = np.unique(generation.arrays.clause_document[rows[generation.arrays.is_meta[rows]]])
         ids = list(generation.rows)
         return frozenset(ids[number] for number in numbers.tolist())
@@ -353,22 +209,6 @@ class Index:
         pairs = {word[at : at + 2] for at in range(len(word) - 1)}
         found: Rows | None = None
         for pair in filter(is_han, pairs):
-            rows = self._clause_rows(pair)
+            rows = self._generation.clause_rows(pair)
             found = rows if found is None else np.intersect1d(found, rows, assume_unique=True)
         return found
-
-    def _clause_rows(self, token: str) -> Rows:
-        """Return the rows of the clauses that hold a token, each once, in order."""
-        return _clause_rows(self._generation.passages, self._generation.arrays.passage_clause, token)
-
-
-def _clause_rows(passages: LexicalIndex, passage_clause: Rows, token: str) -> Rows:
-    """Return the rows of the clauses that hold a token, each once, in order."""
-    key = np.uint64(token_key(token))
-    at = int(np.searchsorted(passages.keys, key))
-    if at == len(passages.keys) or passages.keys[at] != key:
-        return np.zeros(0, np.int64)
-    held = passages.passages[passages.starts[at] : passages.starts[at + 1]]
-    rows = passage_clause[held]  # never decreasing: passages stand in order
-    distinct: Rows = rows[np.concatenate([[True], rows[1:] != rows[:-1]])]
-    return distinct

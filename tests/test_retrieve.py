@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from index import retrieve
+from index import generation
 from index.build import build
 from index.errors import IndexMismatch, IndexMissing
 from index.model import Document, Status
@@ -212,7 +212,7 @@ def test_status_of_a_document_on_a_day(
 
 
 def test_clauses_are_whole_however_full_the_memory_is(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retrieve, "REMEMBERED", 1)
+    monkeypatch.setattr(generation, "REMEMBERED", 1)
     ids = [clause.id for document in index.documents for clause in index.clauses_of(document)]
     for first in range(len(ids) - 2):
         asked = ids[first : first + 3]  # some remembered, some not
