@@ -103,6 +103,7 @@ def about(context: Context) -> Answer:
         if e.document.id not in told:
             told.add(e.document.id)
             draft.say(e, _facts(e.document, context.question))
+            draft.add(e, quote.told(e.clause, context.question.topic), units=e.clause.responsibilities)
     return context.answered(draft, context.question.label) if told else context.refuse()
 
 

@@ -13,6 +13,7 @@ from bot.by_passage import introduces, listed_below
 from bot.compose import Draft, units_asked
 from bot.context import Context
 from bot.coverage import Gauge, coverage
+from bot.cues import MANY
 from bot.evidence import Evidence
 from bot.listing import ROLE_NAMES
 from bot.question import Question
@@ -24,7 +25,7 @@ from index.model import Document, Responsibility, Role
 from index.retrieve import UnitEntry
 from index.text import compact, folded
 
-MANY = re.compile("哪(?:几|些)[^，,。]{0,6}都|哪几家|涉及")
+COUNTIES = re.compile("[各本我]?(?:县区|县|区)(?:人民)?政府|各?县区")  # what a county calls its own government
 
 
 def who(context: Context) -> Answer:
@@ -211,7 +212,7 @@ def _entries(context: Context) -> list[UnitEntry]:
             found += [e for name, e in context.lexicon.compact_units if short in name]
         for document in scope.documents or ():
             found += context.lexicon.group_entries(document)
-    elif any(re.match(r"^各?县区", unit) for unit in question.units):
+    elif any(COUNTIES.match(unit) for unit in question.units):
         for document in scope.documents or context.index.documents:
             found += context.lexicon.group_entries(document)
     kept = [e for e in found if scope.documents is None or e.document in scope.documents]
@@ -308,6 +309,8 @@ def share(context: Context) -> Answer:
 def _each_apart(context: Context) -> Answer:
     """Return the clauses on a topic that name one of several units each, where every one of them has such a clause."""
     question = context.question
+    if question.topic.weight < thresholds.WEIGHTY:
+        return context.refuse(f"没有同时列出“{'、'.join(question.units)}”的条款")
     found = context.strong(near=thresholds.LISTED)
     having = [
         [e for e in found if any((e.document.id, r.unit) in names for r in e.clause.responsibilities)]

@@ -12,6 +12,7 @@ from bot.context import Context
 from bot.coverage import HALF, coverage, degrees
 from bot.evidence import Evidence
 from bot.figures import KIN, VAGUE, by_when, figure_fragments, figures, speaks_of
+from bot.lexicon import short_place
 from bot.question import Question
 from bot.records import cells_of, figures_of, worded
 from bot.spans import best_sentences, sentence_around, trimmed
@@ -19,8 +20,11 @@ from bot.topic import Topic, is_noun
 from index.model import Range
 from index.text import folded
 
+GROWTH = re.compile("增速|增幅|增长率|涨幅|降幅")
+CHANGES = re.compile("增长|增速|增幅|年均增|递增|涨|提升|提高|上升|下降|降低|降幅|减少|翻番")
 SHARE = re.compile("[%‰成倍]|百分|分之|比例")
 SENTENCE = re.compile("[。；;]")
+PART = re.compile("[，,。；;]")
 DIGITS = re.compile(r"[0-9０-９]|[一二三四五六七八九十百千万两]+(?:个|项|家|倍|次|年|月|成|大)")
 
 
@@ -40,7 +44,8 @@ def value(context: Context) -> Answer:
 
 def _alone(e: Evidence, spans: Sequence[Range], context: Context) -> float:
     """Return how much of the topic a sentence covers whose only figure is the one stated; 0 if it has others."""
-    if len(spans) != 1 or cells_of(e.clause):
+    measured = {KIN.get(measure, measure) for measure in context.question.measures} - VAGUE
+    if len(spans) != 1 or cells_of(e.clause) or not measured:
         return 0.0
     start, end = sentence_around(e.clause.text, spans[0])
     inside = [span for span in figures(e.clause) if start <= span[0] < end]
@@ -62,6 +67,8 @@ def _lacks(e: Evidence, context: Context) -> bool:
 def answers_the_measure(question: Question, said: str) -> bool:
     """Return whether what is said has a figure of a measure that is asked for, as far as that measure says what is counted."""
     kinds = {KIN.get(measure, measure) for measure in question.measures}
+    if GROWTH.search(question.plain) and not CHANGES.search(folded(said)):
+        return False
     if not kinds:
         return True
     if not DIGITS.search(said):
@@ -72,9 +79,10 @@ def answers_the_measure(question: Question, said: str) -> bool:
 
 def counts(question: Question, said: str) -> bool:
     """Return whether a passage has a figure of the measure asked for in a sentence that speaks of the topic."""
-    if not question.measures:
+    grown = GROWTH.search(question.plain) is not None
+    if not question.measures and not grown:
         return answers_the_measure(question, said)
-    spoken = [part for part in SENTENCE.split(said) if answers_the_measure(question, part)]
+    spoken = [part for part in (PART if grown else SENTENCE).split(said) if answers_the_measure(question, part)]
     return max((coverage(question.topic, folded(part)) for part in spoken), default=0.0) >= thresholds.SPOKEN
 
 
@@ -198,6 +206,9 @@ def compare(context: Context) -> Answer:
         for e in context.strong()
         if not any(e.document.id == f.document.id for f, _ in pairs)
     ]
+    away = [short_place(place) for place in context.question.away]
+    if away and not any(place in folded(e.clause.text) for place in away for e, _ in pairs):
+        return context.refuse()
     draft = Draft()
     for e, spans in pairs:
         draft.add(e, spans, units=e.clause.responsibilities, unnamed=not e.clause.responsibilities)

@@ -112,7 +112,10 @@ def _leading_in(context: Context, found: list[Evidence]) -> list[Evidence]:
     if not ENUMERATES.search(context.question.plain):
         return []
     best = max(e.coverage for e in found)
-    near = [e for e in found if e.coverage >= thresholds.CLAUSE * best and listed_below(context, e)]
+    near = [
+        e for e in found
+        if e.coverage >= thresholds.CLAUSE * best and e.rank >= thresholds.PASSAGE * found[0].rank and listed_below(context, e)
+    ]  # fmt: skip
     return near[:1]
 
 

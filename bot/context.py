@@ -11,6 +11,7 @@ from bot import thresholds
 from bot.answer import Answer, Citation, refuse
 from bot.compose import Draft, answered
 from bot.coverage import RIVAL, cover
+from bot.cues import MANY
 from bot.evidence import YEAR, Evidence, Scope, best_first, gather, holds_term, speaks_for
 from bot.lexicon import Lexicon
 from bot.question import Question
@@ -35,7 +36,8 @@ class Context:
     @cached_property
     def evidence(self) -> list[Evidence]:
         """Everything found in the scope, by coverage and rank."""
-        if self.question.intent in ("list", "keyword", "mention"):
+        of_many = self.question.intent == "who" and MANY.search(self.question.plain)
+        if of_many or self.question.intent in ("list", "keyword", "mention"):
             return best_first(replace(e, coverage=max([e.coverage, *self._shares(e)])) for e in self._met)
         if not self.apart:
             return self._met

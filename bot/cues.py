@@ -59,7 +59,7 @@ EXCEPT_LEAD = re.compile("除了?牵头")
 MANNER = re.compile(r"怎么样?|怎样|如何|为什么|为何|为啥")
 POINTING = re.compile(
     r"(?:这|那|该)(?:[\u4e00-\u9fff]{1,2})?(?:事儿|事|活儿|活|工作|东西|档子事|摊子事|摊子)|(?:这|那)[两二三四几]?[项条块个份件]"
-    r"|[两二三四五六七八]家(?=都|同时|共同|一起|均)"
+    r"|[两二三四五六七八]家(?=都|同时|共同|一起|一块|一道|联手|均)"
 )
 WHICH = re.compile(
     r"哪(?:些|几个|几|个|家|一|[两二三四五六七八九十]+[个条项家类件])?(?:地方|城市|市|文件|条款|条(?![件例文])|单位|部门|部委|机构|人|事|活|项目)?|(?:今年|本年度?)"
@@ -68,6 +68,7 @@ DATED = re.compile(
     "(?:时间|时限|期限|日期)(?:各|都|分别|又|定)*(?=(?:是|为|在)*(?:什么时候|何时|哪|几|多久|多长|啥时))"
 )
 WHICH_ONES = ("哪", "那")  # 哪几个 asks which, 几个 how many
+NAMED = re.compile("(?<=的)(?:名字|名称)(?=都|各|分别|是哪|有哪|列)")  # 九大行动的名字都列一下
 CONTACT = re.compile(
     "(电话|手机号?|传真|邮箱|联系人|联系方式|网址|微信)(?:号码|号)?(?:是|有|给|发我|打|多少|几|呢|吗|怎么打|[？?]|$)"
 )  # asked for: not 卫星电话由谁配
@@ -83,6 +84,8 @@ LOCATES = re.compile("哪一?[条款章节]|第几[条款章节]")
 WHERE = re.compile("哪(?:个|些|几个|座)(?:市|城市|县|省|地方|地区)")
 EACH = re.compile("哪(?:些|几).{1,16}?[，,、和]?(?:每|各|分别)[^，,。]{0,8}?(?:多少|几)")
 ALL_OF = re.compile("都(?:被)?(?:列|有|是|要|在|参与|负责|涉|管|算|出现)")
+MANY = re.compile("哪(?:几|些)[^，,。]{0,6}都|哪几家|涉及")  # asks for the units of several clauses
+COMPANY = re.compile("哪(?:家|个)(?:公司|企业|厂家|厂商|供应商)")
 EVERYWHERE = re.compile(
     r"(?:各|(?:这|那)?(?:几|两|三|四|五|六)个?)(?:个)?(?:市|县|区|地|州|省|城市|地方|地区)(?![县区市]|政府)"
 )
@@ -217,6 +220,8 @@ def is_asking(word: str, intent: str, chosen: Intent) -> bool:
     if ASKING.search(word) or MEASURES.fullmatch(word):
         return True
     if chosen in FACTS and intent in FACTS:
+        return True
+    if chosen == "open" and intent == "number":  # 依据哪份文件，文号多少
         return True
     of_units = intent in WHOSE and chosen in ("who", "tasks", "share")
     return of_units or intent in (chosen, "verbatim", "more", "mention")

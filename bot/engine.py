@@ -113,6 +113,8 @@ class Engine:
         if not history:
             return question
         before = self.read(history[-1], history[:-1])
+        if len(history) > 1 and self._swaps_place(question, history[-1]):
+            before = self.read(history[-2], history[:-2])
         if not (leaves_out(question) or goes_on(question, before)):
             return question
         merged = merge(question, before)
@@ -121,6 +123,11 @@ class Engine:
             places = tuple(dict.fromkeys((*before.places, *earlier.places)))
             return replace(merged, places=places, everywhere=True)
         return merged
+
+    def _swaps_place(self, question: Question, last: str) -> bool:
+        """Return whether a question names another place as the one before it did: 蔡家坡呢, 那张掖呢."""
+        only_place = question.follows and question.places and not question.topic and not question.units
+        return bool(only_place) and (alone := self.read(last, ())).follows and len(alone.topic.terms) == 1
 
     def explain(self, text: str, history: Sequence[str] = ()) -> list[str]:
         """Return the lines that tell how the answer to a question comes about."""

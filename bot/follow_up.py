@@ -14,6 +14,7 @@ WHOM = re.compile("谁|哪")
 BARE = re.compile(
     "(?:覆盖|完成|达标|合格|增长|普及|使用|利用|回收|安装|参保|达到)?率|比例|金额|面积|数量|规模|期限|时限|标准|价格|次数|人数|频次"
 )  # what can be measured of anything
+IT = re.compile("它(?!们)|(?:该|这个)(?:单位|部门|局)")
 SHORT = 10  # characters of a question that goes on with the matter of the one before
 NEW, OLD = 2.0, 0.5  # what words of a follow-up and of the question before count in the topic of both
 
@@ -27,6 +28,8 @@ def leaves_out(question: Question) -> bool:
     terms = question.topic.terms
     if terms and all(len(t.text) == 1 or BARE.fullmatch(t.text) for t in terms) and not question.units:
         named = question.documents or question.unknown
+    if IT.search(question.plain) and not (question.units or question.places):
+        return True
     return question.follows or not (named or question.pointers) or bool(facts and not placed)
 
 

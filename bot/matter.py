@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.cues import DATED, EVERYWHERE, POINTING, WHICH, Cue, Intent, interrogative, is_asking
+from bot.cues import DATED, EVERYWHERE, NAMED, POINTING, WHICH, Cue, Intent, interrogative, is_asking
 from bot.lexicon import Span, blanked
 from bot.naming import Names
 from bot.topic import QUOTED, Topic, has_content, read_topic
@@ -61,7 +61,9 @@ def read_matter(
 def _asking(rest: str, cues: Sequence[Cue], intent: Intent) -> list[tuple[int, int]]:
     """Return where a question has question words, years and pointing words, which are not its matter."""
     spans = [interrogative(rest, cue) for cue in cues if is_asking(rest[cue.start : cue.end], cue.intent, intent)]
-    return spans + [m.span() for pattern in (YEAR, WHICH, EVERYWHERE, POINTING, DATED) for m in pattern.finditer(rest)]
+    return spans + [
+        m.span() for pattern in (YEAR, WHICH, EVERYWHERE, POINTING, DATED, NAMED) for m in pattern.finditer(rest)
+    ]
 
 
 def _quoted(rest: str) -> list[str]:

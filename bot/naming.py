@@ -21,7 +21,7 @@ SERIAL = re.compile(
 TITLE = re.compile(r"《([^》]{2,80})》")
 KINDS = (
     "实施方案|工作方案|行动方案|分工方案|方案|实施意见|指导意见|意见|通知|管理办法|暂行办法|办法|条例|规定|细则|纲要|规划"
-    "|三年行动计划|三年行动方案|行动计划|计划|三年行动|行动|若干措施|措施|工作要点|要点|分工表|分解表|任务表|台账|决定|公告|通告"
+    "|三年行动计划|三年行动方案|行动计划|计划|三年行动|行动|若干措施|措施|工作要点|要点|分工表|分解表|任务表|台账|决定|公告|通告|[那这]份文件|[那这]个文件|[那这]份"
 )
 SPOKEN = re.compile(rf"(?P<words>[^，,。；;？?！!：:、\s]{{2,40}}?)的?(?P<kind>{KINDS})")
 LISTED = re.compile(
@@ -137,7 +137,8 @@ def named_documents(plain: str, lexicon: Lexicon) -> Named:
 
 def _spoken(found: re.Match[str], lexicon: Lexicon) -> tuple[int, frozenset[str]]:
     """Return where the words of a title begin, and the few documents whose titles have them all."""
-    offset, hits = _titled(found["words"], lexicon, found["kind"])
+    kind = "" if found["kind"][0] in "那这" else found["kind"]
+    offset, hits = _titled(found["words"], lexicon, kind)
     return found.start() + offset, hits
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 COVERED = 0.45  # a clause that covers less of the topic does not answer who, how much or when
 FAINTLY = 0.35  # the same in a document that the question names, where it has faint words only
-CLEAR = 0.33  # who does the task is answered with less of the topic by a clause that the search puts far before others
-BEHIND = 0.6  # the rank that the next clause may have then
+CLEAR = 0.27  # who does the task is answered with less of the topic by a clause that the search puts far before others
+BEHIND = 0.8  # the rank that the next clause may have then
 OPEN = 0.42  # the same for questions that are answered by a passage
 MENTIONED = 0.78  # a clause mentions X from here on
 DOCUMENT = 0.8  # a document answers if its best clause comes this near to the best of all
@@ -32,5 +32,6 @@ STATED = 0.17  # figures whose own words cover less of the topic do not answer
 FIGURED = 0.8  # figures answer if they cover this share of what the best of their document cover
 UNPLACED = 0.6  # what a passage of a document that names no region has to cover of a question that does
 UNMET = 0.4  # share of the topic from which a single word that no document has is a reason to refuse
+FIRM = 0.3  # the same where a question asks for a company: what it does has to be there
 UNKNOWN = 0.5  # the same for all such words together
 WEIGHTY = 2.0  # weight from which a part of a question is a topic of its own

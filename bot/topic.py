@@ -235,7 +235,9 @@ def borders_of(text: str) -> frozenset[int]:
 def is_noun(phrase: str, *, verbal: bool = False) -> bool:
     """Return whether a phrase ends with a noun; ``verbal`` counts those that are verbs, too (工资, 经费)."""
     tagged = _cut(phrase)
-    return bool(tagged) and tagged[-1][1].startswith(("n", "l", "eng", "vn") if verbal else ("n", "l", "eng"))  # l: 联系电话
+    return bool(tagged) and tagged[-1][1].startswith(
+        ("n", "l", "eng", "vn") if verbal else ("n", "l", "eng")
+    )  # l: 联系电话
 
 
 def _cut(text: str) -> list[tuple[str, str]]:

@@ -134,7 +134,8 @@ def unwrap(lines: list[Line]) -> list[Line]:
 def _continues(before: Line, last: str, line: Line) -> bool:
     if line.level or before.level or STOP.search(before.text) or starts_item(line.text):
         return False
-    if ALONE.search(before.text):
+    annex = annex_at(before.text)
+    if ALONE.search(before.text) or (annex and annex.end == len(before.text)):  # 附件2, then 2027年发展目标
         return False
     if len(last) >= FULL_LINE and INNER.search(before.text):
         return True

@@ -17,19 +17,21 @@ LEAST = 5  # characters; 管理机构 and 监管机构 by themselves are any
 LONGEST = 24  # characters of one name
 ASIDE = re.compile(r"[（(][^（()）]{7,}[）)]")
 TRIGGER = re.compile(r"由|请|办公室设在|会同|(?:^|(?<=[。；;：:，,\s]))(?=[\u4e00-\u9fff])")
+BRACKETED = re.compile(r"[（(〔][^（()）〔〕]{1,8}[)）〕]")  # 各县（市、区）
 BARE = re.compile(r"(?:(?![由将对把向从被使让])[\u4e00-\u9fff]){2,10}(?=、|和|及|与)")
 VERBS = re.compile(
-    r"[由将对把向从被使让在报为是]|后(?!勤)|及时|汇总|进行|反馈|提出|要求|应当|制定|建立|研究(?!院|所|中心|室)|开展|推进|抓好|做好|加强|落实|实施"
+    r"[由将对把向从被使让在报为是]|后(?!勤)|及时|汇总|进行|反馈|提出|要求|应当|制定|建立|研究(?!院|所|中心|室)|开展|推进|抓好|做好|加强|落实|实施|支持|要(?![素闻])|[举承主开兴创筹]办"
 )
 WEAK = "处所站队社台馆区盟旗州省市县乡镇司"
 RELEASE = {ord(held): comma for comma, held in HELD.items()}
 AND = re.compile(r"、|以及|和|及|与")
-STOPS = re.compile(r"[，,。；;：:！？\s《》“”]|会同|配合|协助|负责|牵头|应当|按照|根据")
+STOPS = re.compile(r"[、，,。；;：:！？\s《》“”]|会同|配合|协助|负责|牵头|应当|按照|根据")
 PERSON = re.compile(
     r"主要|领导|分管|负责人|负责同志|有关负责|市长|省长|县长|局长|主任|部长|同志|组成|推荐|选派|派出|提供的|审批的|制定的|认定的|批准的"
 )
-DUTY = re.compile(r"(?:要|应当|应(?![急对用届付变])|须|必须|需)(?!求)(?:[\u4e00-\u9fff]{2}|于[0-9])")
+DUTY = re.compile(r"(?:要|应当|应(?![急对用届付变])|须|必须|需)(?!求)(?:[\u4e00-\u9fff]{2}|[于在][0-9“”])")
 ANSWERS = re.compile(r"对[^，,。；;]{2,30}?(?:负总责|总负责|负责任|负责)")
+NO_OFFICE = tuple("法理好公学事案展赛会得成")  # what makes 办 the first character of a word: 办法
 NO_BODY = re.compile("[布格结全大当开战残]局$|[督查承交]办$")
 GENERIC = re.compile(
     r"^各项|^(?!各).*(?:单位|(?<!审计)(?<!公安)(?<!税务)(?<!监察)(?<!检察)(?<!司法)机关|机构|企业|公司|学校|医院|协会|银行|中心|组织|院校|高等院|院所|高校|地区)$"
@@ -41,11 +43,12 @@ CHARGED = re.compile(
 LEADS = re.compile(r"(?:具体|负责|共同|统一)?牵头")
 OFFICE = re.compile(r"(?:为|是|作为)[^，,。；;]{0,20}?(?P<kind>主管|责任|牵头)(?:单位|部门|主体)")
 SHARED = re.compile(
-    r"(?:等)?(?:根据|按照?)(?:各自|部门)?(?:的)?(?:工作)?(?:职责|职能)(?:分工|范围)?[，,]?(?:做好|抓好|承担|落实|开展|加强|共同|协同|配合)"
+    r"(?:等)?(?:根据|按照?)(?:各自|部门)?(?:的)?(?:工作)?(?:职责|职能)(?:分工|范围)?[，,]?(?:做好|抓好|承担|落实|开展|加强|共同|协同|配合|推动|推进|组织|实施|制定|完善|支持|查处)"
 )
+GUIDES = re.compile(r"(?:负责|加强对?)?指导(?!意见|思想|目录|价|性|下)(?:[\u4e00-\u9fff]{2})")
 JOINED = re.compile(r"[^。；;，,]{0,6}[，,]?(?:要|应当)?会同")
-ASSISTS = re.compile(r"(?:要|应当|应|负责|积极)?(?:配合|协助)(?!做好|开展)[\u4e00-\u9fff]{2,}")
-HELPS = re.compile(r"[^。；;]{0,30}?[，,](?P<names>[^，,。；;]{2,160}?)(?:等)?(?:部门|单位)?(?:配合|参与|参加|协助)")
+ASSISTS = re.compile(r"(?:要|应当|应|负责|积极|予以)?(?:配合|协助)(?:[\u4e00-\u9fff]{2,}|(?=[。；;“])|$)")
+HELPS = re.compile(r"[^。；;]{0,30}?[，,、](?P<names>[^，,。；;]{2,160}?)(?:等)?(?:部门|单位)?(?:配合|参与|参加|协助)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,8 @@ def _roles(text: str, trigger: str, names: Names) -> list[Responsibility]:
         role = "responsible"
     elif ASSISTS.match(after):
         role = "support"
+    elif GUIDES.match(after):
+        role = "guide"
     return [*(Responsibility(unit, role) for unit in names.units), *others] if role else []
 
 
@@ -119,7 +124,9 @@ def read_names(text: str, start: int) -> Names:
     text = hold_levels(text)
     while True:
         size = _name_length(text, position)
-        bare = BARE.match(text, position) if not size else None
+        bare = BARE.match(text, position)
+        if size and bare and f"{bare.group()[size:]}部门" in known_forms():  # 国务院|财政、税务部门
+            size = 0
         if size:
             end, kept = position + size, True
         elif not bare:
@@ -137,13 +144,14 @@ def read_names(text: str, start: int) -> Names:
 def _name_length(text: str, start: int) -> int:
     """Return the length of the longest unit's name that begins at ``start``, or 0."""
     window = text[start : start + LONGEST]
-    stop = STOPS.search(window)
+    stop = STOPS.search(BRACKETED.sub(lambda found: "x" * len(found.group()), window))
     if stop:
         window = window[: stop.start()]
     finals = final_characters()
     for size in range(len(window), 1, -1):
-        entrusts = window[size - 1] == "委" and text[start + size : start + size + 1] in tuple("托派任员")
-        if window[size - 1] in finals and not entrusts and _is_name(window[:size]):
+        after = text[start + size : start + size + 1]
+        verb = after in {"委": tuple("托派任员"), "办": NO_OFFICE}.get(window[size - 1], ())
+        if window[size - 1] in finals and not verb and _is_name(window[:size]):
             return size
     return 0
 
