@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot import by_passage, quote, thresholds
 from bot.answer import Answer
 from bot.by_document import documents_meant
-from bot.by_passage import introduces, listed_below
+from bot.by_passage import introduces, items_of, listed_below
 from bot.compose import Draft, units_asked
 from bot.context import Context
 from bot.coverage import Gauge, coverage
@@ -82,7 +82,7 @@ def _with_lists(context: Context, found: list[Evidence]) -> list[Evidence]:
     listed: list[Evidence] = []
     for e in found:
         below = (
-            [item for item in listed_below(context, e) if item.clause.responsibilities]
+            [item for item in listed_below(context, e) or items_of(context, e) if item.clause.responsibilities]
             if not e.clause.responsibilities
             else []
         )

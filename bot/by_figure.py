@@ -22,6 +22,7 @@ from index.text import folded
 
 GROWTH = re.compile("增速|增幅|增长率|涨幅|降幅")
 CHANGES = re.compile("增长|增速|增幅|年均增|递增|涨|提升|提高|上升|下降|降低|降幅|减少|翻番")
+ACTUAL = re.compile("实际|去年|上年|上一年")
 SHARE = re.compile("[%‰成倍]|百分|分之|比例")
 SENTENCE = re.compile("[。；;]")
 PART = re.compile("[，,。；;]")
@@ -34,6 +35,8 @@ def value(context: Context) -> Answer:
     several = context.question.together
     found = [(e, spans) for e, spans in figured(context) if several or not _lacks(e, context)]
     stated = [(e, (several and quote.together(e.clause)) or spans) for e, spans in found]
+    if ACTUAL.search(context.question.plain):  # what is set is not what was reached
+        stated = [(e, spans) for e, spans in stated if ACTUAL.search(folded(e.clause.text))]
     said = [max(_cover(e, spans, context.question.topic), _alone(e, spans, context)) for e, spans in stated]
     if not context.question.whole and max(said, default=0.0) < thresholds.STATED:
         return context.refuse()
@@ -206,8 +209,8 @@ def compare(context: Context) -> Answer:
         for e in context.strong()
         if not any(e.document.id == f.document.id for f, _ in pairs)
     ]
-    away = [short_place(place) for place in context.question.away]
-    if away and not any(place in folded(e.clause.text) for place in away for e, _ in pairs):
+    counties = [short_place(place) for place in context.question.counties]
+    if counties and not any(place in folded(e.clause.text) for place in counties for e, _ in pairs):
         return context.refuse()
     draft = Draft()
     for e, spans in pairs:

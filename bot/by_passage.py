@@ -20,7 +20,11 @@ OFTEN = re.compile(
 )
 WHY = re.compile("为什么|为何|为啥|目的|背景|意义|依据|(?:根据|按照|依照|遵照)(?:的是)?(?:哪|什么|啥|谁)")
 PURPOSE = re.compile(r"\s*(?:为|根据|按照)")
-ENUMERATES = re.compile("哪(?:些|几)|什么(?:条件|情形|情况|样的)|(?:几|多少)[个项条种](?:条件|情形|要求)")
+ENUMERATES = re.compile(
+    "哪(?:些|几)[个项条种类]?(?:条件|情形|材料|资格|服务|程序)|哪些[\u4e00-\u9fff]{2,6}(?:必须|可以|应当|才能|需要)"
+    "|什么(?:条件|情形)|(?:几|多少)[个项条种](?:条件|情形)"
+)
+GROUNDS = re.compile("(?:根据|依据|按照|依照|照着|遵照)[^，,。]{0,10}哪[^，,。]{0,4}(?:文件|文|规定|政策|意见)")
 FIRST = 6  # clauses in which a document says what it is for
 INTRODUCTION = 60  # characters; a longer clause says more than what follows it
 
@@ -32,7 +36,7 @@ def listing(context: Context) -> Answer:
         return context.refuse()
     draft = Draft()
     for e in found:
-        below = _items(context, e)
+        below = items_of(context, e)
         for item in below:
             draft.add(item, quote.task(item.clause), units=item.clause.responsibilities, titled=True)
         if not below:
@@ -49,7 +53,11 @@ def opened(context: Context, *, least: float = thresholds.OPEN) -> Answer:
     ranked = sorted(context.of_years(near), key=lambda e: -e.rank)
     often = HOW_OFTEN.search(context.question.plain) is not None
     found = [e for e in ranked if e.coverage >= least and (not often or OFTEN.search(folded(e.clause.text)))]
-    if context.question.topic.weight < thresholds.TELLING or _of_whole(context):
+    if (
+        context.question.topic.weight < thresholds.TELLING
+        or _of_whole(context)
+        or GROUNDS.search(context.question.plain)
+    ):
         purpose = _purpose(context)
         if purpose.status == "answered" or context.question.topic.weight < thresholds.TELLING:
             return purpose
@@ -80,7 +88,8 @@ def _of_whole(context: Context) -> bool:
 def _purpose(context: Context) -> Answer:
     """Return what the documents that a question names say they are for, where it asks why and nothing else."""
     documents = context.scope.documents or frozenset()
-    if not WHY.search(context.question.plain) or len(documents) > thresholds.PASSAGES:
+    why = WHY.search(context.question.plain) or GROUNDS.search(context.question.plain)
+    if not why or len(documents) > thresholds.PASSAGES:
         return context.refuse()
     draft = Draft()
     for id_ in sorted(documents):
@@ -139,7 +148,7 @@ def introduces(above: Evidence, e: Evidence) -> bool:
     )
 
 
-def _items(context: Context, e: Evidence) -> list[Evidence]:
+def items_of(context: Context, e: Evidence) -> list[Evidence]:
     """Return the items of the section that a clause introduces: 重点抓好九大行动. stands for the nine."""
     sets = any(re.search("[0-9]", target.value) for target in e.clause.targets)
     if e.clause.responsibilities or sets or len(e.clause.text) > INTRODUCTION:

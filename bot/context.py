@@ -14,7 +14,7 @@ from bot.coverage import RIVAL, cover
 from bot.cues import MANY
 from bot.evidence import YEAR, Evidence, Scope, best_first, gather, holds_term, speaks_for
 from bot.lexicon import Lexicon
-from bot.question import Question
+from bot.question import QUERIES, Question
 from bot.topic import Topic, faint
 from index.model import Clause, Document
 from index.retrieve import Index
@@ -87,7 +87,8 @@ class Context:
     def leader(self) -> Evidence | None:
         """The clause that the search puts far before all others, where it covers something of the topic."""
         ranked = sorted(self.evidence, key=lambda e: -e.rank)[:2]
-        clear = len(ranked) == 2 and ranked[1].rank <= thresholds.BEHIND and ranked[0].coverage >= thresholds.CLEAR
+        one = len(QUERIES.findall(self.question.plain)) < 2
+        clear = one and len(ranked) == 2 and ranked[1].rank <= thresholds.BEHIND and ranked[0].coverage >= thresholds.CLEAR
         return ranked[0] if clear else None
 
     def strong(self, *, near: float = thresholds.CLAUSE, least: float = thresholds.COVERED) -> list[Evidence]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import rjieba
 
-from bot.cues import EVERYWHERE
+from bot.cues import ASKING, EVERYWHERE
 from bot.lexicon import Lexicon, Span, blanked
 from bot.topic import borders_of, faint, stopwords
 from index.agencies import related
@@ -137,6 +137,8 @@ def named_documents(plain: str, lexicon: Lexicon) -> Named:
 
 def _spoken(found: re.Match[str], lexicon: Lexicon) -> tuple[int, frozenset[str]]:
     """Return where the words of a title begin, and the few documents whose titles have them all."""
+    if ASKING.search(found["words"]):  # 应做好哪些防控措施
+        return found.start(), frozenset()
     kind = "" if found["kind"][0] in "那这" else found["kind"]
     offset, hits = _titled(found["words"], lexicon, kind)
     return found.start() + offset, hits

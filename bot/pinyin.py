@@ -12,6 +12,10 @@ TERM = 3  # characters of a word that may be a term of the documents and of no d
 RUN = re.compile(r"[a-zü][a-zü' ]{3,}[a-zü]")
 FINAL = "iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|ei|ui|ao|ou|iu|ie|ue|ve|üe|er|an|en|in|un|ün|ia|ua|uo|a|o|e|i|u|v|ü"
 PINYIN = re.compile(rf"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxzcsryw])?(?:{FINAL}))+")
+LUE = re.compile("([ln])ue")  # lüe and nüe, typed as people type them
+SYLLABLE = re.compile(rf"(?:zh|ch|sh|[bpmfdtnlgkhjqxzcsryw])?(?:{FINAL})")
+SKIPPED = 3  # what a syllable that spells no word costs beside a word
+MOST = 0.4  # share of the letters that may spell none
 HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
 LONGEST = 32  # letters of one word
 
@@ -73,7 +77,7 @@ class Speller:
             yield from _filled(word[:at], word[at + 1 :], self._whole)
 
     def _spelled(self, run: str) -> str:
-        letters = re.sub(r"[ ']", "", run).replace("ü", "v")
+        letters = LUE.sub(r"\1ve", re.sub(r"[ ']", "", run).replace("ü", "v"))
         if not PINYIN.fullmatch(letters):
             return run
         return _read(letters, self._by_sound) or _read(letters, self._with_grams) or run
@@ -100,15 +104,21 @@ def _filled(before: str, behind: str, text: str) -> Iterator[str]:
 
 
 def _read(letters: str, table: dict[str, str]) -> str:
-    """Return the fewest words that spell all letters, '' if none do."""
-    best: list[tuple[str, ...] | None] = [()] + [None] * len(letters)
+    """Return the fewest words that spell the letters, '' if they leave too many out."""
+    best: list[tuple[int, int, tuple[str, ...]] | None] = [(0, 0, ())] + [None] * len(letters)  # cost, left out, words
     for end in range(1, len(letters) + 1):
         for start in range(max(0, end - LONGEST), end):
-            before, word = best[start], table.get(letters[start:end])
-            shortest = best[end]
-            if before is not None and word and (shortest is None or len(before) + 1 < len(shortest)):
-                best[end] = (*before, word)
-    return "".join(best[-1] or ())
+            before, run = best[start], letters[start:end]
+            word = table.get(run, "")
+            if before is None or not (word or SYLLABLE.fullmatch(run)):
+                continue
+            cost, left_out, words = before
+            found = (cost + (1 if word else SKIPPED), left_out + (0 if word else len(run)), (*words, word))
+            reached = best[end]
+            if reached is None or found[0] < reached[0]:
+                best[end] = found
+    _, left_out, words = best[-1] or (0, len(letters), ())
+    return "".join(words) if left_out <= MOST * len(letters) else ""
 
 
 def _table(words: Iterable[str] | Mapping[str, int]) -> dict[str, str]:

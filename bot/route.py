@@ -80,6 +80,8 @@ def _by_document(context: Context) -> Answer | None:
     named = _bare(question) and (question.documents or question.years) and not _whole(question)
     if question.intent in FACTS or named:
         return by_document.facts(context)
+    if question.intent == "deadline" and question.documents and _bare(question):  # 管到哪天为止
+        return by_document.facts(replace(context, question=replace(question, intent="validity")))
     if question.intent == "who" and OWNED.search(question.plain):
         return by_document.facts(replace(context, question=replace(question, intent="issuer")))
     return None
@@ -110,8 +112,7 @@ def _by_topic(context: Context) -> Answer:
     if question.intent == "open" and context.scope.documents is not None and not DOCUMENTS.match(question.plain):
         wider = context.scope.documents | context.scope.unplaced
         return by_passage.opened(replace(context, scope=replace(context.scope, documents=wider)))
-    led = question.intent == "who" and context.leader is not None
-    if not led and _turns_on_nothing(context) or _asks_contact(context) or _names_none(context):
+    if _turns_on_nothing(context) or _asks_contact(context) or _names_none(context):
         return context.refuse()
     documents = question.intent in ("list", "keyword", "open") and DOCUMENTS.match(question.plain)
     answer = by_document.about(context) if documents else COMPOSERS[question.intent](context)
@@ -148,6 +149,8 @@ def _turns_on_nothing(context: Context) -> bool:
     if sum(lacking) >= thresholds.UNKNOWN * question.topic.weight:
         return True
     if question.intent not in ("who", "value", "deadline", "compare") and not firm:
+        return False
+    if question.intent == "who" and context.leader and not firm:
         return False
     if max(lacking, default=0.0) >= heavy:
         return True

@@ -33,6 +33,7 @@ UNITS = {
     "offices": 0.97,
     "commissions": 0.97,
     "administrations": 0.98,
+    "authorities": 0.98,
 }
 QUESTIONS = {
     "municipal": 91,
@@ -43,6 +44,7 @@ QUESTIONS = {
     "offices": 87,
     "commissions": 86,
     "administrations": 88,
+    "authorities": 87,
 }
 MORE = {"seeds": 95, "digest": 92}
 
