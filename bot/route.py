@@ -175,9 +175,11 @@ def _names_none(context: Context) -> bool:
 def _asks_contact(context: Context) -> bool:
     """Return whether a question asks for a telephone number or an address that no clause found has."""
     asked = CONTACT.findall(context.question.plain)
+    if not asked:
+        return False
     best = "".join(folded(e.clause.text) for e in context.evidence[:FOUND])
     dialled = DIALLED.search("".join(asked)) and not NUMBER.search(best)
-    return bool(asked) and (bool(dialled) or any(word not in best for word in asked))
+    return bool(dialled) or any(word not in best for word in asked)
 
 
 def _only_base(asked: Term, topic: Topic, texts: Sequence[str]) -> bool:
