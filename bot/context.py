@@ -88,7 +88,8 @@ class Context:
         """The clause that the search puts far before all others, where it covers something of the topic."""
         ranked = sorted(self.evidence, key=lambda e: -e.rank)[:2]
         one = len(QUERIES.findall(self.question.plain)) < 2
-        clear = one and len(ranked) == 2 and ranked[1].rank <= thresholds.BEHIND and ranked[0].coverage >= thresholds.CLEAR
+        ahead = bool(ranked) and (len(ranked) == 1 or ranked[1].rank <= thresholds.BEHIND)
+        clear = one and ahead and ranked[0].coverage >= thresholds.CLEAR
         return ranked[0] if clear else None
 
     def strong(self, *, near: float = thresholds.CLAUSE, least: float = thresholds.COVERED) -> list[Evidence]:

@@ -174,3 +174,45 @@ def test_kinds_that_a_question_counts_are_listed_with_their_figures(engine: Engi
     text = render(engine.ask("消防规划安排了哪些站点和消火栓，每项建多少"))
     assert "32座" in text
     assert "4500个" in text
+
+
+@pytest.mark.parametrize("asked", ["审计组核对一下：市政消火栓由谁牵头", "麻烦您帮忙确认:市政消火栓谁牵头建"])
+def test_who_asks_for_what_is_no_topic(engine: Engine, asked: str) -> None:
+    assert cited(engine.ask(asked)) == [("fire", "二(一)")]
+
+
+def test_clause_far_ahead_of_others_tells_who_whatever_word_it_lacks(engine: Engine) -> None:
+    assert cited(engine.ask("巡护夜班值守归谁管")) == [("fire", "二(三)")]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "消防站是哪家公司中标的",  # a company is asked for and none is named
+        "6处水上救援点分别设在哪里的哪6处",  # counted, never named
+        "市应急局的电话是多少",  # no number
+        "日本护理床位每千名老年人多少张",  # another country
+        "哪位局长干得最差",
+        "护理院投资的增速是多少",  # a figure, no growth
+        "去年实际新建了多少消防站",  # what is set is not what was reached
+    ],
+)
+def test_what_is_beside_the_matter_is_refused(engine: Engine, asked: str) -> None:
+    assert engine.ask(asked).status == "refused"
+
+
+def test_term_of_a_document_is_asked_for_without_its_words(engine: Engine) -> None:
+    assert "2020年12月31日" in render(engine.ask("护理措施管到哪天为止"))
+
+
+def test_what_a_document_rests_on_is_its_opening(engine: Engine) -> None:
+    assert "保障学生健康" in render(engine.ask("供餐办法为什么制定"))
+
+
+def test_bare_measure_goes_on_with_the_question_before(engine: Engine) -> None:
+    assert "97%以上" in render(engine.ask("完好率要到多少", ["市政消火栓补建归谁管"]))
+
+
+def test_a_place_after_a_place_takes_the_matter_before_both(engine: Engine) -> None:
+    history = ["云川市专项资金五年安排多少", "青溪呢"]
+    assert "26亿元" in render(engine.ask("那云川呢", history))

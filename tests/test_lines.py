@@ -50,6 +50,10 @@ def test_document_number_stands_alone() -> None:
     assert _texts("张政办发〔2014〕218号", "各县区人民政府：") == ["张政办发〔2014〕218号", "各县区人民政府："]
 
 
+def test_annex_label_stands_apart_from_a_title_that_begins_with_a_year() -> None:
+    assert _texts("附件2", "2027年发展目标") == ["附件2", "2027年发展目标"]
+
+
 def test_lines_are_simplified_and_keep_their_print() -> None:
     (line,) = source_lines(_source("各縣、區人民政府："))
 

@@ -20,6 +20,19 @@ def test_pinyin_with_and_without_blanks_is_spelled(speller: Speller) -> None:
     assert speller.spell("zhang ye shui fu ze") == "张掖谁负责"
 
 
+def test_syllables_between_words_may_spell_none(speller: Speller) -> None:
+    assert speller.spell("zhangye zhuanli yao shui fu ze") == "张掖专利谁负责"
+    assert speller.spell("yao gao dao zhangye de ta") == "yao gao dao zhangye de ta"
+
+
+def test_a_final_is_spelled_as_people_type_it() -> None:
+    assert Speller(lambda: ["战略"], lambda: []).spell("zhanlue") == "战略"
+
+
+def test_word_of_another_reading_is_heard_by_the_character_that_differs() -> None:
+    assert Speller(lambda: ["畜牧兽医局"], lambda: []).alike("畜木兽医局") == ("畜牧兽医局",)
+
+
 def test_runs_of_characters_that_are_no_words_are_spelled_too(speller: Speller) -> None:
     assert speller.spell("xingchuang tiandi") == "星创天地"
 

@@ -62,6 +62,23 @@ def _roles(text: str) -> dict[str, str]:
         ("各省级人民政府要于2030年10月底前出台办法。", {"各省级人民政府": "responsible"}),
         ("国务院审计机关负责审计监督。", {"国务院审计机关": "responsible"}),
         ("省发展改革委和省政府要加强领导。", {"省发展改革委": "responsible", "省政府": "responsible"}),
+        ("由农业部牵头、水利部配合，划定重点区域。", {"农业部": "lead", "水利部": "support"}),
+        ("市气象局指导农户防冻。", {"市气象局": "guide"}),
+        ("市统计局配合做好数据审核。", {"市统计局": "support"}),
+        (
+            "银保监会、人民银行按职责分工推动质押贷款。",
+            {"银保监会": "responsible", "人民银行": "responsible"},
+        ),
+        (
+            "财政、发展改革、水利部门要支持公共机构节水。",
+            {"财政部门": "responsible", "发展改革部门": "responsible", "水利部门": "responsible"},
+        ),
+        (
+            "国务院水利部门、国务院农业部门在各自职责范围内负责监督管理。",
+            {"国务院水利部门": "responsible", "国务院农业部门": "responsible"},
+        ),
+        ("农业部会同文化部举办茶日活动。", {"农业部": "lead", "文化部": "support"}),
+        ("商务部会同财政部修订资金管理办法。", {"商务部": "lead", "财政部": "support"}),
     ],
 )
 def test_running_text_makes_units_accountable(text: str, units: dict[str, str]) -> None:
