@@ -1,0 +1,97 @@
+"""Near misses: what a question turns on and the clauses found do not have, though they share its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot import by_passage, thresholds
+from bot.context import Context
+from bot.coverage import HALF, degree, degrees
+from bot.cues import COMPANY, CONTACT, DIALLED
+from bot.topic import Term, Topic
+from index.text import folded
+
+NUMBER = re.compile(
+    r"(?<![0-9])(?:[0-9]{3,4}[-—–]?[0-9]{7,8}|1[0-9]{10}|(?:1[12]|9[56])[0-9]{3})(?![0-9])"
+)  # that a telephone has
+COUNTED = re.compile("[0-9]+[个所家项处座名位条种类户镇]")
+WHICH_OF = re.compile(
+    "哪(?:[0-9]+|几)[个所家项处座名种类镇]|[0-9]+[个所家项处座名种类镇][^，,。；;?]{1,14}?[，,]?(?:分别|具体|都)*"
+    "(?:是|设?在|叫|位于)(?:哪|什么)(?!.{0,2}(?:单位|部门))|名单"
+)
+SENTENCE = re.compile("[。；;\n]")
+LISTING = 2  # commas of a list that names what it counts
+FOUND = 3  # clauses that may have a telephone number asked for
+NEAREST = 8  # clauses looked at for a form of a word that no document has
+
+
+def beside_the_matter(context: Context) -> bool:
+    """Return whether the clauses found lack what a question turns on: a word, a telephone number, the names of what they count."""
+    return _turns_on_nothing(context) or _asks_contact(context) or _names_none(context)
+
+
+def _turns_on_nothing(context: Context) -> bool:
+    """Return whether the heaviest part of a topic is a word that no document has in any form, or only as a base."""
+    question = context.question
+    firm = COMPANY.search(question.plain) is not None
+    heavy = (thresholds.FIRM if firm else thresholds.UNMET) * question.topic.weight
+    if not heavy or question.intent in ("tasks", "share") or (question.intent == "open" and not firm):
+        return False
+    texts = [folded(e.clause.text) for e in context.evidence[:NEAREST]]
+    terms = [(i, term) for i, term in enumerate(question.topic.terms) if not term.strict]
+    unknown = [i for i, term in terms if term.absent]
+    held = [degrees(question.topic, text) for text in texts] if unknown else []
+    lacking = [question.topic.terms[i].weight for i in unknown if all(found[i] < HALF for found in held)]
+    if sum(lacking) >= thresholds.UNKNOWN * question.topic.weight:
+        return True
+    if question.intent not in ("who", "value", "deadline", "compare") and not firm:
+        return False
+    if question.intent == "who" and context.leader and not firm:
+        return False
+    if max(lacking, default=0.0) >= heavy:
+        return True
+    terms = [(i, term) for i, term in terms if term.weight >= heavy]
+    return question.intent == "value" and any(_only_base(term, question.topic, texts) for _, term in terms)
+
+
+def _names_none(context: Context) -> bool:
+    """Return whether a question asks which the N are and no clause that counts or names such things lists any: 哪8所高校."""
+    question = context.question
+    terms = question.topic.terms
+    counted = {term.text for term in terms if COUNTED.fullmatch(term.text)}
+    if question.intent not in ("list", "open", "keyword") or not counted or not WHICH_OF.search(question.plain):
+        return False
+    things = counted | {after.text for term, after in zip(terms, terms[1:], strict=False) if term.text in counted}
+    texts = [folded(e.clause.text) for e in context.evidence[:FOUND]]
+    sentences = [part for text in texts for part in SENTENCE.split(text) if any(thing in part for thing in things)]
+    below = any(by_passage.listed_below(context, e) for e in context.evidence[:FOUND])
+    return bool(sentences) and not below and not any(part.count("、") >= LISTING for part in sentences)
+
+
+def _asks_contact(context: Context) -> bool:
+    """Return whether a question asks for a telephone number or an address that no clause found has."""
+    asked = CONTACT.findall(context.question.plain)
+    if not asked:
+        return False
+    best = "".join(folded(e.clause.text) for e in context.evidence[:FOUND])
+    dialled = DIALLED.search("".join(asked)) and not NUMBER.search(best)
+    return bool(dialled) or any(word not in best for word in asked)
+
+
+def _only_base(asked: Term, topic: Topic, texts: Sequence[str]) -> bool:
+    """Return whether texts hold a term only as the base of something else's share: GDP of 研发投入占GDP比重."""
+    others = [term for term in topic.terms if term is not asked and term.weight >= thresholds.TELLING]
+    return any(_are_base(forms, others, texts) for forms in ((asked.text,), (asked.text, *asked.others)))
+
+
+def _are_base(forms: Sequence[str], others: Sequence[Term], texts: Sequence[str]) -> bool:
+    holding = [text for text in texts if any(form in text for form in forms)]
+    if not holding or not all("占" in text for text in holding):
+        return False
+    shares = re.compile(rf"[^，,。；;]*占[^，,。；;]{{0,6}}(?:{'|'.join(map(re.escape, forms))})")
+    return all(
+        not any(form in shares.sub("", text) for form in forms)
+        and not any(degree(term, share) >= HALF for share in shares.findall(text) for term in others)
+        for text in holding
+    )
