@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import rjieba
 
 from bot.cues import ASKING, EVERYWHERE
 from bot.lexicon import Lexicon, Span, blanked
-from bot.topic import borders_of, faint, stopwords
+from bot.topic import LONGEST, borders_of, faint, stopwords
 from index.agencies import related
 from index.document_numbers import NUMBER, normalize_brackets
 from index.text import compact, folded
@@ -69,12 +69,12 @@ class Named:
     rest: str
 
 
-def read_names(plain: str, lexicon: Lexicon) -> Names:
-    """Return what a normalised question names."""
+def read_names(plain: str, lexicon: Lexicon, df: Callable[[str], int]) -> Names:
+    """Return what a normalised question names; ``df`` is the number of clauses with a character pair."""
     named = named_documents(plain, lexicon)
     pointers = tuple(m.group(1) or m.group() for m in POINTER.finditer(named.rest))
     rest = POINTER.sub(lambda m: " " * len(m.group()), named.rest)
-    places = lexicon.innermost(lexicon.places(rest))
+    places = _outside_names(rest, lexicon.innermost(lexicon.places(rest)), lexicon, df)
     rest = blanked(rest, places)
     at_home = [place for place in places if lexicon.documents_in(place.name)]
     away = [place for place in places if place not in at_home]
@@ -83,6 +83,19 @@ def read_names(plain: str, lexicon: Lexicon) -> Names:
     units = [span for span in _distinct(rest, found) if not (counties and COUNTY.fullmatch(span.name))]
     rest = blanked(rest, [span for span in found if span not in units])
     return Names(rest, named.ids, named.unknown, pointers, places, at_home, counties, units)
+
+
+def _outside_names(text: str, places: Sequence[Span], lexicon: Lexicon, df: Callable[[str], int]) -> Sequence[Span]:
+    """Return places without those that begin a name of the documents beside a place of theirs: 黑河 of 张掖黑河湿地."""
+    home = [place for place in places if lexicon.documents_in(place.name)]
+    return [place for place in places if not home or place in home or not _begins_name(text, place, df)]
+
+
+def _begins_name(text: str, place: Span, df: Callable[[str], int]) -> bool:
+    """Return whether the documents have a place's name and, right behind it, the word that follows it."""
+    after = next(iter(rjieba.cut(text[place.end : place.end + LONGEST], False)), "")
+    pairs = (text[place.start : place.start + 2], text[place.end - 1 : place.end + 1], after[:2])
+    return len(after) > 1 and all(map(df, pairs))
 
 
 def _distinct(text: str, units: Sequence[Span]) -> list[Span]:

@@ -139,7 +139,7 @@ def understand(
     plain = _asked(ASIDE.sub("", read_typed(text, spell)))
     follows = is_short_follow_up(plain)
     plain = plain.removeprefix("其中")
-    names = read_names(plain, lexicon)
+    names = read_names(plain, lexicon, df)
     cues = _cues(names.rest, df)
     beside = _beside(names.rest, names.at_home if names.units else names.places)
     intent = intent_of(Reading(names.rest, cues, len(names.units), beside, len(names.at_home) < len(names.places)))
