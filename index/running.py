@@ -20,7 +20,7 @@ TRIGGER = re.compile(r"由|请|办公室设在|会同|(?:^|(?<=[。；;：:，,\
 BRACKETED = re.compile(r"[（(〔][^（()）〔〕]{1,8}[)）〕]")  # 各县（市、区）
 BARE = re.compile(r"(?:(?![由将对把向从被使让])[\u4e00-\u9fff]){2,10}(?=、|和|及|与)")
 VERBS = re.compile(
-    r"[由将对把向从被使让在报为是]|后(?!勤)|及时|汇总|进行|反馈|提出|要求|应当|制定|建立|研究(?!院|所|中心|室)|开展|推进|抓好|做好|加强|落实|实施|支持|要(?![素闻])|[举承主开兴创筹]办"
+    r"[由将对把向从被使让在报为是]|后(?!勤)|及时|汇总|进行|反馈|提出|要求|应当|制定|建立|研究(?!院|所|中心|室)|开展|推进|抓好|做好|加强|落实|实施|支持|组织(?!部|人事)|要(?![素闻])|[举承主开兴创筹]办"
 )
 WEAK = "处所站队社台馆区盟旗州省市县乡镇司"
 RELEASE = {ord(held): comma for comma, held in HELD.items()}
@@ -125,7 +125,9 @@ def read_names(text: str, start: int) -> Names:
     while True:
         size = _name_length(text, position)
         bare = BARE.match(text, position)
-        if size and bare and f"{bare.group()[size:]}部门" in known_forms():  # 国务院|财政、税务部门
+        if (
+            bare and text.startswith("国务院", position) and f"{bare.group()[3:]}部门" in known_forms()
+        ):  # 国务院财政、税务部门
             size = 0
         if size:
             end, kept = position + size, True

@@ -45,6 +45,7 @@ QUESTIONS = {
     "commissions": 86,
     "administrations": 88,
     "authorities": 87,
+    "councils": 88,
 }
 MORE = {"seeds": 95, "digest": 92}
 
