@@ -80,9 +80,8 @@ def opened(context: Context, *, least: float = thresholds.OPEN) -> Answer:
 
 def _of_whole(context: Context) -> bool:
     """Return whether the topic is what the documents in scope are called."""
-    documents = [context.index.documents[id_] for id_ in context.scope.documents or ()]
-    topic = context.question.topic
-    return bool(documents) and all(coverage(topic, folded(d.title)) >= thresholds.TITLED for d in documents)
+    scope, known, topic = context.scope.documents, context.index.documents, context.question.topic
+    return bool(scope) and all(coverage(topic, folded(known[id_].title)) >= thresholds.TITLED for id_ in scope or ())
 
 
 def _purpose(context: Context) -> Answer:
