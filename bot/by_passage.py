@@ -24,7 +24,7 @@ ENUMERATES = re.compile(
     "哪(?:些|几)[个项条种类]?(?:条件|情形|材料|资格|服务|程序)|哪些[\u4e00-\u9fff]{2,6}(?:必须|可以|应当|才能|需要)"
     "|什么(?:条件|情形)|(?:几|多少)[个项条种](?:条件|情形)"
 )
-GROUNDS = re.compile("(?:根据|依据|按照|依照|照着|遵照)[^，,。]{0,10}哪[^，,。]{0,4}(?:文件|文|规定|政策|意见)")
+RESTS_ON = re.compile("(?:根据|依据|按照|依照|照着|遵照)[^，,。]{0,10}哪[^，,。]{0,4}(?:文件|文|规定|政策|意见)")
 FIRST = 6  # clauses in which a document says what it is for
 INTRODUCTION = 60  # characters; a longer clause says more than what follows it
 
@@ -56,7 +56,7 @@ def opened(context: Context, *, least: float = thresholds.OPEN) -> Answer:
     if (
         context.question.topic.weight < thresholds.TELLING
         or _of_whole(context)
-        or GROUNDS.search(context.question.plain)
+        or RESTS_ON.search(context.question.plain)
     ):
         purpose = _purpose(context)
         if purpose.status == "answered" or context.question.topic.weight < thresholds.TELLING:
@@ -87,7 +87,7 @@ def _of_whole(context: Context) -> bool:
 def _purpose(context: Context) -> Answer:
     """Return what the documents that a question names say they are for, where it asks why and nothing else."""
     documents = context.scope.documents or frozenset()
-    why = WHY.search(context.question.plain) or GROUNDS.search(context.question.plain)
+    why = WHY.search(context.question.plain) or RESTS_ON.search(context.question.plain)
     if not why or len(documents) > thresholds.PASSAGES:
         return context.refuse()
     draft = Draft()

@@ -125,9 +125,8 @@ def read_names(text: str, start: int) -> Names:
     while True:
         size = _name_length(text, position)
         bare = BARE.match(text, position)
-        if (
-            bare and text.startswith("国务院", position) and f"{bare.group()[3:]}部门" in known_forms()
-        ):  # 国务院财政、税务部门
+        field = bare.group().removeprefix("国务院") if bare else ""
+        if bare and field != bare.group() and f"{field}部门" in known_forms():  # 国务院财政、税务部门
             size = 0
         if size:
             end, kept = position + size, True
