@@ -7,12 +7,12 @@ from dataclasses import replace
 from functools import reduce
 from typing import Literal
 
-from index.facts import Part
 from index.labels import Label, label_at
 from index.lines import Line, cell_lines
 from index.lines import join as join_lines
 from index.model import Range, Source
 from index.outline import Item, split_items
+from index.parts import Part
 from index.tables import Row, read_table
 
 Account = Literal["clause", "heading", "header", "shared", "meta", "boilerplate"]

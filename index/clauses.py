@@ -15,12 +15,13 @@ from functools import reduce
 
 from index.body import Account, body_items
 from index.duties import responsibilities
-from index.facts import Facts, Part, classify, read_facts, split_heads
+from index.facts import Facts, read_facts
 from index.labels import join
 from index.lines import Line, source_lines
 from index.lines import join as join_lines
 from index.model import Clause, Document, Range, Responsibility, Source, Target
 from index.outline import build
+from index.parts import Part, classify, split_heads
 from index.pieces import Piece, merge_ranges, pieces_of, run_in_heading
 from index.targets import find_targets
 from index.text import compact

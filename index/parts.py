@@ -1,0 +1,134 @@
+"""Which lines of a document are its body, its front and back matter, or boilerplate.
+
+Front and back matter are the letterhead, title, recipients, signature, dates and
+lists of copies and attachments; a scraped page adds boilerplate.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from index.data import lines_of
+from index.dates import DATE
+from index.document_numbers import NUMBER
+from index.labels import annex_at, label_at
+from index.lines import DASH, Line
+
+Part = Literal["body", "meta", "boilerplate"]
+
+KIND = (
+    "通知|意见|方案|办法|规定|决定|公告|通告|批复|函|报告|计划|规划|要点|细则|条例|纲要|任务|分工|措施|"
+    "目标|规则|标准|指南|制度|预案|名单|清单|目录|章程|通报|令|指引|准则|表"
+)
+TITLE_END = re.compile(rf"(?:{KIND})(?:[（(].{{1,20}}[）)])?$")
+RECIPIENTS = re.compile(
+    r"^(?!.*(?:如下|。|现将|通知|本通知|为了?))(?=.*(?:各|有关|人民政府|单位|委员会|办公|公司|局|部|厅)).{2,300}[：:]$"
+)
+DATE_LINE = re.compile(rf"^[（(]?\s*(?:{DATE.pattern})\s*(?:印发|发布|公布)?[）)]?$")
+PRINTED = re.compile(rf"^(.{{2,40}}?)\s*(?:{DATE.pattern})\s*印发$")
+VISIBILITY = re.compile(r"^[（(]\s*(?:此件|本件|此文).{1,16}[）)]$|^信息公开.{0,4}[：:].{1,12}$")
+COPIES = re.compile(r"^(抄送|抄报|主送|分送)\s*[：:]")
+PROPERTY = re.compile(r"^[•·●]?\s*【(.{2,8})】\s*(.*)$")
+ATTACHED = re.compile(r"^附\s*[件表]\s*[0-9]*\s*[：:]\s*(?=\S)")
+VALIDITY = re.compile(
+    r"^本?[\u4e00-\u9fff]{2,8}(?:（.{2,6}）)?自.{2,24}(?:起|后)[^。]{0,20}(?:施行|试行|实施|执行|生效)[^。]*(?:。[^。]*(?:废止|有效期)[^。]*)?。?$"
+)
+AGENCY_END = re.compile(
+    r"(?:政府|办公厅|办公室|委员会|局|厅|部|委|院|会|署|行|中心|组|处|公司|总队|协会|集团|指挥部|党组|法院|检察院|联席会议)$"
+)
+
+
+def split_heads(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines with a title or date cut off that runs into what follows it."""
+    found: list[Line] = []
+    for index, line in enumerate(lines):
+        cut = 0
+        dated = re.match(rf"^\s*{DATE.pattern}(?=[^\s，,。前起至到）)]{{6,60}}$)", line.text)
+        if dated and index and TITLE_END.search(line.text):
+            cut = dated.end()
+        elif not index and line.place is None:
+            head = re.match(r"^([^。，,；;：:]{6,60}?)[ \u3000]+(?=.{40,}|[一第（(]|\S+[：:]$)", line.text)
+            cut = head.end() if head and not label_at(line.text) else 0
+        found += [line.cut(0, cut), line.cut(cut)] if cut else [line]
+    return [line for line in found if line.text]
+
+
+def classify(lines: Sequence[Line]) -> list[Part]:
+    """Return for each line whether it is body, front or back matter, or boilerplate."""
+    junk = [re.compile(pattern) for pattern in lines_of("boilerplate.txt")]
+    parts: list[Part] = []
+    state = "front"
+    for index, line in enumerate(lines):
+        part: Part = "body"
+        text = line.text.strip()
+        if line.place is not None:
+            state = "body"
+        elif any(pattern.fullmatch(text) for pattern in junk):
+            part = "boilerplate"
+        elif _states_fact(text) or _signs(lines, index):
+            part = "meta"
+            if state != "back":
+                state = "back" if COPIES.match(text) or ATTACHED.match(text) else "signed"
+            if index < len(lines) and RECIPIENTS.match(text):
+                state = "opened"
+        elif state == "back" and _lists_on(lines, index, parts):
+            part = "meta"
+        elif state in ("front", "signed", "opened") and _heads(line, state):
+            part = "meta"
+        else:
+            state = "body"
+        parts.append(part)
+    return parts
+
+
+def _states_fact(text: str) -> bool:
+    return bool(
+        PROPERTY.match(text)
+        or DATE_LINE.match(text)
+        or PRINTED.match(text)
+        or VISIBILITY.match(text)
+        or COPIES.match(text)
+        or ATTACHED.match(text)
+        or (NUMBER.fullmatch(text) or (NUMBER.match(text) and len(text) < 40 and "。" not in text))
+        or (len(text) < 90 and VALIDITY.match(text))
+    )
+
+
+def _signs(lines: Sequence[Line], index: int) -> bool:
+    """Return whether a line is an agency's signature: a date follows, perhaps after others."""
+    text = lines[index].text.strip()
+    if not AGENCY_END.search(text) or len(text) > 40 or re.search(r"[，,。；;：:、]", text):
+        return False
+    for line in lines[index + 1 : index + 8]:
+        if DATE_LINE.match(line.text) or (DATE.match(line.text) and len(line.text) < 60):
+            return True
+        if not AGENCY_END.search(line.text) or len(line.text) > 40:
+            return False
+    return False
+
+
+def _lists_on(lines: Sequence[Line], index: int, parts: Sequence[Part]) -> bool:
+    """Return whether a line goes on with a list of attachments or of copies."""
+    text = lines[index].text.strip()
+    before = lines[index - 1].text
+    if parts[-1] != "meta" or lines[index].level:
+        return False
+    if ATTACHED.match(before) or label_at(before):
+        label = label_at(text)
+        ending = re.fullmatch(
+            r"[.．](?:docx?|xlsx?|pdf|wps|zip|rar)。?", text
+        )  # the end of a file's name on a line of its own
+        return bool(ending or (label and label.kind == "arabic" and label.number > 1 and len(text) < 80))
+    return len(text) < 60 and not label_at(text) and not annex_at(text) and not DASH.match(text)
+
+
+def _heads(line: Line, state: str) -> bool:
+    """Return whether a line before the body belongs to letterhead, title or recipients."""
+    text = line.text.strip()
+    if RECIPIENTS.match(text) and state != "opened":
+        return True
+    if label_at(text) or annex_at(text) or DASH.match(text) or state == "opened" or line.level > 1:
+        return False
+    return len(text) <= 80 and not re.search(r"[。；;！!？?]|[：:，,]$", text)
