@@ -39,6 +39,8 @@ def who(context: Context) -> Answer:
     kept = _told_apart(_with_lists(context, found), context.question.roles)
     for e in kept:
         units = units_asked(context.question, e)
+        if context.question.excepted and not units:
+            continue
         if context.question.roles and context.question.units:
             named = {
                 r
@@ -55,6 +57,8 @@ def who(context: Context) -> Answer:
             units=units,
             unnamed=not e.clause.responsibilities,
         )
+    if not draft.citations:
+        return context.refuse(f"除“{'、'.join(context.question.excepted)}”外，文件没有列别的单位")
     return context.answered(draft, context.question.label, extra=_without_role(kept, context.question))
 
 

@@ -9,6 +9,7 @@ from bot.answer import Answer, Citation, Group, Statement
 from bot.evidence import Evidence
 from bot.question import Question
 from bot.records import worded
+from index.agencies import related
 from index.model import Document, Range, Responsibility
 
 Ranges = Sequence[Range]
@@ -75,8 +76,12 @@ class Draft:
 
 
 def units_asked(question: Question, evidence: Evidence) -> tuple[Responsibility, ...]:
-    """Return a clause's units in the roles asked for; all of them where none has the role."""
-    units = evidence.clause.responsibilities
+    """Return a clause's units in the roles asked for, those to leave out taken out; all of them where none has the role."""
+    units = tuple(
+        unit
+        for unit in evidence.clause.responsibilities
+        if not any(related(name, unit.unit) for name in question.excepted)
+    )
     if not question.roles:
         return units
     asked = tuple(unit for unit in units if unit.role in question.roles)

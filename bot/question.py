@@ -37,6 +37,9 @@ FOLLOW_UP = 16  # characters; a longer question stands by itself
 BROAD: frozenset[Intent] = frozenset({"value", "list", "open", "keyword"})
 QUERIES = re.compile(r"[？?]|呢|多少|多久|多长|什么时候|何时|啥时|谁|哪(?:几|些)?|几(?=[\u4e00-\u9fff])")
 ASIDE = re.compile("(?<=.)[(（](?:含|包括|当年|当时|原来|以前|现在|按|也就是|就是|即)[^()（）]{1,20}[)）]")
+EXCEPT = re.compile(
+    "除(?:了|去|开)?(?!牵头)([^，,。；;？?]{2,30}?)(?:(?:之|以)?外|还有|还|[，,])|(?:^|[，,])([^，,。；;？?]{2,30}?)(?:除外|(?:之|以)外)"
+)
 HOW_MUCH = re.compile("(?:.*[^多几])?(?:多少|几)个?")
 PRELUDE = re.compile(
     "[^:,，。；;？?《》]{0,10}(?:核对|核实|查|问|需要|催|请教|咨询|帮|麻烦|确认|了解|汇报|抽查)[^:,，。；;？?《》]{0,6}:"
@@ -56,7 +59,7 @@ class Question:
     ``parts`` are the stretches between its commas, names and cues left out.
     ``asks`` holds every intent that a cue speaks for, ``facts`` those of them
     that a document's own facts answer; ``roles`` are the roles asked for, empty
-    for all. ``head`` is the word whose value is asked for: 电话 of
+    for all; ``excepted`` are units that the answer is to leave out. ``head`` is the word whose value is asked for: 电话 of
     办公室电话多少. ``sought`` is what the search reads, where that is more than the
     question itself. A topic is ``borrowed`` when the whole of it comes from the question
     before; ``everywhere`` tells that each document is asked, however much better
@@ -74,6 +77,7 @@ class Question:
     documents: frozenset[str]
     unknown: tuple[str, ...]
     units: tuple[str, ...]
+    excepted: tuple[str, ...]
     years: tuple[int, ...]
     measures: tuple[str, ...]
     topic: Topic
@@ -113,7 +117,7 @@ class Question:
     @property
     def echo(self) -> str:
         """The question's own words and the names that it stands for: what an answer may repeat without a citation."""
-        named = (*self.places, *self.counties, *self.away, *self.units, *self.pointers, *self.unknown)
+        named = (*self.places, *self.counties, *self.away, *self.units, *self.excepted, *self.pointers, *self.unknown)
         return "\n".join((self.text, self.plain, self.topic.text, self.label, *named))
 
 
@@ -145,10 +149,12 @@ def understand(
     intent = intent_of(Reading(names.rest, cues, len(names.units), beside, len(names.at_home) < len(names.places)))
     matter = read_matter(names, cues, intent, df, size, alike)
     names = replace(names, units=[_respelled(unit, lexicon, alike) for unit in names.units])
+    excepted = _excepted(plain, names.units)
+    names = replace(names, units=[unit for unit in names.units if unit not in excepted])
     bodies = [unit for unit in names.units if intent != "open" or lexicon.entries_of(unit.name)]
     if bodies and intent in BROAD and matter.topic.weight < TELLING:
         intent = "tasks"
-    by_unit = intent not in ("tasks", "share", "compare") and not follows and "除了" not in plain
+    by_unit = intent not in ("tasks", "share", "compare") and not follows
     topic, places, away = _scoped(matter.topic, names, intent, lexicon if by_unit else None)
     kinds = frozenset(cue.intent for cue in cues)
     return Question(
@@ -164,6 +170,7 @@ def understand(
         documents=names.documents,
         unknown=names.unknown,
         units=tuple(dict.fromkeys(span.name for span in names.units)),
+        excepted=tuple(dict.fromkeys(span.name for span in excepted)),
         years=tuple(int(y) for y in YEAR.findall(names.rest)),
         measures=measures_of(plain),
         topic=topic,
@@ -188,6 +195,12 @@ def _respelled(unit: Span, lexicon: Lexicon, alike: Callable[[str], tuple[str, .
     """Return an agency that no document names by the known name that sounds like it: 畜牧兽医局 for 畜木兽医局."""
     known = () if lexicon.entries_of(unit.name) else alike(unit.name)
     return replace(unit, name=known[0]) if known else unit
+
+
+def _excepted(plain: str, units: Sequence[Span]) -> list[Span]:
+    """Return the units that a question takes out: 科技局 of 除了科技局还有谁负责."""
+    ranges = [found.span(1 if found.group(1) else 2) for found in EXCEPT.finditer(plain)]
+    return [unit for unit in units if any(start <= unit.start and unit.end <= end for start, end in ranges)]
 
 
 def _cues(rest: str, df: Callable[[str], int]) -> tuple[Cue, ...]:

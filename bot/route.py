@@ -101,7 +101,7 @@ def _by_topic(context: Context) -> Answer:
         return by_passage.opened(replace(context, scope=replace(context.scope, documents=wider)))
     documents = question.intent in ("list", "keyword", "open") and DOCUMENTS.match(question.plain)
     answer = by_document.about(context) if documents else COMPOSERS[question.intent](context)
-    if answer.status == "refused" and question.topic.weight >= thresholds.TELLING:
+    if answer.status == "refused" and question.topic.weight >= thresholds.TELLING and not question.excepted:
         return _passages(context, answer)
     return answer
 

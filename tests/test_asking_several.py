@@ -216,3 +216,19 @@ def test_bare_measure_goes_on_with_the_question_before(engine: Engine) -> None:
 def test_a_place_after_a_place_takes_the_matter_before_both(engine: Engine) -> None:
     history = ["云川市专项资金五年安排多少", "青溪呢"]
     assert "26亿元" in render(engine.ask("那云川呢", history))
+
+
+def test_a_unit_that_the_question_takes_out_is_left_out(engine: Engine) -> None:
+    told = render(engine.ask("除了市民政局，还有谁负责护理院和护理床位的投资"))
+    assert "市发改委" in told and "市民政局：" not in told
+    assert "市林业局" in render(engine.ask("市应急局除外，哪些单位负责巡护演练"))
+
+
+def test_a_follow_up_may_take_a_unit_out(engine: Engine) -> None:
+    told = render(engine.ask("除市应急局外还有谁", ["开展巡护由谁负责"]))
+    assert "市林业局" in told and "市应急局：" not in told
+
+
+def test_nobody_is_left_when_the_only_unit_is_taken_out(engine: Engine) -> None:
+    answer = engine.ask("除了市财政局还有谁负责消防救援专项资金26亿元")
+    assert answer.status == "refused" and "市财政局" in render(answer)
