@@ -30,7 +30,7 @@ COUNTIES = re.compile("[各本我]?(?:县区|县|区)(?:人民)?政府|各?县�
 
 def who(context: Context) -> Answer:
     """Return the units of every clause that carries the topic, role by role."""
-    several = context.question.intent == "share" or MANY.search(context.question.plain)
+    several = context.question.intent == "share" or context.question.excepted or MANY.search(context.question.plain)
     found = context.strong(near=thresholds.LISTED if several else thresholds.CLAUSE)
     found = found or ([context.leader] if context.leader else [])
     if not found:

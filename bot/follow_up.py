@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import get_args
 
 from bot import thresholds
 from bot.cues import FACTS, roles_asked
 from bot.question import FOLLOW_UP, Question
 from bot.topic import Topic, is_noun
+from index.model import Role
 
 WHOM = re.compile("谁|哪")
 BARE = re.compile(
     "(?:覆盖|完成|达标|合格|增长|普及|使用|利用|回收|安装|参保|达到)?率|比例|金额|面积|数量|规模|期限|时限|标准|价格|次数|人数|频次"
 )  # what can be measured of anything
 IT = re.compile("它(?!们)|(?:该|这个)(?:单位|部门|局)")
+EXCEPT_IT = re.compile("除了?(?:它们?|他们?|这个|那个|这些|上面|前面)")
 SHORT = 10  # characters of a question that goes on with the matter of the one before
 NEW, OLD = 2.0, 0.5  # what words of a follow-up and of the question before count in the topic of both
 
@@ -90,6 +93,10 @@ def merge(question: Question, before: Question) -> Question:
     intent = before.intent if elliptic else question.intent
     if intent == "value" and before.intent == "tasks" and units and (topic or earlier).weight < thresholds.TELLING:
         intent = "tasks"  # 具体指标呢: the tasks are told with their figures
+    if EXCEPT_IT.search(question.plain):
+        rest = frozenset(get_args(Role)) - before.roles
+        question = replace(question, excepted=before.units, roles=rest if before.roles else question.roles)
+        units = ()
     return replace(
         question,
         intent=intent,

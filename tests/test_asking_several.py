@@ -229,6 +229,13 @@ def test_a_follow_up_may_take_a_unit_out(engine: Engine) -> None:
     assert "市林业局" in told and "市应急局：" not in told
 
 
+def test_a_follow_up_may_take_out_what_was_told_before(engine: Engine) -> None:
+    others = render(engine.ask("除了它还有谁", ["投资护理院由谁牵头"]))
+    assert "市民政局" in others and "市发改委：" not in others
+    others = render(engine.ask("除了它还有谁", ["演练是市林业局负责吗"]))
+    assert "市应急局：" in others and "市林业局：" not in others
+
+
 def test_nobody_is_left_when_the_only_unit_is_taken_out(engine: Engine) -> None:
     answer = engine.ask("除了市财政局还有谁负责消防救援专项资金26亿元")
     assert answer.status == "refused" and "市财政局" in render(answer)
