@@ -33,8 +33,8 @@ KEY_ROLE: dict[str, Role] = {
 HOW = r"(?:按照?|根据|依)(?:照|据)?(?:各自)?(?:职责|职能|职权|部门职责|工作职责|任务|分工)*(?:分工|范围|权限)?(?:分别|共同|抓好|做好|组织|具体|予以)?|分别|共同|联合|具体|组织|总体|统一|积极|全面|加强|给予|予以|做好|切实|统筹|主要|分工|各自|予"
 VERB = re.compile(
     rf"(?:{HOW})*"
-    r"(?P<verb>会同(?=[\u4e00-\u9fff]{2})|(?:牵头(?:会同)?(?:负责|落实|组织实施|组织|实施|推进|制定)?|指导(?:协调|推动|落实)?|配合|参与|参加|协助|协同|支持"
-    r"|分工负责|分别负责|负责(?:落实|组织实施|实施|推进|制定|指导)?|落实|组织实施|实施|承担|推进|执行|主办|协办|承办)"
+    r"(?P<verb>会同(?=[\u4e00-\u9fff]{2})|(?:牵头(?:会同)?(?:负责|落实|组织实施|组织|实施|推进|制定)?|指导(?:协调|推动|落实|和支持|和监督)?|配合|参与|参加|协助|协同|支持"
+    r"|分工负责|分别负责|负责(?:落实|组织实施|实施|推进|制定|指导)?|(?:牵头|负责)(?:(?!配合|参与|参加|协助|的|外)[\u4e00-\u9fff]){2,4}(?=$|[，,；;。])|落实|组织实施|实施|承担|推进|执行|主办|协办|承办)"
     r"(?=$|[，,；;。、\s）)]|[^\u4e00-\u9fff]|等|会同|配合|负责|落实))"
 )
 ORDER = re.compile(
@@ -43,6 +43,7 @@ ORDER = re.compile(
 FORWARD = re.compile(
     r"以下(?:各项|任务|工作|条款|均|都|全部)*(?:均|都|全部)?(?:需|须|由|请)?\s*([^，,。；;]{2,30}?)\s*(?:负责)?(?:落实|负责|配合|参与)[，,]?不再(?:一一|逐一|逐项|重复)?列"
 )
+DATED = re.compile(r"[，,；;][^，,；;、]{0,12}[年月日底前季度][^，,；;、]{0,8}$")  # A、B，3月底前出台
 BRACKET = {"（": "）", "(": ")", "【": "】", "〔": "〕", "[": "]"}
 BRACKETS = re.compile(r"[（(【〔\[）)】〕\]]")
 TIMED = re.compile(r"(?:年|月|日|底|前|季度|期间|时间|长期|持续|适时|阶段|即日)")
@@ -157,7 +158,7 @@ def read_mark(inner: str, start: int = 0, end: int = 0, *, lists: bool = True) -
         plain = len({r.role for r in units}) == 1 and units[0].role == "responsible" if units else False
         return Mark(start, end, units, bool(order), carried, plain) if units else None
     units, plain = _worded(body)
-    if not units and lists and (order or _bare(body)):
+    if not units and lists and (order or _bare(body := DATED.sub("", body))):
         units, plain = tuple(Responsibility(name, "responsible") for name in _listed(body) or ()), True
     if not units and not order:
         return None
@@ -202,7 +203,8 @@ def _worded(text: str) -> tuple[tuple[Responsibility, ...], bool]:
         names = text[position : found.start()]
         verb = found.group("verb")
         listed = _listed(names)
-        if listed is None and not (joined and not names.strip("，,；;、 ")):
+        goes_on = joined or (verb == "会同" and units)  # A牵头，会同B负责
+        if listed is None and not (goes_on and not names.strip("，,；;、并 ")):
             if units and _leftover(text[position:].strip("，,；;、 ")):
                 break
             return (), False
@@ -225,7 +227,7 @@ def _worded(text: str) -> tuple[tuple[Responsibility, ...], bool]:
 
 def _leftover(rest: str) -> bool:
     """Return whether what follows the last verb adds no unit: time, 下同, 等."""
-    return bool(re.match(r"^等|^下同|^不再|^以下", rest)) or bool(TIMED.search(rest)) or len(rest) <= 2
+    return bool(re.match(r"^等|^下同|^不再|^以下|^并", rest)) or bool(TIMED.search(rest)) or len(rest) <= 2
 
 
 def _role(verb: str) -> Role:
