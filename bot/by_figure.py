@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot import by_duty, quote, thresholds
 from bot.answer import Answer
@@ -11,7 +11,7 @@ from bot.compose import Draft
 from bot.context import Context
 from bot.coverage import HALF, coverage, degrees
 from bot.evidence import Evidence
-from bot.figures import KIN, VAGUE, by_when, figure_fragments, figures, speaks_of
+from bot.figures import KIN, VAGUE, by_when, figure_fragments, figures, speaks_of, with_respective
 from bot.lexicon import short_place
 from bot.question import Question
 from bot.records import cells_of, figures_of, worded
@@ -26,6 +26,7 @@ ACTUAL = re.compile("实际|去年|上年|上一年")
 SHARE = re.compile("[%‰成倍]|百分|分之|比例")
 SENTENCE = re.compile("[。；;]")
 PART = re.compile("[，,。；;]")
+Rival = tuple[str, frozenset[tuple[str, str]]]  # a document, and which of the units compared a clause of it names
 DIGITS = re.compile(r"[0-9０-９]|[一二三四五六七八九十百千万两]+(?:个|项|家|倍|次|年|月|成|大)")
 
 
@@ -109,25 +110,25 @@ def figured(context: Context) -> list[tuple[Evidence, list[Range]]]:
     What counts is how much of the topic the figures' own words cover, not how
     much of it the clause does elsewhere.
     """
-    found = [(e, _figures(e, context)) for e in context.of_units(context.strong(near=thresholds.LISTED))]
+    answering = context.of_units(context.strong(near=thresholds.LISTED))
+    found = [(e, _figures(e, context)) for e in [*answering, *_of_each_unit(context, answering)]]
     if context.question.whole:
         return [(e, spans) for e, spans in found if spans]
     found = [(e, spans) for e, spans in found if answers_the_measure(context.question, _measurable(e, spans))]
-    found = _fitting([(e, spans) for e, spans in found if spans], context.question.measures)
+    compared = _units_compared(context)
+
+    def rival(e: Evidence) -> Rival:
+        named = ((e.document.id, r.unit) for r in e.clause.responsibilities)
+        return e.document.id, compared.intersection(named)
+
+    found = _fitting([(e, spans) for e, spans in found if spans], context.question.measures, rival)
     topics = (context.question.topic, *context.apart)
     covers = [max(_cover(e, spans, topic) for topic in topics) + 0.1 * e.coverage for e, spans in found]
-    compared = _units_compared(context)
-    rivals = [
-        (e.document.id, frozenset(r.unit for r in e.clause.responsibilities if (e.document.id, r.unit) in compared))
-        for e, _ in found
-    ]
-    best: dict[tuple[str, frozenset[str]], float] = {}
-    for rival, share in zip(rivals, covers, strict=True):
-        best[rival] = max(best.get(rival, 0.0), share)
+    best: dict[Rival, float] = {}
+    for (e, _), share in zip(found, covers, strict=True):
+        best[rival(e)] = max(best.get(rival(e), 0.0), share)
     return [
-        pair
-        for pair, rival, share in zip(found, rivals, covers, strict=True)
-        if share >= thresholds.FIGURED * best[rival]
+        pair for pair, share in zip(found, covers, strict=True) if share >= thresholds.FIGURED * best[rival(pair[0])]
     ]
 
 
@@ -143,16 +144,32 @@ def _units_compared(context: Context) -> frozenset[tuple[str, str]]:
     return frozenset((entry.document, entry.unit) for unit in units for entry in context.lexicon.entries_of(unit))
 
 
-def _fitting(found: list[tuple[Evidence, list[Range]]], measures: Sequence[str]) -> list[tuple[Evidence, list[Range]]]:
-    """Return of each document the clauses whose figures have a measure asked for, where any have."""
+def _of_each_unit(context: Context, found: Sequence[Evidence]) -> list[Evidence]:
+    """Return the best clause of each unit that a question compares and that none of the evidence found names."""
+    wanted = _units_compared(context)
+    named = {(e.document.id, r.unit) for e in found for r in e.clause.responsibilities}
+    rest = [e for e in context.of_years(context.evidence) if e.coverage >= thresholds.FAINTLY]
+    best = {
+        (e.document.id, r.unit): e
+        for e in reversed(rest)
+        for r in e.clause.responsibilities
+        if (e.document.id, r.unit) in wanted - named
+    }
+    return list({e.clause.id: e for e in best.values()}.values())
+
+
+def _fitting(
+    found: list[tuple[Evidence, list[Range]]], measures: Sequence[str], rival: Callable[[Evidence], Rival]
+) -> list[tuple[Evidence, list[Range]]]:
+    """Return the clauses whose figures have a measure asked for, where any that stand beside them have."""
     kinds = {KIN.get(measure, measure) for measure in measures}
 
     def fits(e: Evidence, spans: list[Range]) -> bool:
         said = folded(worded(e.clause, spans))
         return any(re.search(rf"(?<!每){re.escape(kind)}", said) for kind in kinds)
 
-    fitting = {e.document.id for e, spans in found if fits(e, spans)}
-    return [(e, spans) for e, spans in found if e.document.id not in fitting or fits(e, spans)]
+    fitting = {rival(e) for e, spans in found if fits(e, spans)}
+    return [(e, spans) for e, spans in found if rival(e) not in fitting or fits(e, spans)]
 
 
 def _cover(e: Evidence, spans: Sequence[Range], topic: Topic) -> float:
@@ -175,6 +192,8 @@ def _figures(e: Evidence, context: Context) -> list[Range]:
     spans = figure_fragments(e.clause, topic, question.measures, parts=parts, years=question.years)
     if not spans:
         spans = [s for s in best_sentences(e.clause, topic, 1) if DIGITS.search(e.clause.text[s[0] : s[1]])]
+    if CHANGES.search(question.plain):
+        spans = with_respective(e.clause, spans)
     return by_when(e.clause, spans)
 
 

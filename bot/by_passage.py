@@ -10,7 +10,7 @@ from bot.answer import Answer
 from bot.compose import Draft
 from bot.context import Context
 from bot.coverage import coverage
-from bot.cues import HOW_OFTEN
+from bot.cues import HOW_OFTEN, WHICH_N
 from bot.evidence import Evidence
 from bot.spans import body
 from index.text import folded, simplify
@@ -31,7 +31,8 @@ INTRODUCTION = 60  # characters; a longer clause says more than what follows it
 
 def listing(context: Context) -> Answer:
     """Return every clause about the topic with its units."""
-    found = context.of_units(context.strong(near=thresholds.LISTED))
+    near = thresholds.CLAUSE if WHICH_N.search(context.question.plain) else thresholds.LISTED
+    found = context.of_units(context.strong(near=near))
     if not found or not context.question.topic:
         return context.refuse()
     draft = Draft()
@@ -69,6 +70,7 @@ def opened(context: Context, *, least: float = thresholds.OPEN) -> Answer:
         e for i, e in enumerate(found)
         if (i < thresholds.UNSURE and not sure) or e.rank >= thresholds.PASSAGE * found[0].rank
         or (e.document.id == found[0].document.id and e.coverage >= thresholds.BESIDE * best.coverage)
+        or (e.document.id not in {f.document.id for f in found[:i]} and e.coverage >= max(thresholds.SURE, thresholds.CLAUSE * best.coverage))
     ]  # fmt: skip
     draft = Draft()
     for e in _leading_in(context, found) or _each_unit(context, ranked, best.coverage) or kept[: thresholds.PASSAGES]:

@@ -81,6 +81,7 @@ METRIC = re.compile(
 )
 GROUNDS = re.compile("(?:依据|根据|按照|依照|上位).{0,8}(?:哪|什么|啥|文号)")
 LOCATES = re.compile("哪一?[条款章节]|第几[条款章节]")
+WHICH_N = re.compile("(?:是|有|指|叫)的?哪(?:几|[二两三四五六七八九十]{1,3})[个项条类种大](?=[，,。？?]|$)")
 WHERE = re.compile("哪(?:个|些|几个|座)(?:市|城市|县|省|地方|地区)")
 EACH = re.compile("哪(?:些|几).{1,16}?[，,、和]?(?:每|各|分别)[^，,。]{0,8}?(?:多少|几)")
 ALL_OF = re.compile("都(?:被)?(?:列|有|是|要|在|参与|负责|涉|管|算|出现)")
@@ -179,6 +180,7 @@ def read_cues(text: str) -> tuple[Cue, ...]:
         for m in WHEN.finditer(text)
     ]
     shaped += [Cue(m.start(), m.end(), "tasks") for m in WHICH_TASKS.finditer(text)]
+    shaped += [Cue(m.start(), m.end(), "list") for m in WHICH_N.finditer(text)]
     shaped += [Cue(m.start(), m.end(), "issuer") for m in WHO_ISSUED.finditer(text)]
     shaped += [Cue(*m.span(group), "open") for m in HOW_OFTEN.finditer(text) for group in (1, 2)]
     plain = [w for w in (*words, *counts) if not any(s.start <= w.start and w.end <= s.end for s in shaped)]

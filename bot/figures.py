@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from bot.coverage import coverage, degree
 from bot.records import cells_of, figures_of
-from bot.spans import best_sentences, body, comma_part, part_before, sentence_start, trimmed
+from bot.spans import best_sentences, body, comma_part, part_before, sentence_around, sentence_start, trimmed
 from bot.topic import Topic
 from index.model import Clause, Range
 from index.targets import DEADLINE, find_deadlines
@@ -26,6 +26,7 @@ KIN = {
     "面积": "平方米",
 }
 ABOVE = re.compile("[上前][述列]|以上[一二两三四五六七八九十]项")  # figures that go on with those before
+RESPECTIVE = re.compile("分别[^，,。；;]*[0-9][^，,。；;]*(?:和|、)[^，,。；;]*[0-9][^，,。；;]*")
 VAGUE = frozenset("个项家户次人名条种类批场期")  # measures that stand for one another
 TIMES = frozenset({"年", "月", "天", "日"})  # measures of a term
 METRIC = 3  # characters; a shorter metric does not say what is measured
@@ -78,6 +79,18 @@ def by_when(clause: Clause, spans: Sequence[Range]) -> list[Range]:
             found += [part, span]
         else:
             found.append((part[0], span[1]))
+    return found
+
+
+def with_respective(clause: Clause, spans: Sequence[Range]) -> list[Range]:
+    """Return fragments, those widened to a list and what its sentence says of each: A 5亿元、B 8亿元，年均分别增长3%、4%."""
+    found: list[Range] = []
+    for start, end in spans:
+        sentence = sentence_around(clause.text, (start, end))
+        said = RESPECTIVE.search(clause.text, end, max(end, sentence[1]))
+        first = min((a for a, b in figures(clause) if sentence[0] <= a < sentence[1]), default=start)
+        widened = (min(start, first), said.end()) if said else (start, end)
+        found += [widened] if not found or widened[0] >= found[-1][1] else []
     return found
 
 
@@ -172,7 +185,8 @@ def _for_each(
     """Return the best fragment for each measure, each part and each heavy word that a question names."""
     found: set[int] = set()
     for measure in measures:
-        found |= _best(scores, [KIN.get(measure, measure) in text for text in texts])
+        kinds = VAGUE if measure in VAGUE else {KIN.get(measure, measure)}
+        found |= _best(scores, [any(kind in text for kind in kinds) for text in texts])
     for term in topic.terms:
         if term.weight >= HEAVY:
             found |= _best(scores, [degree(term, text) >= HELD for text in texts])

@@ -21,7 +21,9 @@ from index.text import compact
 
 COUNTY = re.compile("(?:(?![和与及各全本我])[\u4e00-\u9fff]){1,6}(?:省|市|县|区|旗|自治州|州|盟)")
 COUNTY_GOVERNMENT = re.compile("(?:人民)?政府(?:办公室|办)?")
-NO_PLACE = re.compile("[级长场]|委(?!托|员)")  # what makes 市 the first character of a word: 市级, 市委
+NO_PLACE = re.compile(
+    "[级长场]|委(?!托|员)|(?<=县)区(?![域内划位间])"
+)  # what makes 市 the first character of a word: 市级, 市委, 县区
 APART = re.compile("[和与跟同及、，哪几个有什么的是归找由请各两三四五六七八九十]+")  # never opens a name
 NO_AGENCY = re.compile("结局|布局|格局|大局|当局|部署")
 HEADED = re.compile("[局厅]长|主任|书记")  # the head of an agency, named right behind it
@@ -105,7 +107,7 @@ class Lexicon:
                 whole = ends and len(full) > size and not NO_PLACE.match(text, position + size + 1)
                 return Span(position, position + size + whole, full)
         word = tagged.get(position, "")
-        if len(word) < 3 or not COUNTY.fullmatch(word):
+        if len(word) < 3 or not COUNTY.fullmatch(word) or NO_PLACE.match(text, position + len(word)):
             return None
         office = COUNTY_GOVERNMENT.match(text, position + len(word))
         return Span(position, office.end() if office else position + len(word), word)

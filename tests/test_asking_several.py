@@ -59,13 +59,26 @@ MEALS = """云川市校园供餐管理办法
 2031年8月1日
 """
 
+SHOPS = """云川市商贸流通提升方案
+云政办发〔2031〕20号
+
+一、重点任务
+统筹实施三大工程。
+（一）市场改造工程。到2033年，改造农贸市场40个、超市80家、便利店300家，年均分别增长6%、8%和12%。（责任单位：市商务局）
+（二）名店培育工程。年内新增老字号企业9户；培训店长60人。（责任单位：市商务局）
+（三）园区招商工程。全年新组织认定老字号企业不少于4家，平原县区不少于2家，山区县不少于1家。（责任单位：云川高新区管委会）
+
+云川市人民政府办公室
+2031年4月1日
+"""
+
 
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     folder = tmp_path_factory.mktemp("several")
     documents = folder / "documents"
     documents.mkdir()
-    for name, text in (("fire", FIRE), ("care", CARE), ("meals", MEALS)):
+    for name, text in (("fire", FIRE), ("care", CARE), ("meals", MEALS), ("shops", SHOPS)):
         (documents / f"{name}.txt").write_text(text, encoding="utf-8")
     return engine_over(documents, folder)
 
@@ -94,7 +107,7 @@ def test_documents_that_have_lapsed_are_picked_out(engine: Engine, asked: str) -
 
 
 def test_documents_in_force_are_picked_out(engine: Engine) -> None:
-    assert {document for document, _ in cited(engine.ask("哪些文件还有效"))} == {"fire", "meals"}
+    assert {document for document, _ in cited(engine.ask("哪些文件还有效"))} == {"fire", "meals", "shops"}
 
 
 def test_what_a_document_says_of_itself_beside_the_usual_facts_is_told(engine: Engine) -> None:
@@ -239,3 +252,29 @@ def test_a_follow_up_may_take_out_what_was_told_before(engine: Engine) -> None:
 def test_nobody_is_left_when_the_only_unit_is_taken_out(engine: Engine) -> None:
     answer = engine.ask("除了市财政局还有谁负责消防救援专项资金26亿元")
     assert answer.status == "refused" and "市财政局" in render(answer)
+
+
+@pytest.mark.parametrize("asked", ["商贸三大工程是哪三个", "三大工程是哪几个？"])
+def test_a_number_of_things_is_listed_by_the_items_below(engine: Engine, asked: str) -> None:
+    assert cited(engine.ask(asked)) == [("shops", "一(一)"), ("shops", "一(二)"), ("shops", "一(三)")]
+
+
+def test_growth_of_one_of_several_is_told_with_all_that_it_is_counted_off_against(engine: Engine) -> None:
+    text = render(engine.ask("超市改造多少家，年均增长几个点"))
+    assert "年均分别增长6%、8%和12%" in text and "农贸市场40个、超市80家" in text
+    assert "8%" not in render(engine.ask("超市改造多少家"))
+
+
+def test_each_of_two_units_compared_has_its_own_figure(engine: Engine) -> None:
+    text = render(engine.ask("市商务局和云川高新区管委会的新增老字号指标各多少家，哪个多"))
+    assert "9户" in text and "4家" in text
+    assert "60人" not in text
+
+
+def test_counties_of_a_kind_are_no_county(engine: Engine) -> None:
+    text = render(engine.ask("云川平原县区和山区县，老字号的要求有啥不一样"))
+    assert "平原县区不少于2家" in text and "没有相应内容" not in text
+
+
+def test_full_title_is_told(engine: Engine) -> None:
+    assert "云川市商贸流通提升方案" in render(engine.ask("云川2031年商贸那份文件全称是什么"))
