@@ -233,25 +233,30 @@ def test_a_place_after_a_place_takes_the_matter_before_both(engine: Engine) -> N
 
 def test_a_unit_that_the_question_takes_out_is_left_out(engine: Engine) -> None:
     told = render(engine.ask("除了市民政局，还有谁负责护理院和护理床位的投资"))
-    assert "市发改委" in told and "市民政局：" not in told
+    assert "市发改委" in told
+    assert "市民政局：" not in told
     assert "市林业局" in render(engine.ask("市应急局除外，哪些单位负责巡护演练"))
 
 
 def test_a_follow_up_may_take_a_unit_out(engine: Engine) -> None:
     told = render(engine.ask("除市应急局外还有谁", ["开展巡护由谁负责"]))
-    assert "市林业局" in told and "市应急局：" not in told
+    assert "市林业局" in told
+    assert "市应急局：" not in told
 
 
 def test_a_follow_up_may_take_out_what_was_told_before(engine: Engine) -> None:
     others = render(engine.ask("除了它还有谁", ["投资护理院由谁牵头"]))
-    assert "市民政局" in others and "市发改委：" not in others
+    assert "市民政局" in others
+    assert "市发改委：" not in others
     others = render(engine.ask("除了它还有谁", ["演练是市林业局负责吗"]))
-    assert "市应急局：" in others and "市林业局：" not in others
+    assert "市应急局：" in others
+    assert "市林业局：" not in others
 
 
 def test_nobody_is_left_when_the_only_unit_is_taken_out(engine: Engine) -> None:
     answer = engine.ask("除了市财政局还有谁负责消防救援专项资金26亿元")
-    assert answer.status == "refused" and "市财政局" in render(answer)
+    assert answer.status == "refused"
+    assert "市财政局" in render(answer)
 
 
 @pytest.mark.parametrize("asked", ["商贸三大工程是哪三个", "三大工程是哪几个？"])
@@ -261,19 +266,22 @@ def test_a_number_of_things_is_listed_by_the_items_below(engine: Engine, asked: 
 
 def test_growth_of_one_of_several_is_told_with_all_that_it_is_counted_off_against(engine: Engine) -> None:
     text = render(engine.ask("超市改造多少家，年均增长几个点"))
-    assert "年均分别增长6%、8%和12%" in text and "农贸市场40个、超市80家" in text
+    assert "年均分别增长6%、8%和12%" in text
+    assert "农贸市场40个、超市80家" in text
     assert "8%" not in render(engine.ask("超市改造多少家"))
 
 
 def test_each_of_two_units_compared_has_its_own_figure(engine: Engine) -> None:
     text = render(engine.ask("市商务局和云川高新区管委会的新增老字号指标各多少家，哪个多"))
-    assert "9户" in text and "4家" in text
+    assert "9户" in text
+    assert "4家" in text
     assert "60人" not in text
 
 
 def test_counties_of_a_kind_are_no_county(engine: Engine) -> None:
     text = render(engine.ask("云川平原县区和山区县，老字号的要求有啥不一样"))
-    assert "平原县区不少于2家" in text and "没有相应内容" not in text
+    assert "平原县区不少于2家" in text
+    assert "没有相应内容" not in text
 
 
 def test_full_title_is_told(engine: Engine) -> None:
