@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot import by_passage, quote, thresholds
+from bot import by_passage, dated, quote, thresholds
 from bot.answer import Answer
 from bot.by_document import documents_meant
 from bot.by_passage import introduces, items_of, listed_below
@@ -25,6 +25,7 @@ from index.model import Document, Responsibility, Role
 from index.retrieve import UnitEntry
 from index.text import compact, folded
 
+LEAD_TOGETHER = re.compile("(?:共同|一起|一块儿?|联合|都)(?:来)?牵头")
 COUNTIES = re.compile("[各本我]?(?:县区|县|区)(?:人民)?政府|各?县区")  # what a county calls its own government
 
 
@@ -78,7 +79,7 @@ def _what(e: Evidence, context: Context) -> list[tuple[int, int]]:
 
 def _when(e: Evidence, context: Context) -> list[tuple[int, int]]:
     """Return the ranges that say by when, where the question asks that, too."""
-    return quote.dated(e.clause, context.question.topic) if "deadline" in context.question.asks else []
+    return dated.dated(e.clause, context.question.topic) if "deadline" in context.question.asks else []
 
 
 def _with_lists(context: Context, found: list[Evidence]) -> list[Evidence]:
@@ -151,7 +152,7 @@ def tasks(context: Context) -> Answer:
             quote.task(e.clause, [r.unit for r in units]),
             units=roles,
             titled=True,
-            notes=quote.noted_dates(e.clause),
+            notes=dated.noted_dates(e.clause),
         )
         for item in listed_below(context, e):
             draft.add(item, quote.task(item.clause))
@@ -302,6 +303,10 @@ def share(context: Context) -> Answer:
     if not clauses:
         return _each_apart(context)
     names = {e.unit for unit in question.units for e in context.lexicon.entries_of(unit)}
+    if LEAD_TOGETHER.search(question.plain):
+        clauses = [
+            c for c in clauses if all(r.role == "lead" for r in c.responsibilities if r.unit in names)
+        ] or clauses
     draft = Draft()
     for e in sorted(context.of(clauses), key=lambda e: (e.document.source, e.clause.ordinal)):
         leads = "lead" in question.asks

@@ -5,17 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from bot import by_duty, quote, thresholds
+from bot import by_duty, dated, quote, thresholds
 from bot.answer import Answer
 from bot.compose import Draft
 from bot.context import Context
 from bot.coverage import HALF, coverage, degrees
 from bot.evidence import Evidence
-from bot.figures import KIN, VAGUE, by_when, figure_fragments, figures, speaks_of, with_respective
+from bot.figures import (
+    KIN,
+    VAGUE,
+    by_when,
+    figure_fragments,
+    figures,
+    names_another_year,
+    of_another_year,
+    speaks_of,
+    with_respective,
+)
 from bot.lexicon import short_place
 from bot.question import Question
 from bot.records import cells_of, figures_of, worded
-from bot.spans import best_sentences, sentence_around, trimmed
+from bot.spans import best_sentences, merged, sentence_around, trimmed
 from bot.topic import Topic, is_noun
 from index.model import Range
 from index.text import folded
@@ -23,6 +33,7 @@ from index.text import folded
 GROWTH = re.compile("增速|增幅|增长率|涨幅|降幅")
 CHANGES = re.compile("增长|增速|增幅|年均增|递增|涨|提升|提高|上升|下降|降低|降幅|减少|翻番")
 ACTUAL = re.compile("实际|去年|上年|上一年")
+HOW_LONG = re.compile("多久|多长时间|[几多少](?:年|天|日|周|个?月|个?小时|分钟|个?工作日|个?学年)(?![前底之])")
 SHARE = re.compile("[%‰成倍]|百分|分之|比例")
 SENTENCE = re.compile("[。；;]")
 PART = re.compile("[，,。；;]")
@@ -86,7 +97,11 @@ def counts(question: Question, said: str) -> bool:
     grown = GROWTH.search(question.plain) is not None
     if not question.measures and not grown:
         return answers_the_measure(question, said)
-    spoken = [part for part in (PART if grown else SENTENCE).split(said) if answers_the_measure(question, part)]
+    spoken = [
+        part
+        for part in (PART if grown else SENTENCE).split(said)
+        if answers_the_measure(question, part) and not names_another_year(part, question.years)
+    ]
     return max((coverage(question.topic, folded(part)) for part in spoken), default=0.0) >= thresholds.SPOKEN
 
 
@@ -192,6 +207,7 @@ def _figures(e: Evidence, context: Context) -> list[Range]:
     spans = figure_fragments(e.clause, topic, question.measures, parts=parts, years=question.years)
     if not spans:
         spans = [s for s in best_sentences(e.clause, topic, 1) if DIGITS.search(e.clause.text[s[0] : s[1]])]
+    spans = [span for span in spans if not of_another_year(e.clause, span, question.years)]
     if CHANGES.search(question.plain):
         spans = with_respective(e.clause, spans)
     return by_when(e.clause, spans)
@@ -203,12 +219,18 @@ def deadline(context: Context) -> Answer:
     found = by_duty.tasks_of(context) if units else context.of_units(context.strong())
     draft = Draft()
     for e in found:
-        spans = quote.dated(e.clause, context.question.topic)
+        lasts = HOW_LONG.search(context.question.plain) is not None
+        spans = (lasts and dated.lasting(e.clause, context.question.topic)) or dated.dated(
+            e.clause, context.question.topic
+        )
         if spans and context.question.together and not units:
             spans = quote.together(e.clause) or spans
-        notes = () if spans else quote.noted_dates(e.clause)
+        notes = () if spans else dated.noted_dates(e.clause)
+        bare = all(dated.is_date(e.clause.text[start:end]) for start, end in spans)
         if notes or (spans and units):
             spans = [*quote.task(e.clause), *spans]
+        elif spans and bare:
+            spans = sorted(merged([quote.duty(e.clause, context.question.topic), *spans]))
         if spans:
             draft.add(e, spans, units=e.clause.responsibilities, notes=notes)
     if draft.citations:

@@ -12,6 +12,7 @@ from bot.context import Context
 from bot.coverage import coverage
 from bot.cues import HOW_OFTEN, WHICH_N
 from bot.evidence import Evidence
+from bot.figures import LOOSE
 from bot.spans import body
 from index.text import folded, simplify
 
@@ -41,7 +42,10 @@ def listing(context: Context) -> Answer:
         for item in below:
             draft.add(item, quote.task(item.clause), units=item.clause.responsibilities, titled=True)
         if not below:
-            draft.add(e, quote.told(e.clause, context.question.topic), units=e.clause.responsibilities, titled=True)
+            topic = context.question.topic
+            by_name = coverage(topic, folded(e.clause.text[slice(*body(e.clause))])) < LOOSE  # of a unit or a heading
+            spans = quote.task(e.clause) if by_name else quote.told(e.clause, topic)
+            draft.add(e, spans, units=e.clause.responsibilities, titled=True)
     return context.answered(draft, context.question.label)
 
 

@@ -52,6 +52,7 @@ EVERY_FIGURE = re.compile(
 WHO_ISSUED = re.compile(
     r"(?:谁|哪个单位|哪个部门)[、,，和](?=(?:什么时候|何时|哪一?天|什么时间).{0,4}(?:印发|发布|出台|制定|下发|发))"
     r"|(?:谁|哪[几两三些]?[个家]?(?:单位|部门|机关|部委)?)(?:联合|一起|共同)(?:印发|发布|出台|制定|下发|发文|发的)"
+    r"|(?<=还是)[\u4e00-\u9fff]{2,10}?(?:印发|发布|出台|制定|下发|发)的"
 )
 HOW_OFTEN = re.compile("((?:每?隔)?(?:多久|多长时间|几天|几个月)).{0,10}?([一几]次)")
 ANY_ROLE = re.compile("(?:负责|责任|牵头)[、和或及]|[、和或及者](?:负责|责任)")
@@ -81,7 +82,10 @@ METRIC = re.compile(
 )
 GROUNDS = re.compile("(?:依据|根据|按照|依照|上位).{0,8}(?:哪|什么|啥|文号)")
 LOCATES = re.compile("哪一?[条款章节]|第几[条款章节]")
-WHICH_N = re.compile("(?:是|有|指|叫)的?哪(?:几|[二两三四五六七八九十]{1,3})[个项条类种大](?=[，,。？?]|$)")
+SHORTENED = re.compile(
+    "(?:压缩|缩短|缩减|控制|压减|减少|降低?|不超过|不得超过)(?:到|至|在|为)?(?:多少|几)个?(?:工作日|天|日|小时|分钟|秒)"
+)
+WHICH_N = re.compile("(?:是|指|叫)的?哪(?:几|[二两三四五六七八九十]{1,3})[个项条类种大](?=[，,。？?]|$)")
 WHERE = re.compile("哪(?:个|些|几个|座)(?:市|城市|县|省|地方|地区)")
 EACH = re.compile("哪(?:些|几).{1,16}?[，,、和]?(?:每|各|分别)[^，,。]{0,8}?(?:多少|几)")
 ALL_OF = re.compile("都(?:被)?(?:列|有|是|要|在|参与|负责|涉|管|算|出现)")
@@ -286,6 +290,7 @@ _RULES: tuple[tuple[Intent, Callable[[Reading], bool]], ...] = (
     ("compare", lambda reading: "compare" in reading.kinds or (reading.beside and not reading.whose)),
     ("compare", lambda reading: reading.units > 1 and "value" in reading.kinds and not reading.whose),
     ("who", lambda reading: reading.whose or "share" in reading.kinds),
+    ("value", lambda reading: SHORTENED.search(reading.text) is not None),
     ("deadline", _has("deadline")),
     ("list", lambda reading: EACH.search(reading.text) is not None),
     ("value", _has("value")),

@@ -26,6 +26,8 @@ KIN = {
     "面积": "平方米",
 }
 ABOVE = re.compile("[上前][述列]|以上[一二两三四五六七八九十]项")  # figures that go on with those before
+NAMED_YEAR = re.compile("(?<![0-9])20[0-9]{2}(?=年)")
+BASE_YEAR = re.compile("[比较从由](?:上年|20[0-9]{2}年)")
 RESPECTIVE = re.compile("分别[^，,。；;]*[0-9][^，,。；;]*(?:和|、)[^，,。；;]*[0-9][^，,。；;]*")
 VAGUE = frozenset("个项家户次人名条种类批场期")  # measures that stand for one another
 TIMES = frozenset({"年", "月", "天", "日"})  # measures of a term
@@ -162,6 +164,21 @@ def speaks_of(clause: Clause, span: Range, years: Sequence[int]) -> bool:
     deadlines = (t.deadline for t in clause.targets if span[0] <= t.start < span[1])
     said = folded(" ".join((clause.text[span[0] : span[1]], *deadlines)))
     return any(str(year) in said for year in years)
+
+
+def of_another_year(clause: Clause, span: Range, years: Sequence[int]) -> bool:
+    """Return whether a fragment or the deadlines of its figures name years and none of those asked for."""
+    deadlines = (t.deadline for t in clause.targets if span[0] <= t.start < span[1])
+    return names_another_year(" ".join((clause.text[span[0] : span[1]], *deadlines)), years)
+
+
+def names_another_year(text: str, years: Sequence[int]) -> bool:
+    """Return whether a text names years and none of those asked for.
+
+    A year that a figure is compared with is none that it is set for: 比2010年下降32%.
+    """
+    said = set(NAMED_YEAR.findall(BASE_YEAR.sub("", folded(text)))) if years else set()
+    return bool(said) and not said & {str(year) for year in years}
 
 
 def _continued(clause: Clause, ranges: Sequence[Range], scores: Sequence[float]) -> list[float]:

@@ -18,6 +18,8 @@ BARE = re.compile(
 )  # what can be measured of anything
 IT = re.compile("它(?!们)|(?:该|这个)(?:单位|部门|局)")
 EXCEPT_IT = re.compile("除了?(?:它们?|他们?|这个|那个|这些|上面|前面)")
+VERB = 2  # characters
+COMMA = re.compile("[，,；;]")
 SHORT = 10  # characters of a question that goes on with the matter of the one before
 NEW, OLD = 2.0, 0.5  # what words of a follow-up and of the question before count in the topic of both
 
@@ -26,7 +28,8 @@ def leaves_out(question: Question) -> bool:
     """Return whether a question can be understood only from those before it."""
     placed = question.places or question.documents
     telling = thresholds.WEIGHTY if len(question.plain) <= SHORT and not question.places else thresholds.TELLING
-    named = question.topic.weight >= telling or question.units or question.documents or question.unknown
+    bare = _opens_bare(question)
+    named = (question.topic.weight >= telling and not bare) or question.units or question.documents or question.unknown
     facts = question.intent in FACTS or question.pointers
     terms = question.topic.terms
     if terms and all(len(t.text) == 1 or BARE.fullmatch(t.text) for t in terms) and not question.units:
@@ -34,6 +37,13 @@ def leaves_out(question: Question) -> bool:
     if IT.search(question.plain) and not (question.units or question.places):
         return True
     return question.follows or not (named or question.pointers) or bool(facts and not placed)
+
+
+def _opens_bare(question: Question) -> bool:
+    """Return whether a question begins without a topic and goes on with a verb at most: 配合部门有哪些，什么时候上线."""
+    first, *rest = COMMA.split(question.plain)
+    words = [term.text for term in question.topic.terms]
+    return bool(rest) and len(words) <= 1 and not any(word in first or len(word) > VERB for word in words)
 
 
 def goes_on(question: Question, before: Question) -> bool:
@@ -61,17 +71,18 @@ def merge(question: Question, before: Question) -> Question:
     topic word stands before the earlier topic.
     """
     topic, earlier = question.topic, before.topic
-    new = max(topic.terms, key=lambda term: term.weight, default=None)
-    head = new.text if new and earlier and new.weight >= thresholds.WEIGHTY and _is_thing(new.text) else ""
+    top = max(topic.terms, key=lambda term: term.weight, default=None)
+    head = top.text if top and earlier and top.weight >= thresholds.WEIGHTY and _is_thing(top.text) else ""
     if question.units and question.intent == "tasks" and question.asks & {"tasks", "list"}:
         earlier = Topic("", ())  # all that a unit does, whatever was asked before
     elif question.units:
         kept = tuple(term for term in earlier.terms if term.text not in before.units)
         earlier = Topic(earlier.text if kept else "", kept)
     if topic and earlier:
-        heavy = tuple(replace(term, weight=term.weight * NEW) for term in topic.terms)
+        new, old = (OLD, 1.0) if _opens_bare(question) else (NEW, OLD)
+        heavy = tuple(replace(term, weight=term.weight * new) for term in topic.terms)
         kept = tuple(
-            replace(term, weight=term.weight * OLD)
+            replace(term, weight=term.weight * old)
             for term in earlier.terms
             if term.text not in {t.text for t in heavy}
         )

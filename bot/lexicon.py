@@ -19,7 +19,9 @@ from index.places import known_places
 from index.retrieve import UnitEntry
 from index.text import compact
 
-COUNTY = re.compile("(?:(?![和与及各全本我])[\u4e00-\u9fff]){1,6}(?:省|市|县|区|旗|自治州|州|盟)")
+COUNTY = re.compile(
+    "(?!.?[新旧老主古]?城区$|.{0,2}中心城区$)(?:(?![和与及各全本我])[\u4e00-\u9fff]){1,6}(?:省|市|县|区|旗|自治州|州|盟)"
+)
 COUNTY_GOVERNMENT = re.compile("(?:人民)?政府(?:办公室|办)?")
 NO_PLACE = re.compile(
     "[级长场]|委(?!托|员)|(?<=县)区(?![域内划位间])"

@@ -9,7 +9,8 @@ from bot import by_passage, thresholds
 from bot.context import Context
 from bot.coverage import HALF, degree, degrees
 from bot.cues import COMPANY, CONTACT, DIALLED
-from bot.topic import Term, Topic
+from bot.figures import VAGUE
+from bot.topic import Term, Topic, is_noun
 from index.text import folded
 
 NUMBER = re.compile(
@@ -21,6 +22,10 @@ WHICH_OF = re.compile(
     "(?:是|设?在|叫|位于)(?:哪|什么)(?!.{0,2}(?:单位|部门))|名单"
 )
 SENTENCE = re.compile("[。；;\n]")
+PART = re.compile("[，,。；;\n]")
+FIGURE = re.compile("[0-9]")
+WITHIN = re.compile("哪(?:个|些|几个)(?:内设)?(?:司局|司|处室|处|科室|科|股室|股)(?!级|技)")
+PARTS = ("司", "处", "科", "股", "处室", "科室")
 LISTING = 2  # commas of a list that names what it counts
 FOUND = 3  # clauses that may have a telephone number asked for
 NEAREST = 8  # clauses looked at for a form of a word that no document has
@@ -28,7 +33,8 @@ NEAREST = 8  # clauses looked at for a form of a word that no document has
 
 def beside_the_matter(context: Context) -> bool:
     """Return whether the clauses found lack what a question turns on: a word, a telephone number, the names of what they count."""
-    return _turns_on_nothing(context) or _asks_contact(context) or _names_none(context)
+    missed = (_turns_on_nothing, _asks_contact, _asks_within, _names_none, _counts_another)
+    return any(misses(context) for misses in missed)
 
 
 def _turns_on_nothing(context: Context) -> bool:
@@ -77,6 +83,32 @@ def _asks_contact(context: Context) -> bool:
     best = "".join(folded(e.clause.text) for e in context.evidence[:FOUND])
     dialled = DIALLED.search("".join(asked)) and not NUMBER.search(best)
     return bool(dialled) or any(word not in best for word in asked)
+
+
+def _asks_within(context: Context) -> bool:
+    """Return whether a question asks which part of an agency does something, and no clause found names such parts: 哪个司局."""
+    if not WITHIN.search(context.question.plain):
+        return False
+    units = [unit.unit for e in context.evidence[:NEAREST] for unit in e.clause.responsibilities]
+    return not any(unit.endswith(PARTS) for unit in units)
+
+
+def _counts_another(context: Context) -> bool:
+    """Return whether the best clause names the thing asked about but counts another one of its kind: 首席技师 for 特级技师."""
+    question, found = context.question, context.evidence
+    if question.intent != "value" or not found or not VAGUE.intersection(question.measures):
+        return False
+    text = folded(found[0].clause.text)
+    figures = [part for part in PART.split(text) if FIGURE.search(part)]
+    nouns = [i for i, term in enumerate(question.topic.terms) if is_noun(term.text)]
+    if not nouns or not nouns[-1]:
+        return False
+    kind, thing = question.topic.terms[nouns[-1] - 1], question.topic.terms[nouns[-1]]
+    named = kind.text + thing.text
+    if min(kind.weight, thing.weight) < thresholds.WEIGHTY or not (named in question.plain and named in text):
+        return False
+    counted = any(thing.text in part for part in figures)
+    return counted and not any(kind.text in part for part in figures)
 
 
 def _only_base(asked: Term, topic: Topic, texts: Sequence[str]) -> bool:

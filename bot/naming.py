@@ -28,6 +28,7 @@ LISTED = re.compile(
     r"(?P<words>[^，,。；;？?！!：:]{4,60})这?[两二三四五六2-6]个?份?(?:文件|方案|意见|办法|规划|计划|要点)"
 )
 AND = re.compile("[、和与及跟]")
+OPENERS = re.compile("按照|根据|依据|[在和与及跟、中里把从看查]")  # what may stand right before a title
 POINTER = re.compile(
     r"第(\([一二三四五六七八九十]{1,3}\)|[0-9]{1,3}[①-⑳]?)[条款项]|第[一二三四五六七八九十百]{1,5}条"
     r"|(?<![a-z0-9一二三四五六七八九十])(?:[一二三四五六七八九十]{0,3}\([一二三四五六七八九十]{1,3}\)[0-9]{0,2}|[0-9]{1,3}[①-⑳])"
@@ -149,12 +150,18 @@ def named_documents(plain: str, lexicon: Lexicon) -> Named:
 
 
 def _spoken(found: re.Match[str], lexicon: Lexicon) -> tuple[int, frozenset[str]]:
-    """Return where the words of a title begin, and the few documents whose titles have them all."""
+    """Return where the words of a title begin, and the few documents whose titles have them all.
+
+    What leads to a title is left out: 某局在 of 某局在养老服务意见中.
+    """
     if ASKING.search(found["words"]):  # 应做好哪些防控措施
         return found.start(), frozenset()
     kind = "" if found["kind"][0] in "那这" else found["kind"]
-    offset, hits = _titled(found["words"], lexicon, kind)
-    return found.start() + offset, hits
+    for start in (0, *(opener.end() for opener in OPENERS.finditer(found["words"]))):
+        offset, hits = _titled(found["words"][start:], lexicon, kind)
+        if hits:
+            return found.start() + start + offset, hits
+    return found.start(), frozenset()
 
 
 def _titled(text: str, lexicon: Lexicon, kind: str = "") -> tuple[int, frozenset[str]]:

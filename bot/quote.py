@@ -6,18 +6,15 @@ import re
 from collections.abc import Sequence
 
 from bot.coverage import coverage
-from bot.figures import DEADLINE_LIMIT, LOOSE, by_when, figure_fragments, figures
+from bot.dated import SENTENCE_LIMIT
+from bot.figures import LOOSE, by_when, figure_fragments, figures
 from bot.records import cells_of
 from bot.spans import best_sentences, body, sentences, trimmed
 from bot.topic import Topic
 from index.labels import label_at
 from index.model import Clause, Range
-from index.targets import find_deadlines
-from index.text import folded, simplify
+from index.text import folded
 
-SENTENCE_LIMIT = 130  # characters; a sentence with a date is quoted whole up to this
-TERM = re.compile(r"(?:完成|办理|实施)?(?:时限|时间|期限)[^\S\n]*[：:][^\n；;。）)]+")
-NUMBERED = re.compile("[0-9０-９一二三四五六七八九十两]|年")
 TOGETHER = 300  # characters of a clause that is quoted whole
 FEW = 4  # figures quoted in place of the duty
 FIGURES = 0.6  # share of the clause's coverage that the figures' own words need for that
@@ -97,56 +94,6 @@ def _narrow(text: str, span: Range, topic: Topic, limit: int) -> Range:
             if score > top:
                 best, top = (bounds[i], bounds[j]), score
     return best
-
-
-def dated(clause: Clause, topic: Topic) -> list[Range]:
-    """Return the fragments that say when, each with what it dates; none without a date."""
-    dates = find_deadlines(simplify(clause.text))
-    if not dates:
-        return []
-    noted = TERM.search(clause.text)
-    if noted:
-        return [trimmed(clause.text, (noted.start(), noted.end()))]
-    last = max(body(clause)[1], clause.text.rfind("\n"))
-    marked = [d for d in dates if d[0] >= last or len(dates) == 1]
-    best = best_sentences(clause, topic, 2)
-    for start, end in best[:1]:
-        inside = [d for d in dates if start <= d[0] < end]
-        inside = [d for d in inside if NUMBERED.search(clause.text[d[0] : d[1]])] or inside  # 年底前 before 持续
-        if inside:
-            return [trimmed(clause.text, _narrow_to(clause.text, (start, end), inside, topic))]
-        before = [d for d in dates if d[0] < start and "。" not in clause.text[d[1] : start]]
-        if before:
-            return [trimmed(clause.text, (before[-1][0], before[-1][1])), trimmed(clause.text, (start, end))]
-    return [_part(clause.text, marked[-1])] if marked else []
-
-
-def _part(text: str, date: Range) -> Range:
-    """Return the comma part of a mark that holds a date."""
-    start = max(text.rfind(c, 0, date[0]) for c in "，,。；;（(\n：:") + 1
-    stop = re.compile(r"[，,。；;）)\n]|$").search(text, date[1])
-    return trimmed(text, (start, stop.start() if stop else len(text)))
-
-
-def _narrow_to(text: str, span: Range, dates: Sequence[Range], topic: Topic) -> Range:
-    """Return the shortest run of comma parts that holds a date and covers the topic."""
-    if span[1] - span[0] <= SENTENCE_LIMIT and len(dates) == 1:
-        return span
-    bounds = [span[0], *(span[0] + m.end() for m in re.finditer(r"[，,]", text[span[0] : span[1]])), span[1]]
-    best, top = span, -1.0
-    for i in range(len(bounds) - 1):
-        for j in range(i + 1, len(bounds)):
-            if not any(bounds[i] <= d[0] < bounds[j] for d in dates):
-                continue
-            score = coverage(topic, folded(text[bounds[i] : bounds[j]])) - 0.001 * (bounds[j] - bounds[i])
-            if score > top:
-                best, top = (bounds[i], bounds[j]), score
-    return best
-
-
-def noted_dates(clause: Clause) -> tuple[str, ...]:
-    """Return the deadlines that a table notes beside a clause, in a cell of several rows or clauses."""
-    return tuple(note for note in clause.trail if len(note) <= DEADLINE_LIMIT and find_deadlines(simplify(note)))
 
 
 def stating(clause: Clause, pattern: re.Pattern[str]) -> list[Range]:

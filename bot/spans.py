@@ -82,12 +82,9 @@ def trimmed(text: str, span: Range) -> Range:
 
 
 def merged(ranges: Sequence[Range]) -> list[Range]:
-    """Return ranges without those that lie in an earlier one."""
-    kept: list[Range] = []
-    for start, end in ranges:
-        if not any(a <= start and end <= b for a, b in kept):
-            kept.append((start, end))
-    return kept
+    """Return ranges without those that lie in another one, and without repetitions."""
+    kept = list(dict.fromkeys(ranges))
+    return [(a, b) for a, b in kept if not any((c, d) != (a, b) and c <= a and b <= d for c, d in kept)]
 
 
 def best_sentences(clause: Clause, topic: Topic, count: int) -> list[Range]:

@@ -20,6 +20,8 @@ NOUNS = ("n", "j", "l", "i", "eng", "x", "vn", "an", "b", "t", "s")
 VERBS = ("v",)
 LOOSE = ("m", "q", "p", "c", "d", "r", "u")  # kinds of single characters that join nothing
 BOUNDS = frozenset({"以上", "以下", "以内"})
+NEGATIONS = ("不", "未", "无", "非")
+COMPARED = re.compile("[超高低少多大小早晚迟][过于]")
 QUOTED = re.compile(r"[“\"「『]([^”\"」』]{1,30})[”\"」』]")
 QUOTE = 1.5  # what a quoted phrase counts more than a word of its rarity
 PARTLY = 0.6  # what a word counts of which the documents have only a part
@@ -168,7 +170,7 @@ def _joined(words: Sequence[tuple[str, str]], df: Callable[[str], int]) -> list[
         if len(word) > 2 and not _df(word, df) and _df(last[0], df) and _belong(last, (word[0], "n"), df):
             found[-1] = (last[0] + word[0], "n")
             found += [(character, "n") for character in word[1:]]
-        elif _belong(last, (word, tag), df):
+        elif _belong(last, (word, tag), df) or _negated(last[0], word, df):
             found[-1] = (last[0] + word, "n")
         else:
             found.append((word, tag))
@@ -188,6 +190,15 @@ def _respelled(
         else:
             found.append((word, tag))
     return found
+
+
+def _negated(negation: str, word: str, df: Callable[[str], int]) -> bool:
+    """Return whether two words are one that means the opposite, and the documents have it: 不合格, 未达标; not 不超过."""
+    pair = negation + word[:1]
+    return bool(
+        negation in NEGATIONS and len(word) == 2 and is_han(word) and not COMPARED.match(word)
+        and word not in stopwords() and df(pair) and df(word)
+    )  # fmt: skip
 
 
 def _belong(left: tuple[str, str], right: tuple[str, str], df: Callable[[str], int]) -> bool:

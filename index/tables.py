@@ -30,6 +30,7 @@ HEADER = re.compile(
 INLINE_LEAD = re.compile(r"[（(](?:牵头|主办|主责)(?:单位|部门)?[）)]")
 MEMBERS = re.compile(r"各?成员单位$|办公室$")
 BARE_FIGURE = re.compile(r"[0-9０-９][0-9０-９,.．]*[%％‰]?(?:[-—～~至][0-9０-９][0-9０-９,.．]*[%％‰]?)?")
+COUNTED = re.compile(rf"{BARE_FIGURE.pattern}(?:(?![年月日])[\u4e00-\u9fff/]{{1,3}})?")  # 15分, but not 2023年底前
 SHORT = 16
 
 
@@ -160,7 +161,7 @@ def _header(heads: Sequence[Line], cells: Sequence[Line]) -> str:
     """Return the headers of a row's content cells, where one says what figures are of (2017年) or a cell is a bare figure."""
     printed = _captions(heads, printed=True)
     names = [printed.get(cell.place.column, "") if cell.place else "" for cell in cells]
-    bare = any(BARE_FIGURE.fullmatch(cell.text.strip()) for cell in cells)
+    bare = any(COUNTED.fullmatch(cell.text.strip()) for cell in cells)
     told = len(names) > 1 and all(names) and (bare or any(re.search("[0-9０-９]", name) for name in names))
     return SEPARATED.join(names) if told else ""
 

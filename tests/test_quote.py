@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot import quote, spans
+from bot import dated, quote, spans
 from bot.figures import figure_fragments
 from bot.topic import Topic, read_topic
 from index.model import Clause
@@ -68,13 +68,13 @@ def test_clause_without_figures_has_no_figure_fragments() -> None:
 
 
 def test_date_is_quoted_with_what_it_dates() -> None:
-    (found,) = words_of(TEXT, quote.dated(clause(TEXT), topic("造林面积")))
+    (found,) = words_of(TEXT, dated.dated(clause(TEXT), topic("造林面积")))
     assert found.startswith("到2025年")
     assert "20万亩" in found
 
 
 def test_clause_without_a_date_dates_nothing() -> None:
-    assert quote.dated(clause("造林20万亩。"), topic("造林")) == []
+    assert dated.dated(clause("造林20万亩。"), topic("造林")) == []
 
 
 def test_short_task_is_quoted_whole() -> None:
@@ -101,7 +101,7 @@ def test_passage_is_the_run_of_sentences_about_the_topic() -> None:
 def test_every_range_lies_in_the_text() -> None:
     made = clause(TEXT)
     asked = topic("造林面积")
-    ranges = [*quote.task(made), *quote.dated(made, asked), quote.duty(made, asked), quote.passage(made, asked)]
+    ranges = [*quote.task(made), *dated.dated(made, asked), quote.duty(made, asked), quote.passage(made, asked)]
     assert all(0 <= start < end <= len(TEXT) for start, end in ranges)
 
 
