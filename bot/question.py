@@ -24,7 +24,7 @@ from bot.lexicon import Lexicon, Span, short_place
 from bot.matter import YEAR, read_matter
 from bot.naming import Names, read_names
 from bot.thresholds import TELLING, WEIGHTY
-from bot.topic import Term, Topic, is_noun, opens_term
+from bot.topic import Term, Topic, faint, is_noun, opens_term
 from bot.typed import read_typed
 from index.model import Role
 from index.text import folded
@@ -101,6 +101,8 @@ class Question:
         own = [word for word in words if word in self.plain]
         if not own:  # they come from the question before
             return "".join(dict.fromkeys(words))
+        while len(own) > 1 and len(own[0]) == 1 and own[0] in faint():  # 管 of 哪些单位管湿地
+            own = own[1:]
         runs = own[:1]
         for word in own[1:]:
             if runs[-1] + word in self.plain:
