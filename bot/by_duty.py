@@ -25,6 +25,9 @@ from index.model import Document, Responsibility, Role
 from index.retrieve import UnitEntry
 from index.text import compact, folded
 
+HEADING = 4  # characters of a topic that a heading is looked for
+SHORT = 120  # characters up to which a task is quoted whole
+TOLD = 900  # the same for all tasks of a unit together, where it has few
 LEAD_TOGETHER = re.compile("(?:共同|一起|一块儿?|联合|都)(?:来)?牵头")
 COUNTIES = re.compile("[各本我]?(?:县区|县|区)(?:人民)?政府|各?县区")  # what a county calls its own government
 
@@ -37,6 +40,7 @@ def who(context: Context) -> Answer:
     if not found:
         return _nobody(context)
     draft = Draft()
+    found = found if several else _headed(found, context.question.topic)
     kept = _told_apart(_with_lists(context, found), context.question.roles)
     for e in kept:
         units = units_asked(context.question, e)
@@ -61,6 +65,18 @@ def who(context: Context) -> Answer:
     if not draft.citations:
         return context.refuse(f"除“{'、'.join(context.question.excepted)}”外，文件没有列别的单位")
     return context.answered(draft, context.question.label, extra=_without_role(kept, context.question))
+
+
+def _headed(found: list[Evidence], topic: Topic) -> list[Evidence]:
+    """Return evidence without clauses that have the topic's words apart, where one of their document is headed by them together."""
+    if len(topic.text) < HEADING:
+        return found
+    headed = {e.clause.id for e in found if topic.text in folded(quote.title(e.clause))}
+    documents = {e.document.id for e in found if e.clause.id in headed}
+    return [
+        e for e in found
+        if e.document.id not in documents or e.clause.id in headed or topic.text in folded(e.clause.text)
+    ]  # fmt: skip
 
 
 def _without_role(found: list[Evidence], question: Question) -> tuple[str, ...]:
@@ -143,13 +159,14 @@ def tasks(context: Context) -> Answer:
     draft = Draft()
     wanted = {(e.document, e.unit) for e in entries}
     told: list[Responsibility] = []
+    limit = max(SHORT, TOLD // len(found))
     for e in found:
         units = [r for r in e.clause.responsibilities if (e.document.id, r.unit) in wanted]
         roles = _in_roles(units, question) or tuple(units)
         told += roles
         draft.add(
             e,
-            quote.task(e.clause, [r.unit for r in units]),
+            quote.task(e.clause, [r.unit for r in units], limit),
             units=roles,
             titled=True,
             notes=dated.noted_dates(e.clause),
@@ -297,7 +314,7 @@ def share(context: Context) -> Answer:
     clauses = [
         c
         for c in context.index.clauses(sorted(common))
-        if question.topic.weight < thresholds.TELLING
+        if question.topic.weight < thresholds.WEIGHTY
         or gauge.cover(c, context.index.documents[c.document]) >= thresholds.COVERED
     ]
     if not clauses:

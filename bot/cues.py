@@ -34,6 +34,7 @@ MEASURES = re.compile(
     r"|立方|倍|岁|种|批|篇|镇|村|平|面积|米|度|分|轮|处|座|级|类|辆|只|头|棵|株|张|份|门|节|课时|小时)"
     r"|(条|件|家|户|人|亩|次|场|个|项|所|名|期|座|台|套|辆|张|处|只|头|艘|架|支)数(?!据|字|量)|([场人户])次(?![\u4e00-\u9fff])|(额)度?(?=是|有|要|目标|多少|呢|$)|百分之(几)|(?:多少|(?<!哪)几)(亿|万)(?![\u4e00-\u9fff])"
 )
+COUNTS = re.compile("多少|几|多[大长高久重]|百分")
 PAID = re.compile(
     "(?:经费|资金|费用|预算|造价|单价|工资|(?:工资|薪酬)标准)$|(?:经费|资金|费用|预算|造价)(?:预算|额)?(?:是|为|有|要|共|总共|一共)*多少|(?:[补资]助|补贴|奖励|收费|罚款)(?:标准|金额|额度)|多少(?:资金|经费|补助|补贴|奖金|费用)|(?:[补罚]|补助|补贴|罚款|奖励?|资助|拨款?|赔偿?)(?:最多|最高|最少|给)?多少(?![\u4e00-\u9fff])"
 )
@@ -80,12 +81,12 @@ UNITS = re.compile("单位|部门|谁|哪个?局")
 METRIC = re.compile(
     r"(?:[补资]助|补贴|奖励|收费|罚款|工资|薪酬)标准|(?:经费|资金|费用|预算|造价|单价|工资|待遇|场次|编制)\s*$|(?:[^利效]率|额|比例|比重|占比|规模|面积|上限|下限|(?:数|总|产)量|[人户家]数|(?:目标|指标)值)\s*$"
 )
-GROUNDS = re.compile("(?:依据|根据|按照|依照|上位).{0,8}(?:哪|什么|啥|文号)")
+GROUNDS = re.compile("(?:依据|根据|按照|依照|上位)[^,，。]{0,16}(?:哪|什么|啥|文号)")
 LOCATES = re.compile("哪一?[条款章节]|第几[条款章节]")
 SHORTENED = re.compile(
     "(?:压缩|缩短|缩减|控制|压减|减少|降低?|不超过|不得超过)(?:到|至|在|为)?(?:多少|几)个?(?:工作日|天|日|小时|分钟|秒)"
 )
-WHICH_N = re.compile("(?:是|指|叫)的?哪(?:几|[二两三四五六七八九十]{1,3})[个项条类种大](?=[，,。？?]|$)")
+WHICH_N = re.compile("(?:是|指|叫)的?哪(?:几|[二两三四五六七八九十0-9]{1,3})[个项条类种大](?=[，,。？?]|$)")
 WHERE = re.compile("哪(?:个|些|几个|座)(?:市|城市|县|省|地方|地区)")
 EACH = re.compile("哪(?:些|几).{1,16}?[，,、和]?(?:每|各|分别)[^，,。]{0,8}?(?:多少|几)")
 ALL_OF = re.compile("都(?:被)?(?:列|有|是|要|在|参与|负责|涉|管|算|出现)")
@@ -108,7 +109,7 @@ COUNTED = re.compile(
 )
 WHICH_TASKS = re.compile("(?:有|担|领|背|要完成)?(?:了)?哪些(?:硬|具体|主要|重点|重要|核心|年度)(?:任务|职责|活)")
 TASKS = re.compile(
-    r"(?:全部|所有|各项)?(?:工作)?任务(?:清单|列表|汇总)|(?:牵头|负责|配合)的(?:是|有).{0,12}哪(?!.{0,2}[单部局委厅家])|是哪[^，,。？?]{1,14}的(?:责任|牵头|配合|参与)单位"
+    r"(?:全部|所有|各项)?(?:工作)?任务(?:清单|列表|汇总)|(?:牵头|负责|配合|参与)(?:别人|别家|其他单位|别的单位)?的都?(?:是|有).{0,12}哪(?!.{0,2}[单部局委厅家])|是哪[^，,。？?]{1,14}的(?:责任|牵头|配合|参与)单位"
 )
 KEYWORDS = 8  # characters; a longer text that asks is a question and no keyword
 BRIEF = 6  # characters beside 原文 or 还有呢 that leave it a follow-up
@@ -147,6 +148,11 @@ class Reading:
     def whose(self) -> bool:
         """Whether it asks for units."""
         return bool(self.kinds & WHOSE) or ASKS_WHO.search(self.text) is not None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it asks how much, and does not only speak of figures: 所有任务及指标."""
+        return any(COUNTS.search(self.text[c.start : c.end]) for c in self.cues if c.intent == "value")
 
     def brief(self, kind: str) -> bool:
         """Return whether the question is hardly more than cues of one kind."""
@@ -293,6 +299,7 @@ _RULES: tuple[tuple[Intent, Callable[[Reading], bool]], ...] = (
     ("value", lambda reading: SHORTENED.search(reading.text) is not None),
     ("deadline", _has("deadline")),
     ("list", lambda reading: EACH.search(reading.text) is not None),
+    ("list", lambda reading: "list" in reading.kinds and not (reading.counts or EVERY_FIGURE.search(reading.text))),
     ("value", _has("value")),
     ("list", lambda reading: "list" in reading.kinds and not MEANS.search(reading.text)),
     ("open", _is_open),

@@ -25,7 +25,7 @@ from bot.matter import YEAR, read_matter
 from bot.naming import Names, read_names
 from bot.thresholds import TELLING, WEIGHTY
 from bot.topic import Term, Topic, faint, is_noun, opens_term
-from bot.typed import read_typed
+from bot.typed import read_typed, told_apart
 from index.model import Role
 from index.text import folded
 
@@ -36,15 +36,10 @@ FOLLOWS = re.compile(r"^(?:那|那么|还有|另外|换成|改成|其中|两者|
 FOLLOW_UP = 16  # characters; a longer question stands by itself
 BROAD: frozenset[Intent] = frozenset({"value", "list", "open", "keyword"})
 QUERIES = re.compile(r"[？?]|呢|多少|多久|多长|什么时候|何时|啥时|谁|哪(?:几|些)?|几(?=[\u4e00-\u9fff])")
-ASIDE = re.compile("(?<=.)[(（](?:含|包括|当年|当时|原来|以前|现在|按|也就是|就是|即)[^()（）]{1,20}[)）]")
 EXCEPT = re.compile(
     "除(?:了|去|开)?(?!牵头)([^，,。；;？?]{2,30}?)(?:(?:之|以)?外|还有|还|[，,])|(?:^|[，,])([^，,。；;？?]{2,30}?)(?:除外|(?:之|以)外)"
 )
 HOW_MUCH = re.compile("(?:.*[^多几])?(?:多少|几)个?")
-PRELUDE = re.compile(
-    "[^:,，。；;？?《》]{0,10}(?:核对|核实|查|问|需要|催|请教|咨询|帮|麻烦|确认|了解|汇报|抽查)[^:,，。；;？?《》]{0,6}:"
-)
-PRELUDE_BEFORE = 8  # characters of a question that a prelude stands before
 AWAY = 3.0  # weight of a place that no document is of, beside one that is
 UNIT = 2.0  # weight of a unit in a topic
 
@@ -142,7 +137,7 @@ def understand(
         spell: rewrites pinyin in normalised text.
         alike: words of the documents that sound like one they lack.
     """
-    plain = _asked(ASIDE.sub("", read_typed(text, spell)))
+    plain = told_apart(read_typed(text, spell))
     follows = is_short_follow_up(plain)
     plain = plain.removeprefix("其中")
     names = read_names(plain, lexicon, df)
@@ -185,12 +180,6 @@ def understand(
         everywhere=_everywhere(plain) or intent == "compare" or max(len(names.at_home), len(names.documents)) > 1,
         follows=follows,
     )
-
-
-def _asked(plain: str) -> str:
-    """Return a question without who asks for what: 审计组核对一下：…."""
-    prelude = PRELUDE.match(plain)
-    return plain[prelude.end() :] if prelude and len(plain) - prelude.end() >= PRELUDE_BEFORE else plain
 
 
 def _respelled(unit: Span, lexicon: Lexicon, alike: Callable[[str], tuple[str, ...]]) -> Span:

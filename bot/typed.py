@@ -16,6 +16,20 @@ TWO_OF_A_KIND = re.compile(
 LETTERS_BEFORE_SHARE = re.compile(r"(?<=[a-z])(?=[0-9]+(?:\.[0-9]+)?%)")
 SHORT_YEAR = re.compile(r"(?<![0-9])([012][0-9])年(?![内后前来间])")
 
+ASIDE = re.compile("(?<=.)[(（](?:含|包括|当年|当时|原来|以前|现在|按|也就是|就是|即)[^()（）]{1,20}[)）]")
+PRELUDE = re.compile(
+    "[^:,，。；;？?《》]{0,10}(?:核对|核实|查|问|需要|催|请教|咨询|帮|麻烦|确认|了解|汇报|抽查)[^:,，。；;？?《》]{0,6}:"
+)
+PRELUDE_BEFORE = 8  # characters of a question that a prelude stands before
+POSTSCRIPT = re.compile(
+    "[,，。;；？?](?:请|要|请把|麻烦)?(?:"
+    "(?:带上?|附上?|连同|含|包括)(?:具体|量化|数量|任务)?(?:数字|数据|指标)"
+    "|(?:具体|量化|数量|任务)?(?:数字|数据|指标)(?:也|都|一并|一起)?(?:要|给我)?(?:列|带|附|写|标)(?:上|出来|出|全)?"
+    "|(?:列|说|写|给)?(?:完整|全|齐)(?:的|些|一点|一些)?|(?:别|不要)(?:漏|落下?)(?:了|项|掉)?|一[个项条]都?(?:别|不要?|不能)(?:漏|少|落)"
+    ")(?=[,，。;；？?！!]|$)"
+)  # how the answer is to look: 要完整的，带上数字
+AGAIN = re.compile("还有(?:呢|吗|么)[？?,，。]+(?=.{4})")
+
 
 def read_typed(text: str, spell: Callable[[str], str]) -> str:
     """Return a question normalised, without stray blanks, pinyin and English in Chinese, years and names written out.
@@ -33,3 +47,14 @@ def _parts_phrases(blank: re.Match[str]) -> bool:
     """Return whether a blank stands between two phrases, not inside one or beside a single word."""
     before, after = blank.string[: blank.start()].split(), blank.string[blank.end() :].split()
     return bool(before and after) and min(len(before[-1]), len(after[0])) >= PHRASE
+
+
+def told_apart(plain: str) -> str:
+    """Return a normalised question without who asks (审计组核对一下：), asides and how the answer is to look."""
+    plain = AGAIN.sub("那", ASIDE.sub("", plain))
+    prelude = PRELUDE.match(plain)
+    if prelude and len(plain) - prelude.end() >= PRELUDE_BEFORE:
+        plain = plain[prelude.end() :]
+    while (without := POSTSCRIPT.sub("", plain)) != plain and without:
+        plain = without
+    return plain

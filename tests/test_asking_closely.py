@@ -119,3 +119,21 @@ def test_question_without_a_topic_at_its_head_goes_on_with_the_one_before(engine
     assert "市公安局" in text
     assert "2032年9月底前" in text
     assert "2033年3月底前" not in text
+
+
+def test_clause_headed_by_the_topic_goes_before_those_that_have_its_words_apart(engine: Engine) -> None:
+    assert [c.clause.pointer for c in engine.ask("云川强化温度控制谁牵头，谁配合").citations] == ["一(一)"]
+
+
+def test_how_the_answer_is_to_look_is_no_part_of_the_question(engine: Engine) -> None:
+    text = told(engine, "市商务局在冷链意见里承担哪些任务？要完整的，带上数字")
+    assert "3 项" in text
+    assert "100%" in text
+    text = told(engine, "市商务局和市发改委共同负责的工作有哪些？数量指标也列上")
+    assert "50座" in text
+
+
+def test_list_of_tasks_and_their_figures_is_a_list(engine: Engine) -> None:
+    text = told(engine, "请梳理冷链意见中所有涉及信息平台、冷藏车的任务及指标")
+    assert "50座" in text
+    assert "100%" in text
