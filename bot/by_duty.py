@@ -1,4 +1,4 @@
-"""Who is responsible, what a unit must do, which duties units share."""
+"""Who is responsible, and what a unit must do."""
 
 from __future__ import annotations
 
@@ -28,7 +28,6 @@ from index.text import compact, folded
 HEADING = 4  # characters of a topic that a heading is looked for
 SHORT = 120  # characters up to which a task is quoted whole
 TOLD = 900  # the same for all tasks of a unit together, where it has few
-LEAD_TOGETHER = re.compile("(?:共同|一起|一块儿?|联合|都)(?:来)?牵头")
 COUNTIES = re.compile("[各本我]?(?:县区|县|区)(?:人民)?政府|各?县区")  # what a county calls its own government
 
 
@@ -294,59 +293,3 @@ def _issued(context: Context) -> Answer:
 def _title(e: Evidence) -> tuple[int, int]:
     start = e.clause.text.find(e.clause.title)
     return start, start + len(e.clause.title)
-
-
-def share(context: Context) -> Answer:
-    """Return the clauses that name all of the units asked about."""
-    question = context.question
-    if len(question.units) < 2:
-        return who(context)
-    sets = []
-    for unit in question.units:
-        entries = [
-            e
-            for e in context.lexicon.entries_of(unit)
-            if context.scope.documents is None or e.document in context.scope.documents
-        ]
-        sets.append({id_ for e in entries for id_ in e.clauses})
-    common = set.intersection(*sets)
-    gauge = Gauge(question.topic)
-    clauses = [
-        c
-        for c in context.index.clauses(sorted(common))
-        if question.topic.weight < thresholds.WEIGHTY
-        or gauge.cover(c, context.index.documents[c.document]) >= thresholds.COVERED
-    ]
-    if not clauses:
-        return _each_apart(context)
-    names = {e.unit for unit in question.units for e in context.lexicon.entries_of(unit)}
-    if LEAD_TOGETHER.search(question.plain):
-        clauses = [
-            c for c in clauses if all(r.role == "lead" for r in c.responsibilities if r.unit in names)
-        ] or clauses
-    draft = Draft()
-    for e in sorted(context.of(clauses), key=lambda e: (e.document.source, e.clause.ordinal)):
-        leads = "lead" in question.asks
-        units = tuple(r for r in e.clause.responsibilities if r.unit in names or (leads and r.role == "lead"))
-        draft.add(e, quote.task(e.clause), units=units, titled=True)
-    return context.answered(draft, f"{'与'.join(question.units)}共同的任务", counter="项")
-
-
-def _each_apart(context: Context) -> Answer:
-    """Return the clauses on a topic that name one of several units each, where every one of them has such a clause."""
-    question = context.question
-    if question.topic.weight < thresholds.WEIGHTY:
-        return context.refuse(f"没有同时列出“{'、'.join(question.units)}”的条款")
-    found = context.strong(near=thresholds.LISTED)
-    having = [
-        [e for e in found if any((e.document.id, r.unit) in names for r in e.clause.responsibilities)]
-        for names in (
-            {(entry.document, entry.unit) for entry in context.lexicon.entries_of(unit)} for unit in question.units
-        )
-    ]
-    if not all(having):
-        return context.refuse(f"没有同时列出“{'、'.join(question.units)}”的条款")
-    draft = Draft()
-    for e in {e.clause.id: e for named in having for e in named}.values():
-        draft.add(e, quote.task(e.clause), units=e.clause.responsibilities, titled=True)
-    return context.answered(draft, question.label, extra=("这些单位分列在不同条款",))

@@ -1,11 +1,11 @@
-"""How much, by when, and how places or units compare."""
+"""How much, and how places or units compare."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
 
-from bot import by_duty, dated, quote, thresholds
+from bot import by_duty, quote, thresholds
 from bot.answer import Answer
 from bot.compose import Draft
 from bot.context import Context
@@ -25,7 +25,7 @@ from bot.figures import (
 from bot.lexicon import short_place
 from bot.question import Question
 from bot.records import cells_of, figures_of, worded
-from bot.spans import best_sentences, merged, sentence_around, trimmed
+from bot.spans import best_sentences, sentence_around, trimmed
 from bot.topic import Topic, is_noun
 from index.model import Range
 from index.text import folded
@@ -33,7 +33,6 @@ from index.text import folded
 GROWTH = re.compile("增速|增幅|增长率|涨幅|降幅")
 CHANGES = re.compile("增长|增速|增幅|年均增|递增|涨|提升|提高|上升|下降|降低|降幅|减少|翻番")
 ACTUAL = re.compile("实际|去年|上年|上一年")
-HOW_LONG = re.compile("多久|多长时间|[几多少](?:年|天|日|周|个?月|个?小时|分钟|个?工作日|个?学年)(?![前底之])")
 SHARE = re.compile("[%‰成倍]|百分|分之|比例")
 SENTENCE = re.compile("[。；;]")
 PART = re.compile("[，,。；;]")
@@ -211,33 +210,6 @@ def _figures(e: Evidence, context: Context) -> list[Range]:
     if CHANGES.search(question.plain):
         spans = with_respective(e.clause, spans)
     return by_when(e.clause, spans)
-
-
-def deadline(context: Context) -> Answer:
-    """Return by when, for every clause that carries the topic, or for every task of a unit where there is no topic."""
-    units = context.question.units and context.question.topic.weight < thresholds.TELLING
-    found = by_duty.tasks_of(context) if units else context.of_units(context.strong())
-    draft = Draft()
-    for e in found:
-        lasts = HOW_LONG.search(context.question.plain) is not None
-        spans = (lasts and dated.lasting(e.clause, context.question.topic)) or dated.dated(
-            e.clause, context.question.topic
-        )
-        if spans and context.question.together and not units:
-            spans = quote.together(e.clause) or spans
-        notes = () if spans else dated.noted_dates(e.clause)
-        bare = all(dated.is_date(e.clause.text[start:end]) for start, end in spans)
-        if notes or (spans and units):
-            spans = [*quote.task(e.clause), *spans]
-        elif spans and bare:
-            spans = sorted(merged([quote.duty(e.clause, context.question.topic), *spans]))
-        if spans:
-            draft.add(e, spans, units=e.clause.responsibilities, notes=notes)
-    if draft.citations:
-        return context.answered(draft, context.question.label)
-    if not found:
-        return context.refuse()
-    return context.refuse(f"文件对“{context.question.topic.text}”没有写明时限")
 
 
 def compare(context: Context) -> Answer:

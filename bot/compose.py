@@ -68,6 +68,10 @@ class Draft:
             self.citations.append(Citation(evidence.document, clause, span, round(evidence.score, 4)))
         return self._index[clause.id]
 
+    def cites(self, evidence: Evidence) -> bool:
+        """Return whether a clause is cited already."""
+        return evidence.clause.id in self._index
+
     def groups(self, notes: Callable[[Document], tuple[str, ...]]) -> tuple[Group, ...]:
         """Return the groups in the order in which their documents came."""
         return tuple(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot import by_document, by_duty, by_figure, by_passage, thresholds
+from bot import by_date, by_document, by_duty, by_figure, by_passage, by_share, thresholds
 from bot.answer import Answer
 from bot.context import Context
 from bot.cues import FACTS
@@ -26,9 +26,9 @@ TIMED = re.compile(
 COMPOSERS: dict[str, Callable[[Context], Answer]] = {
     "who": by_duty.who,
     "tasks": by_duty.tasks,
-    "share": by_duty.share,
+    "share": by_share.share,
     "value": by_figure.value,
-    "deadline": by_figure.deadline,
+    "deadline": by_date.deadline,
     "compare": by_figure.compare,
     "list": by_passage.listing,
     "keyword": by_passage.listing,

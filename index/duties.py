@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from index.labels import label_at
@@ -10,6 +11,7 @@ from index.model import Responsibility
 from index.pieces import Piece
 from index.running import running_units
 
+LEADS_IN = re.compile(r"(?:职责|负责|任务)[^。；;：:]{0,8}[：:]\s*$")  # A负责履行下列职责：
 Units = tuple[Responsibility, ...]
 
 
@@ -38,9 +40,10 @@ class _Reading:
         for heading in piece.draft.path:
             if heading.number not in self._above:
                 self._above[heading.number] = self._listed(find_marks(heading.text))
-        if own and piece.draft.below:
-            self._above[piece.draft.below] = own
-        return own or running_units(unlabelled(piece.text)) or self._inherited(piece)
+        said = () if own else running_units(unlabelled(piece.text))
+        if piece.draft.below and (own or LEADS_IN.search(piece.text)):
+            self._above[piece.draft.below] = own or said
+        return own or said or self._inherited(piece)
 
     def _marked(self, piece: Piece) -> Units:
         listed = self._listed(piece.marks)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index import readers
 from index.clauses import parse
 from index.readers.assembly import Piece, assemble
 from index.running import running_units
@@ -153,3 +156,18 @@ def test_work_plan_of_one_agency_names_no_unit() -> None:
 @given(st.text(alphabet="由请会同牵头负责要教育部财政局、和，。（）各县区政府办公室设在为主管单位1 \n", max_size=60))
 def test_no_text_raises(text: str) -> None:
     running_units(text)
+
+
+def test_units_that_lead_in_a_list_of_duties_hold_for_its_items(tmp_path: Path) -> None:
+    file = tmp_path / "rules.txt"
+    file.write_text(
+        "云川市山路养护办法\n\n第一条 为规范养护，制定本办法。\n"
+        "第二条 县级人民政府是山路养护的责任主体，负责履行下列职责：\n（一）编制养护规划；\n（二）落实养护资金。\n"
+        "第三条 县交通局负责巡查。\n第四条 本办法自2031年1月1日起施行。\n",
+        encoding="utf-8",
+    )
+    parsed = parse(readers.read(file, file.name))
+    units = {clause.pointer: [r.unit for r in clause.responsibilities] for clause in parsed.clauses}
+    assert units["第二条(一)"] == ["县级人民政府"]
+    assert units["第二条(二)"] == ["县级人民政府"]
+    assert units["第三条"] == ["县交通局"]

@@ -34,6 +34,8 @@ UNITS = {
     "commissions": 0.97,
     "administrations": 0.98,
     "authorities": 0.98,
+    "boards": 0.98,
+    "agencies": 0.96,
 }
 QUESTIONS = {
     "municipal": 91,
@@ -46,6 +48,8 @@ QUESTIONS = {
     "administrations": 88,
     "authorities": 87,
     "councils": 88,
+    "boards": 94,
+    "agencies": 93,
 }
 MORE = {"seeds": 95, "digest": 92}
 

@@ -1,0 +1,70 @@
+"""Which duties several units share."""
+
+from __future__ import annotations
+
+import re
+
+from bot import quote, thresholds
+from bot.answer import Answer
+from bot.by_duty import who
+from bot.compose import Draft
+from bot.context import Context
+from bot.coverage import Gauge
+
+LEAD_TOGETHER = re.compile("(?:共同|一起|一块儿?|联合|都)(?:来)?牵头")
+
+
+def share(context: Context) -> Answer:
+    """Return the clauses that name all of the units asked about."""
+    question = context.question
+    if len(question.units) < 2:
+        return who(context)
+    sets = []
+    for unit in question.units:
+        entries = [
+            e
+            for e in context.lexicon.entries_of(unit)
+            if context.scope.documents is None or e.document in context.scope.documents
+        ]
+        sets.append({id_ for e in entries for id_ in e.clauses})
+    common = set.intersection(*sets)
+    gauge = Gauge(question.topic)
+    clauses = [
+        c
+        for c in context.index.clauses(sorted(common))
+        if question.topic.weight < thresholds.WEIGHTY
+        or gauge.cover(c, context.index.documents[c.document]) >= thresholds.COVERED
+    ]
+    if not clauses:
+        return _each_apart(context)
+    names = {e.unit for unit in question.units for e in context.lexicon.entries_of(unit)}
+    if LEAD_TOGETHER.search(question.plain):
+        clauses = [
+            c for c in clauses if all(r.role == "lead" for r in c.responsibilities if r.unit in names)
+        ] or clauses
+    draft = Draft()
+    for e in sorted(context.of(clauses), key=lambda e: (e.document.source, e.clause.ordinal)):
+        leads = "lead" in question.asks
+        units = tuple(r for r in e.clause.responsibilities if r.unit in names or (leads and r.role == "lead"))
+        draft.add(e, quote.task(e.clause), units=units, titled=True)
+    return context.answered(draft, f"{'与'.join(question.units)}共同的任务", counter="项")
+
+
+def _each_apart(context: Context) -> Answer:
+    """Return the clauses on a topic that name one of several units each, where every one of them has such a clause."""
+    question = context.question
+    if question.topic.weight < thresholds.WEIGHTY:
+        return context.refuse(f"没有同时列出“{'、'.join(question.units)}”的条款")
+    found = context.strong(near=thresholds.LISTED)
+    having = [
+        [e for e in found if any((e.document.id, r.unit) in names for r in e.clause.responsibilities)]
+        for names in (
+            {(entry.document, entry.unit) for entry in context.lexicon.entries_of(unit)} for unit in question.units
+        )
+    ]
+    if not all(having):
+        return context.refuse(f"没有同时列出“{'、'.join(question.units)}”的条款")
+    draft = Draft()
+    for e in {e.clause.id: e for named in having for e in named}.values():
+        draft.add(e, quote.task(e.clause), units=e.clause.responsibilities, titled=True)
+    return context.answered(draft, question.label, extra=("这些单位分列在不同条款",))
