@@ -12,13 +12,13 @@ from bot.by_document import documents_meant
 from bot.by_passage import introduces, items_of, listed_below
 from bot.compose import Draft, units_asked
 from bot.context import Context
-from bot.coverage import Gauge, coverage
+from bot.coverage import HALF, Gauge, coverage, degree
 from bot.cues import MANY
 from bot.evidence import Evidence
 from bot.listing import ROLE_NAMES
 from bot.question import Question
 from bot.render import unlisted
-from bot.spans import merged
+from bot.spans import body, merged
 from bot.topic import Term, Topic
 from index.agencies import same_agency
 from index.model import Document, Responsibility, Role
@@ -39,7 +39,7 @@ def who(context: Context) -> Answer:
     if not found:
         return _nobody(context)
     draft = Draft()
-    found = found if several else _headed(found, context.question.topic)
+    found = found if several else _saying(_headed(found, context.question.topic), context.question.topic)
     kept = _told_apart(_with_lists(context, found), context.question.roles)
     for e in kept:
         units = units_asked(context.question, e)
@@ -76,6 +76,28 @@ def _headed(found: list[Evidence], topic: Topic) -> list[Evidence]:
         e for e in found
         if e.document.id not in documents or e.clause.id in headed or topic.text in folded(e.clause.text)
     ]  # fmt: skip
+
+
+def _saying(found: list[Evidence], topic: Topic) -> list[Evidence]:
+    """Return evidence without clauses that have a word of the topic in the name of a unit only, where another one says it."""
+    top = max((term.weight for term in topic.terms), default=0.0)
+    heavy = [term for term in topic.terms if term.weight >= max(thresholds.WEIGHTY, top / 2)]
+    says = {e.clause.id for e in found if all(_says(e, term) for term in heavy)}
+    documents = {e.document.id for e in found if e.clause.id in says}
+    return [
+        e for e in found
+        if e.document.id not in documents or e.clause.id in says or not any(_names(e, term) for term in heavy)
+    ]  # fmt: skip
+
+
+def _says(e: Evidence, term: Term) -> bool:
+    said = e.clause.text[slice(*body(e.clause))]
+    return degree(term, folded("\n".join((said, *e.clause.trail)))) >= HALF
+
+
+def _names(e: Evidence, term: Term) -> bool:
+    """Return whether a word stands in the name of a clause's unit and nowhere else in the clause."""
+    return any(term.text in folded(r.unit) for r in e.clause.responsibilities) and not _says(e, term)
 
 
 def _without_role(found: list[Evidence], question: Question) -> tuple[str, ...]:

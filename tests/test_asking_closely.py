@@ -17,6 +17,8 @@ COLD = """云川市冷链物流发展实施意见
 （三）完善监测。到2031年底，数据共享满足率达到90%；到2033年底，平均响应时间压缩至3个工作日以内。（市商务局、市发改委牵头，市统计局参与）
 （四）设立岗位。在食品企业设立特级冷藏师和首席冷藏师岗位，评聘首席冷藏师12名。（市人社局负责）
 （五）改造旧城区冷库。旧城区每百户配建冷柜15个，新建小区每百户配建冷柜20个。（市住建局负责）
+（六）加强东沙湿地保护。恢复东沙湿地植被，禁止围垦。（东沙湿地管理局负责）
+（七）加强林区湿地保护。开展生态保护研究，恢复林区植被。（市林业局负责，东沙湿地管理局配合）
 
 云川市人民政府
 2031年5月6日
@@ -137,3 +139,8 @@ def test_list_of_tasks_and_their_figures_is_a_list(engine: Engine) -> None:
     text = told(engine, "请梳理冷链意见中所有涉及信息平台、冷藏车的任务及指标")
     assert "50座" in text
     assert "100%" in text
+
+
+def test_clause_that_has_the_topic_in_a_units_name_only_is_a_neighbour(engine: Engine) -> None:
+    answer = engine.ask("谁负责东沙湿地保护")
+    assert [c.clause.pointer for c in answer.citations] == ["一(六)"]
