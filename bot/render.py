@@ -25,7 +25,7 @@ def render(answer: Answer) -> str:
     lines += list(answer.notes)
     if answer.status == "refused" and answer.suggestions:
         lines.append("相近的条款：")
-        lines += [f" · {_place(c)}" for c in answer.suggestions]
+        lines += [f" · {place_of(c)}" for c in answer.suggestions]
     if any(c.document.digest for c in answer.citations):
         lines.append(DIGEST_NOTE)
     return "\n".join(lines)
@@ -78,7 +78,7 @@ def cite(citation: Citation) -> str:
     return f"《{document.title}》{document.number or ''}，{citation.clause.pointer}{page}{digest}"
 
 
-def _place(citation: Citation) -> str:
+def place_of(citation: Citation) -> str:
     """Return where a suggested clause stands and what it is about, no figure of it shown."""
     clause = citation.clause
     label = label_at(clause.text)
