@@ -1,0 +1,140 @@
+"""The desk: takes what a messenger's user did and says what the user is to see.
+
+All of it runs on one thread of its own, so that the index and the database see
+one caller; a messenger awaits it and goes on meanwhile.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import perf_counter
+
+from bot.answer import Answer
+from bot.channels.contract import Inbound, Reply, block
+from bot.desk.access import Access
+from bot.desk.limits import Limits
+from bot.desk.memory import Asked, Memory
+from bot.desk.views import answer_view, citations_of, of_document
+from bot.engine import LONGEST, Engine
+from bot.errors import BadQuestion
+
+FOLLOWS_FOR = 1_800.0  # seconds after which a question stands by itself
+OTHERS = {
+    "voice": "听不了语音，请把问题打成文字发来。",
+    "photo": "看不了图片，请把问题打成文字发来；图片里的文件请管理员以 .docx、.pdf 等格式收录。",
+    "sticker": "收到。有问题请直接打字，例如：谁负责专利申请量目标",
+    "forward": "转发的内容不作为问题。请把要问的话打成文字发来。",
+    "file": "只有管理员可以提交文件。",
+    "video": "看不了视频，请把问题打成文字发来。",
+}
+ELSE = "只看得懂文字。请把问题打成文字发来，例如：谁负责专利申请量目标"
+
+
+@dataclass
+class Desk:
+    """Everything that answering needs; ``handle`` is what a channel calls."""
+
+    engine: Engine
+    memory: Memory
+    access: Access
+    limits: Limits
+    home: Path
+    _thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "desk"), repr=False)
+
+    async def handle(self, inbound: Inbound) -> Sequence[Reply]:
+        """Return what a user is to see, in order; nothing where nothing is to be said."""
+        return await self.call(lambda: self.reply(inbound))
+
+    async def call(self, work: Callable[[], Sequence[Reply]]) -> Sequence[Reply]:
+        """Return what some work on the desk's own thread returns."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+    def close(self) -> None:
+        """Wait for what is being answered and close the database."""
+        self._thread.shutdown()
+        self.memory.close()
+
+    def reply(self, inbound: Inbound) -> Sequence[Reply]:
+        """Return the replies to what a user did; a stranger is told the number to give to the administrator."""
+        from bot.desk.commands import command
+        from bot.desk.taps import tap
+
+        role = self.access.role(inbound.user, inbound.place)
+        if role is None:
+            return stranger(inbound)
+        if inbound.kind == "command":
+            return command(self, inbound, role)
+        if inbound.kind == "tap":
+            return tap(self, inbound, role)
+        if inbound.kind == "edit":
+            return self._again(inbound)
+        if inbound.kind == "text":
+            return self.ask(inbound, inbound.text)
+        return [Reply((block(OTHERS.get(inbound.text, ELSE)),))]
+
+    def ask(self, inbound: Inbound, question: str, *, history: Sequence[str] | None = None) -> Sequence[Reply]:
+        """Return the answer to a question, kept under its own id; a courteous word where it is too much or too long."""
+        wait = self.limits.wait(inbound.user)
+        if wait:
+            return [Reply((block(f"问得有点快了，请 {_minutes(wait)}后再问。之前的问题都已回答。"),))]
+        if len(question) > LONGEST:
+            return [Reply((block(f"问题有 {len(question)} 字，请缩短到 {LONGEST} 字以内。"),))]
+        self.engine.refresh()
+        if history is None:
+            history = self.memory.history(inbound.user, inbound.place, seconds=FOLLOWS_FOR)
+        started = perf_counter()
+        try:
+            answer = self.engine.ask(question, history)
+        except BadQuestion as error:
+            return [Reply((block(f"{error}。{error.remedy}"),))]
+        asked = self.memory.keep(
+            user=inbound.user,
+            place=inbound.place,
+            message=inbound.message,
+            question=question,
+            history=history,
+            only="",
+            status=answer.status,
+            clauses=[c.clause.id for c in answer.citations],
+            suggestions=[c.clause.id for c in answer.suggestions],
+            units=list(dict.fromkeys(r.unit for s in answer.statements for r in s.units)),
+            took=(perf_counter() - started) * 1000,
+        )
+        return [answer_view(answer, asked)]
+
+    def _again(self, inbound: Inbound) -> Sequence[Reply]:
+        """Return the answer to a question that was edited, in place of the one to what it said before."""
+        asked = self.memory.asked(self.memory.asked_in(inbound.place.chat, inbound.message))
+        if asked is None or asked.user != inbound.user:
+            return []
+        return [_edited(reply) for reply in self.ask(inbound, inbound.text, history=asked.history)]
+
+    def answer_again(self, asked: Asked) -> Answer | None:
+        """Return the answer to a question that is kept, as the index gives it now; None where its words are forgotten."""
+        if not asked.question:
+            return None
+        self.engine.refresh()
+        answer = self.engine.ask(asked.question, asked.history)
+        answer = of_document(answer, asked.only) if asked.only else answer
+        now = [c.clause.id for c in citations_of(answer)]
+        return answer if now == list(asked.clauses or asked.suggestions) else None
+
+
+def stranger(inbound: Inbound) -> Sequence[Reply]:
+    """Return what somebody is told who may not ask."""
+    if inbound.kind == "tap":
+        return [Reply(notice="您没有使用权限")]
+    whose = f"您的编号是 {inbound.user}" if inbound.place.private else f"本群的编号是 {inbound.place.chat}"
+    return [Reply((block(f"您还没有使用权限。{whose}，请交给管理员，由管理员用 /allow 加入。"),))]
+
+
+def _edited(reply: Reply) -> Reply:
+    return Reply(reply.blocks, reply.buttons, reply.file, reply.notice, edits=True, answer=reply.answer)
+
+
+def _minutes(seconds: int) -> str:
+    return f"{seconds} 秒" if seconds < 90 else f"{(seconds + 59) // 60} 分钟"

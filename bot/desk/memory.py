@@ -1,0 +1,310 @@
+"""What the desk remembers: questions and what answered them, feedback, who may ask, uploads. One SQLite file.
+
+Nothing of it leaves the machine. Words that a user typed are dropped after the
+retention period and when the user says so; counts stay.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import time
+from typing import Literal
+
+from bot.channels.contract import Place
+
+Member = Literal["user", "admin"]
+DAY = 86_400.0  # seconds
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS asked (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, user INTEGER NOT NULL, chat INTEGER NOT NULL, thread INTEGER NOT NULL,
+    message INTEGER NOT NULL, question TEXT NOT NULL, history TEXT NOT NULL, confined TEXT NOT NULL, status TEXT NOT NULL,
+    clauses TEXT NOT NULL, suggestions TEXT NOT NULL, units TEXT NOT NULL, took REAL NOT NULL, at REAL NOT NULL
+);
+CREATE INDEX IF NOT EXISTS asked_by ON asked (chat, thread, user, at);
+CREATE TABLE IF NOT EXISTS feedback (
+    asked INTEGER NOT NULL, user INTEGER NOT NULL, good INTEGER NOT NULL, reason TEXT NOT NULL, at REAL NOT NULL,
+    PRIMARY KEY (asked, user)
+);
+CREATE TABLE IF NOT EXISTS remarks (user INTEGER NOT NULL, text TEXT NOT NULL, at REAL NOT NULL);
+CREATE TABLE IF NOT EXISTS members (id INTEGER PRIMARY KEY, role TEXT NOT NULL, by INTEGER NOT NULL, at REAL NOT NULL);
+CREATE TABLE IF NOT EXISTS uploads (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, user INTEGER NOT NULL, name TEXT NOT NULL, state TEXT NOT NULL,
+    summary TEXT NOT NULL, at REAL NOT NULL
+);
+CREATE TABLE IF NOT EXISTS shown (chat INTEGER NOT NULL, asked INTEGER NOT NULL, message INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS shown_in ON shown (chat, message);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that was answered or refused, and what the answer cited; ``only`` confines it to one document.
+
+    ``clauses`` and ``suggestions`` are ids of clauses, ``units`` the units that the
+    answer names, ``took`` is in milliseconds, ``at`` in seconds since 1970.
+    """
+
+    id: int
+    user: int
+    place: Place
+    message: int
+    question: str
+    history: tuple[str, ...]
+    only: str
+    status: str
+    clauses: tuple[str, ...]
+    suggestions: tuple[str, ...]
+    units: tuple[str, ...]
+    took: float
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that an administrator sent; ``state`` is offered, saved, discarded or refused."""
+
+    id: int
+    user: int
+    name: str
+    state: str
+    summary: str
+    at: float
+
+
+class Memory:
+    """The desk's database; every method is one transaction and may be called from any thread."""
+
+    def __init__(self, path: Path, *, now: Callable[[], float] = time) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.now = now
+        self._lock = threading.Lock()
+        self._base = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        self._base.row_factory = sqlite3.Row
+        self._base.executescript(
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;" + SCHEMA
+        )
+
+    def close(self) -> None:
+        """Close the database."""
+        with self._lock:
+            self._base.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Yield the connection inside one transaction; it is rolled back where something goes wrong."""
+        with self._lock:
+            self._base.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._base
+            except BaseException:
+                self._base.execute("ROLLBACK")
+                raise
+            self._base.execute("COMMIT")
+
+    # questions
+
+    def keep(
+        self,
+        *,
+        user: int,
+        place: Place,
+        message: int,
+        question: str,
+        history: Sequence[str],
+        only: str,
+        status: str,
+        clauses: Sequence[str],
+        suggestions: Sequence[str],
+        units: Sequence[str],
+        took: float,
+    ) -> int:
+        """Return the id under which a question is kept; asked anew from the same message, it keeps its id."""
+        values = (
+            user, place.chat, place.thread or 0, message, question, json.dumps(list(history), ensure_ascii=False), only,
+            status, json.dumps(list(clauses)), json.dumps(list(suggestions)), json.dumps(list(units), ensure_ascii=False), took,
+            self.now(),
+        )  # fmt: skip
+        with self.transaction() as base:
+            row = base.execute(
+                "SELECT id FROM asked WHERE chat = ? AND message = ? AND message != 0", (place.chat, message)
+            ).fetchone()
+            if row:
+                base.execute("DELETE FROM asked WHERE id = ?", (row["id"],))
+            base.execute(
+                "INSERT INTO asked (id, user, chat, thread, message, question, history, confined, status, clauses,"
+                " suggestions, units, took, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (row["id"] if row else None, *values),
+            )
+            return int(row["id"] if row else base.execute("SELECT last_insert_rowid()").fetchone()[0])
+
+    def asked(self, id_: int) -> Asked | None:
+        """Return a question that is kept, None where it is not."""
+        with self.transaction() as base:
+            row = base.execute("SELECT * FROM asked WHERE id = ?", (id_,)).fetchone()
+        return _asked(row) if row else None
+
+    def last(self, user: int, place: Place) -> Asked | None:
+        """Return the last question of a user in a place, None where there is none."""
+        found = self._of(user, place, since=0.0, limit=1)
+        return found[0] if found else None
+
+    def history(self, user: int, place: Place, *, seconds: float, limit: int = 6) -> tuple[str, ...]:
+        """Return a user's questions in a place of the last seconds, oldest first."""
+        found = self._of(user, place, since=self.now() - seconds, limit=limit)
+        return tuple(asked.question for asked in reversed(found) if asked.question)
+
+    def _of(self, user: int, place: Place, *, since: float, limit: int) -> list[Asked]:
+        with self.transaction() as base:
+            rows = base.execute(
+                "SELECT * FROM asked WHERE chat = ? AND thread = ? AND user = ? AND at >= ? AND confined = ''"
+                " ORDER BY id DESC LIMIT ?",
+                (place.chat, place.thread or 0, user, since, limit),
+            ).fetchall()
+        return [_asked(row) for row in rows]
+
+    def since(self, at: float) -> list[Asked]:
+        """Return all questions since a time in seconds, oldest first."""
+        with self.transaction() as base:
+            rows = base.execute("SELECT * FROM asked WHERE at >= ? ORDER BY id", (at,)).fetchall()
+        return [_asked(row) for row in rows]
+
+    # what was shown where
+
+    def show(self, chat: int, asked: int, messages: Sequence[int]) -> None:
+        """Keep which messages of a chat show an answer, in place of those that did before."""
+        with self.transaction() as base:
+            base.execute("DELETE FROM shown WHERE chat = ? AND asked = ?", (chat, asked))
+            base.executemany("INSERT INTO shown VALUES (?, ?, ?)", [(chat, asked, message) for message in messages])
+
+    def shown(self, chat: int, asked: int) -> tuple[int, ...]:
+        """Return the messages of a chat that show an answer, in their order."""
+        with self.transaction() as base:
+            rows = base.execute("SELECT message FROM shown WHERE chat = ? AND asked = ? ORDER BY rowid", (chat, asked))
+            return tuple(row["message"] for row in rows.fetchall())
+
+    def asked_in(self, chat: int, message: int) -> int:
+        """Return the id of the question that a user's message asked, 0 where it asked none."""
+        with self.transaction() as base:
+            row = base.execute("SELECT id FROM asked WHERE chat = ? AND message = ?", (chat, message)).fetchone()
+        return int(row["id"]) if row else 0
+
+    # feedback
+
+    def judge(self, asked: int, user: int, *, good: bool, reason: str = "") -> None:
+        """Keep what a user thinks of an answer, in place of what the user thought before."""
+        with self.transaction() as base:
+            base.execute(
+                "INSERT OR REPLACE INTO feedback VALUES (?, ?, ?, ?, ?)", (asked, user, good, reason, self.now())
+            )
+
+    def judgements(self, since: float) -> list[tuple[int, bool, str]]:
+        """Return question, verdict and reason of the feedback since a time."""
+        with self.transaction() as base:
+            rows = base.execute(
+                "SELECT asked, good, reason FROM feedback WHERE at >= ? ORDER BY at", (since,)
+            ).fetchall()
+        return [(row["asked"], bool(row["good"]), row["reason"]) for row in rows]
+
+    def remark(self, user: int, text: str) -> None:
+        """Keep what a user has to say of the product."""
+        with self.transaction() as base:
+            base.execute("INSERT INTO remarks VALUES (?, ?, ?)", (user, text, self.now()))
+
+    def remarks(self, since: float) -> list[str]:
+        """Return what users had to say since a time."""
+        with self.transaction() as base:
+            return [row["text"] for row in base.execute("SELECT text FROM remarks WHERE at >= ? ORDER BY at", (since,))]
+
+    # members
+
+    def allow(self, id_: int, role: Member, by: int) -> None:
+        """Let a user or a chat ask."""
+        with self.transaction() as base:
+            base.execute("INSERT OR REPLACE INTO members VALUES (?, ?, ?, ?)", (id_, role, by, self.now()))
+
+    def deny(self, id_: int) -> bool:
+        """Return whether a user or a chat was allowed, and no longer let it ask."""
+        with self.transaction() as base:
+            return base.execute("DELETE FROM members WHERE id = ?", (id_,)).rowcount > 0
+
+    def members(self) -> dict[int, Member]:
+        """Return who was allowed, by id."""
+        with self.transaction() as base:
+            return {row["id"]: row["role"] for row in base.execute("SELECT id, role FROM members")}
+
+    def move(self, old: int, new: int) -> None:
+        """Carry a chat's entries over to its new id."""
+        with self.transaction() as base:
+            base.execute("UPDATE OR REPLACE members SET id = ? WHERE id = ?", (new, old))
+            base.execute("UPDATE asked SET chat = ? WHERE chat = ?", (new, old))
+            base.execute("DELETE FROM shown WHERE chat = ?", (old,))
+
+    # uploads
+
+    def offer(self, user: int, name: str, summary: str, state: str = "offered") -> int:
+        """Return the id under which a file that an administrator sent is kept."""
+        with self.transaction() as base:
+            base.execute(
+                "INSERT INTO uploads (user, name, state, summary, at) VALUES (?, ?, ?, ?, ?)",
+                (user, name, state, summary, self.now()),
+            )
+            return int(base.execute("SELECT last_insert_rowid()").fetchone()[0])
+
+    def settle(self, upload: int, state: str) -> bool:
+        """Return whether a file was still on offer, and set what became of it."""
+        with self.transaction() as base:
+            return base.execute(
+                "UPDATE uploads SET state = ? WHERE id = ? AND state = 'offered'", (state, upload)
+            ).rowcount > 0  # fmt: skip
+
+    def upload(self, id_: int) -> Upload | None:
+        """Return a file that was sent, None where there is none of this id."""
+        with self.transaction() as base:
+            row = base.execute("SELECT * FROM uploads WHERE id = ?", (id_,)).fetchone()
+        return Upload(**dict(row)) if row else None
+
+    # forgetting
+
+    def forget(self, user: int) -> int:
+        """Return how many questions of a user there were, and drop all words that the user typed."""
+        with self.transaction() as base:
+            return _wordless(base, "user = ?", (user,))
+
+    def expire(self, days: float) -> int:
+        """Return how many questions are older than the retention period, and drop their words."""
+        with self.transaction() as base:
+            return _wordless(base, "at < ?", (self.now() - days * DAY,))
+
+
+def _wordless(base: sqlite3.Connection, where: str, values: tuple[float, ...]) -> int:
+    base.execute(f"UPDATE feedback SET reason = '' WHERE {where}", values)  # noqa: S608
+    base.execute(f"DELETE FROM remarks WHERE {where}", values)  # noqa: S608
+    return base.execute(
+        f"UPDATE asked SET question = '', history = '[]' WHERE {where} AND question != ''",  # noqa: S608
+        values,
+    ).rowcount
+
+
+def _asked(row: sqlite3.Row) -> Asked:
+    return Asked(
+        id=row["id"],
+        user=row["user"],
+        place=Place(row["chat"], row["thread"] or None, private=row["chat"] == row["user"]),
+        message=row["message"],
+        question=row["question"],
+        history=tuple(json.loads(row["history"])),
+        only=row["confined"],
+        status=row["status"],
+        clauses=tuple(json.loads(row["clauses"])),
+        suggestions=tuple(json.loads(row["suggestions"])),
+        units=tuple(json.loads(row["units"])),
+        took=row["took"],
+        at=row["at"],
+    )

@@ -1,0 +1,95 @@
+"""What administrators are told and may change: who may ask, how the desk is used, what it could not answer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from bot.channels.contract import Block, Inbound, Reply, block
+from bot.desk.memory import DAY
+from bot.desk.views import bold
+from index.text import compact
+
+if TYPE_CHECKING:
+    from bot.desk.desk import Desk
+
+DAYS = 30  # that the statistics look back
+MOST = 10  # lines of a list
+
+
+def _said(*lines: str) -> Sequence[Reply]:
+    return [Reply((block(*lines),))]
+
+
+def allow(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
+    """Let a user or a chat ask: ``/allow 123456``, an administrator with ``admin`` behind it."""
+    id_, _, role = inbound.text.partition(" ")
+    if not _is_id(id_) or role.strip() not in ("", "admin"):
+        return _said("用法：/allow 编号，管理员再加 admin，例如 /allow 123456 admin")
+    desk.memory.allow(int(id_), "admin" if role.strip() else "user", inbound.user)
+    return _said(f"{id_} 可以使用了{'，是管理员' if role.strip() else ''}。")
+
+
+def deny(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
+    """No longer let a user or a chat ask; whom the settings let in only the settings can keep out."""
+    id_ = inbound.text.strip()
+    if not _is_id(id_):
+        return _said("用法：/deny 编号")
+    known = desk.memory.deny(int(id_))
+    if int(id_) in desk.access.users | desk.access.admins:
+        return _said(f"{id_} 写在设置里，请改 POLICYBOT_ALLOWED_IDS 或 POLICYBOT_ADMIN_IDS 后重新启动。")
+    return _said(f"{id_} 不能再使用。" if known else f"名单里没有 {id_}。")
+
+
+def _is_id(text: str) -> bool:
+    return text.removeprefix("-").isascii() and text.removeprefix("-").isdigit()
+
+
+def reload(desk: Desk, inbound: Inbound) -> Sequence[Reply]:  # noqa: ARG001
+    """Switch to the newest index; building one is the channel's own errand, so that questions go on meanwhile."""
+    fresh = desk.engine.index.reload_if_changed()
+    index = desk.engine.index
+    state = "已换用新索引" if fresh else "索引没有变化"
+    return _said(f"{state}：{len(index.documents)} 份文件，{index.size} 条。")
+
+
+def stats(desk: Desk, inbound: Inbound) -> Sequence[Reply]:  # noqa: ARG001
+    """Return questions, refusals, times, the units named most and the verdicts of the last days."""
+    since = desk.memory.now() - DAYS * DAY
+    asked = [a for a in desk.memory.since(since) if not a.only]
+    judged = desk.memory.judgements(since)
+    took = sorted(a.took for a in asked)
+    refused = sum(a.status == "refused" for a in asked)
+    units = Counter(unit for a in asked for unit in a.units).most_common(MOST)
+    lines = [
+        f"问题 {len(asked)} 个，{len({a.user for a in asked})} 人；没答上 {refused} 个",
+        f"用时 p50 {_share(took, 0.5):.0f} 毫秒，p95 {_share(took, 0.95):.0f} 毫秒",
+        f"👍 {sum(good for _, good, _ in judged)}，👎 {sum(not good for _, good, _ in judged)}",
+    ]
+    reasons = Counter(reason for _, good, reason in judged if reason and not good).most_common(MOST)
+    blocks = [Block((bold(f"最近 {DAYS} 天"), *block(*lines).lines))]
+    blocks += [block("问得最多的单位：", *(f"· {unit} {count}" for unit, count in units))] if units else []
+    blocks += [block("👎 的原因：", *(f"· {reason} {count}" for reason, count in reasons))] if reasons else []
+    return [Reply(tuple(blocks))]
+
+
+def gaps(desk: Desk, inbound: Inbound) -> Sequence[Reply]:  # noqa: ARG001
+    """Return the questions that were refused, those of the same words together, the most frequent first."""
+    refused = [a for a in desk.memory.since(desk.memory.now() - DAYS * DAY) if a.status == "refused" and a.question]
+    first: dict[str, str] = {}
+    for asked in refused:
+        first.setdefault(_key(asked.question), asked.question)
+    counted = Counter(_key(asked.question) for asked in refused).most_common()
+    if not counted:
+        return _said(f"最近 {DAYS} 天没有没答上的问题。")
+    lines = [block(f"· {first[key]}" + (f"（{count} 次）" if count > 1 else "")) for key, count in counted]
+    return [Reply((Block((bold(f"最近 {DAYS} 天没答上的 {len(counted)} 个问题"),)), *lines))]
+
+
+def _key(question: str) -> str:
+    return "".join(character for character in compact(question) if character.isalnum())
+
+
+def _share(values: Sequence[float], share: float) -> float:
+    return values[min(len(values) - 1, int(len(values) * share))] if values else 0.0

@@ -1,0 +1,163 @@
+"""What is shown: answers, clauses, documents, as replies that any messenger can render."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+
+from bot.answer import Answer, Citation, Group, Statement
+from bot.channels.contract import Block, Button, Line, Reply, Run, block, plain
+from bot.listing import STATUS_NAMES, heading, units_line
+from bot.render import DIGEST_NOTE, cite, group_heading, place_of, render_statement
+from index.model import Clause, Document
+
+PAGE = 10  # statements, tasks or documents of one message
+ROW = 5  # buttons of one row
+ONLY = 6  # documents that an answer may be confined to by a button
+NAMED = 12  # characters of a button
+
+Buttons = tuple[tuple[Button, ...], ...]
+
+
+def bold(text: str) -> Line:
+    """Return a line in bold."""
+    return (Run(text, "bold"),)
+
+
+def rows(buttons: Sequence[Button], width: int = ROW) -> Buttons:
+    """Return buttons in rows."""
+    return tuple(tuple(buttons[at : at + width]) for at in range(0, len(buttons), width))
+
+
+def answer_view(answer: Answer, asked: int, *, page: int = 0) -> Reply:
+    """Return one page of an answer: statements by document, their citations, and buttons; ``asked`` is its id."""
+    if answer.status == "clarify":
+        return Reply((block(answer.heading),), answer=asked)
+    if answer.status == "refused":
+        return _refusal(answer, asked)
+    shown, left = _page(answer, page)
+    numbers = list(dict.fromkeys(s.citation for _, statements in shown for s in statements))
+    blocks = [Block((bold(answer.heading if not page else f"{answer.heading}（第 {page + 1} 页）"),))]
+    for group, statements in shown:
+        blocks += _group(group, statements)
+    if not left:
+        blocks += [block(note) for note in answer.notes]
+    blocks += [block(f"[{n + 1}] {cite(answer.citations[n])}") for n in numbers]
+    if any(answer.citations[n].document.digest for n in numbers):
+        blocks.append(Block(((Run(DIGEST_NOTE, "italic"),),)))
+    return Reply(tuple(blocks), _answer_buttons(answer, asked, numbers, page, left=left), answer=asked)
+
+
+def _page(answer: Answer, page: int) -> tuple[list[tuple[Group, list[Statement]]], int]:
+    """Return the groups of a page with their statements on it, and how many statements are left behind it."""
+    pairs = [(group, statement) for group in answer.groups for statement in group.statements]
+    shown: list[tuple[Group, list[Statement]]] = []
+    for group, statement in pairs[page * PAGE : (page + 1) * PAGE]:
+        if not shown or shown[-1][0] is not group:
+            shown.append((group, []))
+        shown[-1][1].append(statement)
+    return shown, max(0, len(pairs) - (page + 1) * PAGE)
+
+
+def _group(group: Group, statements: Sequence[Statement]) -> Iterator[Block]:
+    """Yield a block for each statement; the first has the document's heading and the notes on it."""
+    head = (bold(group_heading(group.document)), *(plain(f"！{note}") for note in group.notes))
+    for number, statement in enumerate(statements):
+        line = plain(f"· {render_statement(statement, group.document)}")
+        yield Block((*head, line) if not number else (line,))
+
+
+def _answer_buttons(answer: Answer, asked: int, numbers: Sequence[int], page: int, *, left: int) -> Buttons:
+    clauses = [Button(f"原文 {n + 1}", f"c:{asked}:{n}") for n in numbers]
+    only = [Button(f"只看{_short(g.document)}", f"o:{asked}:{k}") for k, g in enumerate(answer.groups)]
+    more = [Button(f"更多（还有 {left} 条）", f"m:{asked}:{page + 1}")] if left else []
+    verdict = (Button("👍", f"g:{asked}"), Button("👎", f"b:{asked}"))
+    return (
+        *rows(clauses),
+        *(rows(only, 3) if 1 < len(only) <= ONLY else ()),
+        *rows(more),
+        verdict,
+    )
+
+
+def _short(document: Document) -> str:
+    name = document.region or document.title
+    return name if len(name) <= NAMED else f"{name[: NAMED - 1]}…"
+
+
+def _refusal(answer: Answer, asked: int) -> Reply:
+    """Return why there is no answer, and the nearest clauses as buttons; no figure of them is shown."""
+    near = [place_of(c) for c in answer.suggestions]
+    blocks = [Block((bold(answer.heading),)), *map(block, answer.notes)]
+    if near:
+        blocks.append(block("相近的条款：", *(f"{n}. {words}" for n, words in enumerate(near, 1))))
+    buttons = [Button(f"看 {n + 1}", f"s:{asked}:{n}") for n in range(len(near))]
+    return Reply(tuple(blocks), (*rows(buttons), (Button("👎", f"b:{asked}"),)), answer=asked)
+
+
+def clause_view(clause: Clause, document: Document, neighbours: tuple[str, str]) -> Reply:
+    """Return a clause exactly as printed, where it stands, and buttons to the ones before and behind it.
+
+    Args:
+        clause: the clause.
+        document: its document.
+        neighbours: the ids of the clauses before and behind it, empty where there is none.
+    """
+    page = f"（第 {clause.page} 页）" if clause.page else ""
+    facts = (f"条款 {clause.pointer}{page}", document.issued or "", STATUS_NAMES[document.status])
+    head = [bold(heading(document)), plain(" · ".join(fact for fact in facts if fact))]
+    if clause.trail:
+        head.append(plain(" › ".join(clause.trail)))
+    blocks = [Block(tuple(head)), Block(((Run(clause.text, "quote"),),))]
+    if clause.responsibilities:
+        blocks.append(block(units_line(clause.responsibilities)))
+    before, behind = neighbours
+    turning = [Button("◀ 上一条", f"n:{before}")] if before else []
+    turning += [Button("下一条 ▶", f"n:{behind}")] if behind else []
+    return Reply(tuple(blocks), rows(turning))
+
+
+def documents_view(documents: Sequence[Document], page: int = 0) -> Reply:
+    """Return one page of the documents with number, date and validity; a button opens each."""
+    first = page * PAGE
+    shown = list(islice(documents, first, first + PAGE))
+    blocks = [Block((bold(f"已收录 {len(documents)} 份文件"),))]
+    for number, document in enumerate(shown, first + 1):
+        facts = (document.region, document.issued, STATUS_NAMES[document.status])
+        blocks.append(block(f"{number}. {heading(document)}", " · ".join(fact for fact in facts if fact)))
+    buttons = [Button(str(number), f"d:{document.id}") for number, document in enumerate(shown, first + 1)]
+    turning = [Button("◀ 上一页", f"D:{page - 1}")] if page else []
+    turning += [Button("下一页 ▶", f"D:{page + 1}")] if first + PAGE < len(documents) else []
+    return Reply(tuple(blocks), (*rows(buttons), *rows(turning)))
+
+
+def document_view(document: Document, clauses: Sequence[Clause]) -> Reply:
+    """Return what a document says of itself, and a button to its first clause."""
+    stated = {
+        "文号": document.number, "制发机关": document.issuer, "地区": document.region, "成文日期": document.issued,
+        "发布日期": document.published, "施行日期": document.effective, "有效期至": document.expires,
+        "效力": STATUS_NAMES[document.status], "条款": f"{sum(c.pointer != 'meta' for c in clauses)} 条",
+        "来源": document.source,
+    }  # fmt: skip
+    lines = [plain(f"{name}：{value}") for name, value in stated.items() if value]
+    first = next((c.id for c in clauses if c.pointer != "meta"), "")
+    buttons = rows([Button("第一条 ▶", f"n:{first}")] if first else [])
+    return Reply((Block((bold(f"《{document.title}》"), *lines)),), buttons)
+
+
+def citations_of(answer: Answer) -> tuple[Citation, ...]:
+    """Return what the buttons of an answer open: its citations, of a refusal its suggestions."""
+    return answer.citations if answer.status == "answered" else answer.suggestions
+
+
+def of_document(answer: Answer, document: str) -> Answer:
+    """Return an answer confined to one of its documents, its citations counted anew."""
+    groups = [group for group in answer.groups if group.document.id == document]
+    used = list(dict.fromkeys(s.citation for group in groups for s in group.statements))
+    numbers = {old: new for new, old in enumerate(used)}
+    kept = tuple(
+        replace(group, statements=tuple(replace(s, citation=numbers[s.citation]) for s in group.statements))
+        for group in groups
+    )
+    return replace(answer, groups=kept, citations=tuple(answer.citations[n] for n in used))

@@ -1,0 +1,311 @@
+"""What a messenger's user gets, whatever the messenger: answers, clauses, commands, refusals, and who may ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.channels.contract import ACTION_LIMIT, Button, Inbound, Kind, Place, Reply, text_of
+from bot.desk.access import Access, read_ids
+from bot.desk.desk import Desk
+from bot.desk.limits import Allowance, Limits
+from bot.desk.memory import DAY, Memory
+from index.errors import PolicybotError
+from tests.exam import engine_over
+
+CLERK, HEAD, STRANGER, ADMIN = 11, 12, 13, 99
+HERE = Place(11)
+GROUP = Place(-500, private=False)
+
+WATER = """云川市供水保障方案
+云政办发〔2031〕4号
+
+一、重点任务
+（一）改造管网。改造供水管网120公里，漏损率控制在9%以内。（牵头单位：市水务局；责任单位：市财政局）
+（二）建设水源。新建应急水源3处，2032年6月底前完成。（牵头单位：市水务局；配合单位：市发改委）
+（三）检测水质。水质检测每月不少于2次。（责任单位：市卫健委）
+
+云川市人民政府办公室
+2031年2月3日
+"""
+ROADS = """青禾市供水和道路任务
+青政办发〔2031〕7号
+
+一、重点任务
+（一）改造管网。改造供水管网60公里。（责任单位：市水利局）
+""" + "".join(
+    f"（{number}）修建道路。修建第{number}号道路{at}公里。（责任单位：市交通局）\n"
+    for at, number in enumerate("二三四五六七八九", 2)
+) + "".join(
+    f"（{number}）养护桥梁。养护第{number}号桥梁{at}座。（责任单位：市交通局）\n"
+    for at, number in enumerate(("十", "十一", "十二", "十三", "十四"), 2)
+) + "\n青禾市人民政府办公室\n2031年3月3日\n"  # fmt: skip
+
+
+class Clock:
+    """A clock that tests set."""
+
+    def __init__(self) -> None:
+        self.at = 2_000_000_000.0
+
+    def __call__(self) -> float:
+        return self.at
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("desk")
+    (folder / "documents").mkdir()
+    (folder / "documents" / "water.txt").write_text(WATER, encoding="utf-8")
+    (folder / "documents" / "roads.txt").write_text(ROADS, encoding="utf-8")
+    engine_over(folder / "documents", folder)
+    return folder
+
+
+@pytest.fixture
+def desk(folder: Path, tmp_path: Path, clock: Clock) -> Iterator[Desk]:
+    from bot.engine import Engine
+    from index.retrieve import Index
+
+    memory = Memory(tmp_path / "desk.sqlite", now=clock)
+    access = Access(memory, users=frozenset({CLERK, HEAD}), admins=frozenset({ADMIN}))
+    limits = Limits(Allowance(burst=5, hourly=30), now=clock)
+    made = Desk(Engine(Index.open(folder)), memory, access, limits, tmp_path)
+    yield made
+    made.close()
+
+
+def say(
+    desk: Desk, text: str, *, user: int = CLERK, place: Place = HERE, kind: Kind = "text", message: int = 0
+) -> Reply:
+    (reply,) = desk.reply(Inbound(kind, user, place, text, message=message))
+    return reply
+
+
+def run(desk: Desk, command: str, text: str = "", *, user: int = CLERK, place: Place = HERE) -> Reply:
+    (reply, *_) = desk.reply(Inbound("command", user, place, text, command))
+    return reply
+
+
+def buttons(reply: Reply) -> list[Button]:
+    return [button for row in reply.buttons for button in row]
+
+
+def tap(desk: Desk, reply: Reply, label: str, *, user: int = CLERK) -> Reply:
+    (button,) = [b for b in buttons(reply) if b.label.startswith(label)]
+    assert len(button.action.encode()) <= ACTION_LIMIT
+    return say(desk, button.action, kind="tap", user=user)
+
+
+def test_answer_is_grouped_by_document_with_numbered_citations_and_buttons(desk: Desk) -> None:
+    reply = say(desk, "谁负责改造供水管网")
+    text = text_of(reply)
+    assert "云川市（2031）" in text
+    assert "青禾市（2031）" in text
+    assert "· 牵头 市水务局；责任 市财政局：改造供水管网120公里 [2]" in text
+    assert "[2] 《云川市供水保障方案》云政办发〔2031〕4号，一(一)" in text
+    labels = [b.label for b in buttons(reply)]
+    assert labels == ["原文 1", "原文 2", "只看青禾市", "只看云川市", "👍", "👎"]
+
+
+def test_clause_is_shown_exactly_as_printed_with_its_neighbours(desk: Desk) -> None:
+    clause = tap(desk, say(desk, "云川谁负责建设水源"), "原文 1")
+    text = text_of(clause)
+    printed = "（二）建设水源。新建应急水源3处，2032年6月底前完成。（牵头单位：市水务局；配合单位：市发改委）"
+    assert printed in text
+    assert "一、重点任务" in text
+    assert "条款 一(二) · 2031-02-03 · " in text
+    behind = tap(desk, clause, "下一条")
+    assert "检测水质" in text_of(behind)
+    assert behind.edits
+    assert "建设水源" in text_of(tap(desk, behind, "◀"))
+
+
+def test_answer_is_confined_to_one_document(desk: Desk) -> None:
+    only = tap(desk, say(desk, "谁负责改造供水管网"), "只看青禾市")
+    assert "市水利局" in text_of(only)
+    assert "市水务局" not in text_of(only)
+    assert "改造供水管网60公里" in text_of(tap(desk, only, "原文 1"))
+
+
+def test_long_list_comes_page_by_page_and_is_counted(desk: Desk) -> None:
+    first = run(desk, "unit", "青禾市交通局")
+    assert "13 项" in text_of(first)
+    assert "第二号道路" in text_of(first)
+    assert "第十四号" not in text_of(first)
+    second = tap(desk, first, "更多")
+    assert "第十四号桥梁" in text_of(second)
+    assert "第二号道路" not in text_of(second)
+    assert "养护第十四号桥梁6座" in text_of(tap(desk, second, "原文 13"))
+
+
+def test_follow_up_is_read_after_the_question_before_of_the_same_user_and_chat(desk: Desk, clock: Clock) -> None:
+    say(desk, "云川改造管网多少公里")
+    assert "60公里" in text_of(say(desk, "那青禾呢"))
+    assert "60公里" not in text_of(say(desk, "那青禾呢", user=HEAD, place=Place(HEAD)))
+    clock.at += 1801
+    assert "60公里" not in text_of(say(desk, "那青禾呢"))
+
+
+def test_edited_question_edits_its_answer(desk: Desk) -> None:
+    first = say(desk, "云川改造管网多少公里", message=7)
+    edited = say(desk, "青禾改造管网多少公里", message=7, kind="edit")
+    assert edited.edits
+    assert edited.answer == first.answer
+    assert "60公里" in text_of(edited)
+    assert list(desk.reply(Inbound("edit", CLERK, HERE, "别的", message=8))) == []
+
+
+def test_refusal_offers_the_nearest_clauses_without_a_figure(desk: Desk) -> None:
+    reply = say(desk, "云川市的地铁几号线开通")
+    text = text_of(reply)
+    assert "没有" in text
+    assert "公里" not in text.split("相近的条款")[-1].replace("…", "")
+    labels = [b.label for b in buttons(reply)]
+    assert labels[-1] == "👎"
+    if "看 1" in labels:
+        assert text_of(tap(desk, reply, "看 1"))
+
+
+def test_feedback_is_kept_with_its_reason(desk: Desk) -> None:
+    reply = say(desk, "云川谁负责检测水质")
+    assert tap(desk, reply, "👍").notice
+    asks = tap(desk, reply, "👎")
+    assert asks.notice
+    told = tap(desk, asks, "单位不对")
+    assert told.edits
+    assert desk.memory.judgements(0) == [(reply.answer, False, "单位不对")]
+    stats = text_of(run(desk, "stats", user=ADMIN, place=Place(ADMIN)))
+    assert "👎 1" in stats
+    assert "单位不对 1" in stats
+
+
+def test_stranger_is_told_the_number_to_give_to_the_administrator(desk: Desk) -> None:
+    reply = say(desk, "谁负责改造供水管网", user=STRANGER, place=Place(STRANGER))
+    assert "13" in text_of(reply)
+    assert "市水务局" not in text_of(reply)
+    assert not reply.buttons
+
+
+def test_administrator_lets_somebody_in_and_out_again(desk: Desk) -> None:
+    office = Place(ADMIN)
+    assert "可以使用" in text_of(run(desk, "allow", "13", user=ADMIN, place=office))
+    assert "市水务局" in text_of(say(desk, "云川谁负责改造供水管网", user=STRANGER, place=Place(STRANGER)))
+    assert "不能再使用" in text_of(run(desk, "deny", "13", user=ADMIN, place=office))
+    assert "没有使用权限" in text_of(say(desk, "云川谁负责改造供水管网", user=STRANGER, place=Place(STRANGER)))
+    assert "设置" in text_of(run(desk, "deny", "11", user=ADMIN, place=office))
+    for bad in ("", "abc", "13 boss"):
+        assert "用法" in text_of(run(desk, "allow", bad, user=ADMIN, place=office))
+
+
+def test_members_of_an_allowed_group_may_ask_there_only(desk: Desk) -> None:
+    run(desk, "allow", str(GROUP.chat), user=ADMIN, place=Place(ADMIN))
+    assert "市水务局" in text_of(say(desk, "云川谁负责改造供水管网", user=STRANGER, place=GROUP))
+    assert "没有使用权限" in text_of(say(desk, "云川谁负责改造供水管网", user=STRANGER, place=Place(STRANGER)))
+
+
+def test_only_administrators_have_the_office_commands(desk: Desk) -> None:
+    reply = run(desk, "stats")
+    assert "没有 /stats" in text_of(reply)
+    assert "/gaps" not in text_of(reply)
+    assert "/gaps" in text_of(run(desk, "help", user=ADMIN, place=Place(ADMIN)))
+
+
+def test_who_asks_too_fast_is_asked_to_wait(desk: Desk, clock: Clock) -> None:
+    for _ in range(5):
+        assert "[1]" in text_of(say(desk, "云川谁负责检测水质"))
+    assert "60 秒后再问" in text_of(say(desk, "云川谁负责检测水质"))
+    assert "[1]" in text_of(say(desk, "云川谁负责检测水质", user=HEAD, place=Place(HEAD)))
+    clock.at += 61
+    assert "[1]" in text_of(say(desk, "云川谁负责检测水质"))
+
+
+def test_question_that_is_too_long_is_met_with_its_length(desk: Desk) -> None:
+    assert "600 字" in text_of(say(desk, "水" * 600))
+
+
+@pytest.mark.parametrize(
+    ("what", "word"), [("voice", "语音"), ("photo", "图片"), ("sticker", "打字"), ("poll", "文字")]
+)
+def test_what_is_no_text_gets_a_fitting_word(desk: Desk, what: str, word: str) -> None:
+    assert word in text_of(say(desk, what, kind="other"))
+
+
+def test_forgetting_drops_every_word_that_a_user_typed(desk: Desk, tmp_path: Path) -> None:
+    reply = say(desk, "云川谁负责检测水质")
+    run(desk, "feedback", "请增加道路文件")
+    assert "1 个问题" in text_of(run(desk, "forget"))
+    assert desk.memory.last(CLERK, HERE) is not None
+    assert desk.memory.asked(reply.answer).question == ""  # type: ignore[union-attr]
+    assert tap(desk, reply, "原文 1").blocks
+    desk.memory.close()
+    held = b"".join(path.read_bytes() for path in tmp_path.glob("desk.sqlite*"))
+    assert "检测水质".encode() not in held
+    assert "请增加道路文件".encode() not in held
+
+
+def test_words_go_after_the_retention_period_and_counts_stay(desk: Desk, clock: Clock) -> None:
+    say(desk, "云川谁负责检测水质")
+    clock.at += 31 * DAY
+    say(desk, "云川谁负责改造供水管网")
+    assert desk.memory.expire(30) == 1
+    assert [a.question for a in desk.memory.since(0)] == ["", "云川谁负责改造供水管网"]
+
+
+def test_questions_that_were_refused_are_listed_together(desk: Desk) -> None:
+    for question in ("云川市地铁几号线开通", "云川市地铁几号线开通？", "青禾市机场哪年建成"):
+        say(desk, question)
+    text = text_of(run(desk, "gaps", user=ADMIN, place=Place(ADMIN)))
+    assert "2 个问题" in text
+    assert "（2 次）" in text
+
+
+def test_documents_are_listed_and_opened(desk: Desk) -> None:
+    listed = run(desk, "docs")
+    assert "已收录 2 份文件" in text_of(listed)
+    assert "云政办发〔2031〕4号" in text_of(listed)
+    opened = tap(desk, listed, "2")
+    assert "成文日期：2031-02-03" in text_of(opened)
+    assert "改造管网" in text_of(tap(desk, opened, "第一条"))
+
+
+def test_clause_is_shown_by_document_and_pointer(desk: Desk) -> None:
+    assert "应急水源3处" in text_of(run(desk, "clause", "云政办发〔2031〕4号 一(二)"))
+    assert "没有条款 九" in text_of(run(desk, "clause", "云政办发〔2031〕4号 九"))
+    assert "没有这份文件" in text_of(run(desk, "clause", "无此文件 一"))
+    assert "用法" in text_of(run(desk, "clause"))
+
+
+def test_ledger_comes_as_a_spreadsheet(desk: Desk) -> None:
+    from openpyxl import load_workbook
+
+    reply = run(desk, "export")
+    assert reply.file is not None
+    rows = list(load_workbook(reply.file).active.values)
+    assert any("新建应急水源3处，2032年6月底前完成" in str(cell) for row in rows for cell in row)
+
+
+def test_why_tells_how_the_last_answer_came_about(desk: Desk) -> None:
+    assert "还没有问过" in text_of(run(desk, "why"))
+    say(desk, "云川谁负责检测水质")
+    assert "意图 who" in text_of(run(desk, "why"))
+
+
+@pytest.mark.parametrize("action", ["c:1:99", "c:77:0", "n:gone-1", "d:gone", "x:1", "", "m:abc", "c:1:-5", "D:x"])
+def test_button_that_means_nothing_any_more_is_answered_politely(desk: Desk, action: str) -> None:
+    say(desk, "云川谁负责检测水质")
+    (reply,) = desk.reply(Inbound("tap", CLERK, HERE, action))
+    assert "重新提问" in reply.notice
+
+
+def test_ids_of_the_settings_are_numbers() -> None:
+    assert read_ids({"X": "1, 2，-3"}, "X") == {1, 2, -3}
+    with pytest.raises(PolicybotError, match="不是数字"):
+        read_ids({"X": "1,boss"}, "X")
