@@ -236,6 +236,24 @@ def batch_questions(source: Path, target: Path, home: Path | None) -> None:
     batch(settings_for(home), source, target)
 
 
+@cli.command("telegram")
+@click.option("--webhook", metavar="URL", default="", help="Let Telegram send updates here instead of polling.")
+@click.option("--listen", default="127.0.0.1", show_default=True, help="Where the webhook listens.")
+@click.option("--port", default=8443, show_default=True, help="The webhook's port.")
+@click.option("--proxy", metavar="URL", default="", help="Reach Telegram through this proxy.")
+@click.option("--base-url", metavar="URL", default="", help="A Bot API server of one's own.")
+@click.option("--base-file-url", metavar="URL", default="", help="Where that server has its files.")
+@click.option("--local-mode", is_flag=True, help="That server runs with --local.")
+@click.option("--public", is_flag=True, help="Let everybody ask, whoever it is.")
+@home_option
+def serve_telegram(home: Path | None, public: bool, **reached: Any) -> None:  # noqa: ANN401
+    """Answer on Telegram; TELEGRAM_BOT_TOKEN is read from the environment or .env."""
+    from bot.telegram_command import current_environment, serve, telegram_settings
+
+    environ = current_environment()
+    serve(Settings.resolve(environ, home=home), telegram_settings(environ, **reached), environ, public=public)
+
+
 def _documents_folder(settings: Settings) -> Path:
     """Return the folder that is built where none is named."""
     from index.build import last_folder

@@ -1,0 +1,267 @@
+"""The bot itself: updates in, handed to the desk in order per chat, replies out; started and stopped cleanly."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import secrets
+import signal
+from collections import defaultdict
+from collections.abc import Awaitable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import BotCommand, BotCommandScopeAllPrivateChats, Update
+from telegram.constants import ChatAction
+from telegram.error import Forbidden, InvalidToken, NetworkError, TelegramError
+from telegram.ext import AIORateLimiter, Application, ApplicationBuilder, BaseUpdateProcessor, ContextTypes, TypeHandler
+
+from bot.channels.contract import Capabilities, Handler, Inbound, Reply, block
+from bot.channels.telegram.courier import Address, Courier, Stopping
+from bot.channels.telegram.inbound import read_update
+from bot.channels.telegram.journal import Journal, JournalQueue
+from bot.channels.telegram.markup import LENGTH
+from bot.desk.commands import COMMANDS
+from bot.desk.memory import Memory
+from index.errors import PolicybotError
+
+LOG = logging.getLogger(__name__)
+AT_ONCE = 256  # updates in work at the same time
+TYPING = 4.0  # seconds after which Telegram drops the typing action, less one
+LONGEST_STOP = 8.0  # seconds that running answers are waited for
+READ = 30.0  # seconds that an answer of Telegram's may take
+RETRIES = 5  # of the rate limiter, before the courier waits itself
+SORRY = 1_000  # number of the part that an apology is, behind all parts of an answer
+UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY)
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """Where Telegram sends updates, and where the bot listens for them."""
+
+    url: str
+    secret: str
+    listen: str = "127.0.0.1"
+    port: int = 8443
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramSettings:
+    """How the bot reaches Telegram; without a webhook it polls."""
+
+    token: str
+    webhook: Webhook | None = None
+    proxy: str = ""
+    base_url: str = ""
+    base_file_url: str = ""
+    local_mode: bool = False
+    poll_timeout: int = 30  # seconds
+
+
+class InOrder(BaseUpdateProcessor):
+    """Works on many updates at a time, on those of one chat in the order in which they came."""
+
+    def __init__(self, journal: Journal) -> None:
+        super().__init__(AT_ONCE)
+        self._journal = journal
+        self._chats: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        """Work on an update when those before it are done, and note that it is done."""
+        if not isinstance(update, Update):
+            await coroutine
+            return
+        chat = update.effective_chat.id if update.effective_chat else 0
+        lock = self._chats[chat]
+        async with lock:
+            try:
+                await coroutine
+            except Stopping:
+                return
+            self._journal.close(update.update_id)
+
+    async def initialize(self) -> None:
+        """Nothing has to be prepared."""
+
+    async def shutdown(self) -> None:
+        """Nothing has to be put away."""
+
+
+class TelegramChannel:
+    """Telegram as a channel."""
+
+    capabilities = Capabilities(length=LENGTH)
+
+    def __init__(self, settings: TelegramSettings, memory: Memory) -> None:
+        self._settings = settings
+        self._memory = memory
+        self._journal = Journal(memory)
+        self.stopping = asyncio.Event()
+        self._left = 0
+
+    async def run(self, handler: Handler) -> None:
+        """Answer until the process is told to stop, then finish what is being answered.
+
+        Raises:
+            PolicybotError: the token is wrong, or Telegram is not reached.
+        """
+        queue = JournalQueue(self._journal)
+        app = self._application(queue)
+        courier = Courier(app.bot, self._memory, self._journal, self.stopping)
+        app.add_handler(TypeHandler(Update, _Hears(handler, courier, self._memory).hear))
+        app.add_error_handler(_Apologises(courier).apologise)
+        for sign in (signal.SIGINT, signal.SIGTERM):
+            with suppress(NotImplementedError, RuntimeError):
+                asyncio.get_running_loop().add_signal_handler(sign, self.stopping.set)
+        try:
+            await app.initialize()
+            await _introduce(app)
+        except InvalidToken as error:
+            raise PolicybotError(
+                "Telegram 不认这个令牌", remedy="核对 TELEGRAM_BOT_TOKEN（由 @BotFather 发给）"
+            ) from error
+        except TelegramError as error:
+            raise PolicybotError(
+                f"连不上 Telegram：{type(error).__name__}", remedy="检查网络，或用 --proxy、--base-url"
+            ) from error
+        try:
+            await app.start()
+            await queue.resume(self._journal.open(app.bot))
+            await self._receive(app)
+            LOG.info("@%s is listening", app.bot.username)
+            await self.stopping.wait()
+        finally:
+            await self._stop(app)
+
+    def _application(self, queue: JournalQueue) -> Application[Any, Any, Any, Any, Any, Any]:
+        settings = self._settings
+        builder = (
+            ApplicationBuilder()
+            .token(settings.token)
+            .update_queue(queue)
+            .concurrent_updates(InOrder(self._journal))
+            .rate_limiter(AIORateLimiter(max_retries=RETRIES))
+            .connection_pool_size(AT_ONCE)
+            .read_timeout(READ)
+            .write_timeout(READ)
+            .connect_timeout(READ)
+            .pool_timeout(READ)
+            .get_updates_read_timeout(settings.poll_timeout + READ)
+        )
+        if settings.proxy:
+            builder = builder.proxy(settings.proxy).get_updates_proxy(settings.proxy)
+        if settings.base_url:
+            builder = builder.base_url(f"{settings.base_url.rstrip('/')}/bot")
+        if settings.base_file_url or settings.base_url:
+            builder = builder.base_file_url(f"{(settings.base_file_url or settings.base_url).rstrip('/')}/file/bot")
+        return builder.local_mode(settings.local_mode).build()
+
+    async def _receive(self, app: Application[Any, Any, Any, Any, Any, Any]) -> None:
+        assert app.updater is not None  # noqa: S101
+        hook = self._settings.webhook
+        if hook is None:
+            await app.updater.start_polling(
+                timeout=self._settings.poll_timeout, allowed_updates=UPDATES, bootstrap_retries=-1
+            )
+            return
+        await app.updater.start_webhook(
+            hook.listen, hook.port, url_path="telegram", webhook_url=hook.url, secret_token=hook.secret,
+            allowed_updates=UPDATES, bootstrap_retries=-1,
+        )  # fmt: skip
+
+    async def _stop(self, app: Application[Any, Any, Any, Any, Any, Any]) -> None:
+        """Stop receiving, finish what is being answered within the time there is, leave the rest in the journal."""
+        self.stopping.set()
+        with suppress(TimeoutError, TelegramError, RuntimeError):
+            async with asyncio.timeout(LONGEST_STOP):
+                if app.updater is not None and app.updater.running:
+                    await app.updater.stop()
+                if app.running:
+                    await app.stop()
+        with suppress(TimeoutError, TelegramError, RuntimeError):
+            async with asyncio.timeout(1.0):
+                await app.shutdown()
+
+
+class _Hears:
+    """Turns an update into what the desk reads, and brings what it says."""
+
+    def __init__(self, handler: Handler, courier: Courier, memory: Memory) -> None:
+        self._handler = handler
+        self._courier = courier
+        self._memory = memory
+
+    async def hear(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Answer one update."""
+        message = update.message
+        if message is not None and message.migrate_to_chat_id:
+            self._memory.move(message.chat.id, message.migrate_to_chat_id)
+            return
+        inbound = read_update(update, context.bot.username, context.bot.id)
+        if inbound is None:
+            return
+        to = address_of(update, inbound)
+        async with _typing(self._courier, context.bot, to) if inbound.kind != "tap" else contextlib.nullcontext():
+            replies = await self._handler(inbound)
+        with suppress(Forbidden):  # the user has blocked the bot, or the chat is gone
+            await self._courier.bring(replies, to)
+
+
+class _Apologises:
+    """Tells the user that something went wrong, with the number under which the log has it."""
+
+    def __init__(self, courier: Courier) -> None:
+        self._courier = courier
+
+    async def apologise(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Log what went wrong and say so in the chat."""
+        error = context.error
+        if error is None or isinstance(error, NetworkError) and not isinstance(update, Update):
+            LOG.warning("%s", error)
+            return
+        number = secrets.token_hex(3)
+        LOG.error("[%s] an update failed", number, exc_info=error)
+        if not isinstance(update, Update) or update.effective_chat is None:
+            return
+        inbound = read_update(update, context.bot.username, context.bot.id)
+        if inbound is None:
+            return
+        sorry = Reply((block(f"出了点问题（编号 {number}），已记入日志。请再试一次；还不行就把编号告诉管理员。"),))
+        with suppress(TelegramError, Stopping):
+            await self._courier.bring([sorry], address_of(update, inbound), part=SORRY)
+
+
+def address_of(update: Update, inbound: Inbound) -> Address:
+    """Return where the replies to an update go."""
+    query = update.callback_query
+    if query is not None:
+        return Address(update.update_id, inbound.place, 0, inbound.message, query.id)
+    return Address(update.update_id, inbound.place, 0 if inbound.place.private else inbound.message)
+
+
+@contextlib.asynccontextmanager
+async def _typing(courier: Courier, bot: Any, to: Address) -> Any:  # noqa: ANN401, ARG001
+    """Show in the chat that an answer is being written, as long as it is."""
+
+    async def show() -> None:
+        while True:
+            with suppress(TelegramError):
+                await bot.send_chat_action(to.place.chat, ChatAction.TYPING, message_thread_id=to.place.thread)
+            await asyncio.sleep(TYPING)
+
+    task = asyncio.create_task(show())
+    try:
+        yield
+    finally:
+        task.cancel()
+
+
+async def _introduce(app: Application[Any, Any, Any, Any, Any, Any]) -> None:
+    """Tell Telegram the commands in Chinese and English; those of administrators are not listed."""
+    listed = [c for c in COMMANDS.values() if not c.admin]
+    english = [BotCommand(c.name, c.english) for c in listed]
+    await app.bot.set_my_commands([BotCommand(c.name, c.chinese) for c in listed])
+    await app.bot.set_my_commands(english, language_code="en")
+    await app.bot.set_my_commands(english, scope=BotCommandScopeAllPrivateChats(), language_code="en")
