@@ -11,6 +11,7 @@ import rjieba
 from bot.topic import Term, Topic
 from index.data import plain_rows
 from index.model import Clause, Document
+from index.numerals import number, numeral
 from index.text import folded
 
 HALF = 0.5  # degree from which a text has a form of a word
@@ -21,6 +22,8 @@ TRAIL = 0.9  # what a heading's word counts beside the clause's own
 TITLE = 0.7  # what a word of the document's title counts
 RIVAL = 0.5  # what coverage counts of a clause that has 小型水库 where 大型水库 is asked about
 KIND = re.compile(r"\([0-9一二]\)")
+ORDINAL = re.compile("第([0-9]{1,2}|[一二三四五六七八九十]{1,3})(号|期|批|届|标段|组|轮|次)")
+LAST = 30  # numbers that things are counted off to
 BOUND = re.compile("([0-9]+(?:\\.[0-9]+)?[\u4e00-\u9fff]{0,3}?)(以[上下内])")
 OPPOSITE = {"以上": ("以下", "以内"), "以下": ("以上",), "以内": ("以上",)}
 PAIRS = 0.15  # share of the coverage that neighbouring characters make up
@@ -94,6 +97,7 @@ def _means_another(asked: str, others: Sequence[str], text: str) -> bool:
 def rivals(phrase: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return what a phrase asks about by a qualifier, each with what excludes it: 大型水库 with 小型水库."""
     found = [(m.group(), tuple(m.group(1) + end for end in OPPOSITE[m.group(2)])) for m in BOUND.finditer(phrase)]
+    found += [(m.group(), _other_ordinals(m.group(1), m.group(2), phrase)) for m in ORDINAL.finditer(phrase)]
     for (line,) in plain_rows("contrasts.txt"):
         group = line.split()
         for word in group:
@@ -102,6 +106,13 @@ def rivals(phrase: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
             if len(thing) == 2 and not thing.startswith(tuple(group)):
                 found.append((word + thing, tuple(other + thing for other in group if other not in phrase)))
     return tuple(found)
+
+
+def _other_ordinals(asked_as: str, counted: str, phrase: str) -> tuple[str, ...]:
+    """Return the other ones of a numbered thing, in both kinds of numerals: 第二号 … beside 第三号."""
+    asked = number(asked_as)
+    others = (f"第{form}{counted}" for n in range(1, LAST + 1) if n != asked for form in (str(n), numeral(n)))
+    return tuple(other for other in others if other not in phrase)
 
 
 def degree(term: Term, text: str) -> float:

@@ -39,3 +39,10 @@ def number(text: str) -> int | None:
     if folded.isascii() and folded.isdigit():
         return int(folded)
     return chinese_number(folded)
+
+
+def numeral(value: int) -> str:
+    """Return the Chinese numeral of a number from 1 to 99."""
+    tens, ones = divmod(value, 10)
+    digits = "〇一二三四五六七八九"
+    return (digits[tens] if tens > 1 else "") + ("十" if tens else "") + (digits[ones] if ones else "")

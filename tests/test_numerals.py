@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.numerals import chinese_number, number
+from index.numerals import chinese_number, number, numeral
 
 
 @pytest.mark.parametrize(
@@ -73,3 +73,8 @@ def _written(value: int) -> str:
             words += "零" * (gap and bool(words)) + "〇一二三四五六七八九"[digit] + unit
         gap = not digit
     return words.removeprefix("一") if words.startswith("一十") else words
+
+
+@pytest.mark.parametrize("value", [*range(1, 21), 30, 45, 99])
+def test_numeral_is_read_back(value: int) -> None:
+    assert number(numeral(value)) == value

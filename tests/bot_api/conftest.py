@@ -67,7 +67,9 @@ async def _scene(body: Body, indexed: Path, home: Path, webhook: Webhook | None,
         Engine(Index.open(indexed)), memory, Access(memory, allowed, frozenset({ADMIN})),
         Limits(Allowance(burst=10_000, hourly=100_000)), home,
     )  # fmt: skip
-    channel = TelegramChannel(TelegramSettings(TOKEN, webhook, base_url=stand.base_url, poll_timeout=1), memory)
+    channel = TelegramChannel(
+        TelegramSettings(TOKEN, webhook, base_url=stand.base_url, poll_timeout=1, per_second=1000), memory
+    )
     running = asyncio.create_task(channel.run(desk.handle))
     try:
         await stand.until(

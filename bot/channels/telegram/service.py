@@ -8,7 +8,7 @@ import logging
 import secrets
 import signal
 from collections import defaultdict
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -28,7 +28,7 @@ from bot.desk.memory import Memory
 from index.errors import PolicybotError
 
 LOG = logging.getLogger(__name__)
-AT_ONCE = 256  # updates in work at the same time
+AT_ONCE = 48  # updates in work at the same time; httpx slows down with more connections
 TYPING = 4.0  # seconds after which Telegram drops the typing action, less one
 LONGEST_STOP = 8.0  # seconds that running answers are waited for
 READ = 30.0  # seconds that an answer of Telegram's may take
@@ -58,6 +58,7 @@ class TelegramSettings:
     base_file_url: str = ""
     local_mode: bool = False
     poll_timeout: int = 30  # seconds
+    per_second: float = 30.0  # messages of all chats together, as Telegram allows
 
 
 class InOrder(BaseUpdateProcessor):
@@ -87,6 +88,27 @@ class InOrder(BaseUpdateProcessor):
 
     async def shutdown(self) -> None:
         """Nothing has to be put away."""
+
+
+Result = bool | dict[str, Any] | list[dict[str, Any]]  # what the Bot API returns
+
+
+class _Limiter(AIORateLimiter):
+    """Keeps messages to Telegram's limits; the typing action is no message and waits for nothing."""
+
+    async def process_request(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Result]],
+        args: Any,  # noqa: ANN401
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: int | None,
+    ) -> Result:
+        """Call Telegram when it may be called."""
+        if endpoint == "sendChatAction":
+            return await callback(*args, **kwargs)
+        return await super().process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
 
 
 class TelegramChannel:
@@ -142,7 +164,7 @@ class TelegramChannel:
             .token(settings.token)
             .update_queue(queue)
             .concurrent_updates(InOrder(self._journal))
-            .rate_limiter(AIORateLimiter(max_retries=RETRIES))
+            .rate_limiter(_Limiter(overall_max_rate=settings.per_second, max_retries=RETRIES))
             .connection_pool_size(AT_ONCE)
             .read_timeout(READ)
             .write_timeout(READ)
