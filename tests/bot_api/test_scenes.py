@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import time
 
+import httpx
+
+from bot.channels.telegram.service import Webhook
 from tests.bot_api.conftest import ADMIN, CLERK, GROUP, HEAD, STRANGER, Play, Scene
 from tests.bot_api.stand import Fault
 
@@ -260,5 +263,37 @@ def test_stopping_finishes_what_is_being_answered(play: Play) -> None:
         await asyncio.wait_for(scene.running, 10)
         assert time.monotonic() - started < 10
         assert "市卫健委" in stand.sent[CLERK][0].text
+
+    play(body)
+
+
+def test_webhook_takes_updates_with_the_secret_only(play: Play, unused_tcp_port: int) -> None:
+    async def body(scene: Scene) -> None:
+        stand = scene.stand
+        assert stand.webhook["secret_token"] == "hook-secret"
+        update = {"update_id": 5, "message": stand.message(CLERK, None) | {"text": "谁负责检测水质"}}
+        url = f"http://127.0.0.1:{unused_tcp_port}/telegram"
+        async with httpx.AsyncClient() as client:
+            refused = await client.post(url, json=update, headers={"X-Telegram-Bot-Api-Secret-Token": "guess"})
+            assert refused.status_code == 403
+            assert (await client.post(url, json=update)).status_code == 403
+            for _ in range(2):  # Telegram repeats what it is not sure of
+                taken = await client.post(url, json=update, headers={"X-Telegram-Bot-Api-Secret-Token": "hook-secret"})
+                assert taken.status_code == 200
+        assert "市卫健委" in (await stand.answer(CLERK)).text
+        await asyncio.sleep(0.2)
+        assert len(stand.sent[CLERK]) == 1
+
+    play(body, webhook=Webhook("https://bot.example.org/telegram", "hook-secret", port=unused_tcp_port))
+
+
+def test_conflict_with_a_webhook_is_waited_out(play: Play) -> None:
+    async def body(scene: Scene) -> None:
+        stand = scene.stand
+        stand.webhook = {"url": "https://elsewhere.example.org"}
+        stand.say("谁负责检测水质", user=CLERK)
+        await stand.until(lambda: sum(name == "getupdates" for name, _ in stand.calls) > 2)
+        stand.webhook = {}
+        assert "市卫健委" in (await stand.answer(CLERK)).text
 
     play(body)
