@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
-from bot.settings import Settings, shipped_documents
+from bot.settings import Settings
 from index.errors import PolicybotError
 
 if TYPE_CHECKING:
@@ -124,12 +124,13 @@ def index_group() -> None:
 @home_option
 def index_build(folder: Path | None, strict: bool, home: Path | None) -> int:
     """Make the index mirror DIR (default: the last DIR, else the shipped corpus)."""
+    from bot.commands import documents_folder
     from bot.listing import report_lines
     from index.build import build
 
     settings = settings_for(home)
     with _progress() as progress:
-        chosen = folder or _documents_folder(settings)
+        chosen = folder or documents_folder(settings)
         report = build(settings.home, chosen, encoder=settings.encoder, strict=strict, progress=progress)
     click.echo("\n".join(report_lines(report)))
     return _exit_code(report)
@@ -252,16 +253,6 @@ def serve_telegram(home: Path | None, public: bool, **reached: Any) -> None:  # 
 
     environ = current_environment()
     serve(Settings.resolve(environ, home=home), telegram_settings(environ, **reached), environ, public=public)
-
-
-def _documents_folder(settings: Settings) -> Path:
-    """Return the folder that is built where none is named."""
-    from index.build import last_folder
-
-    folder = settings.documents or last_folder(settings.home) or shipped_documents()
-    if folder is None:
-        raise PolicybotError("没有说明哪个文件夹", remedy="policybot index build 文件夹")
-    return folder
 
 
 def _one_document(index: Index, words: str) -> Document:

@@ -27,6 +27,17 @@ def open_engine(settings: Settings) -> Engine:
     return Engine(Index.open(settings.home, encoder=settings.encoder, encoder_weight=settings.encoder_weight))
 
 
+def documents_folder(settings: Settings) -> Path:
+    """Return the folder that is built where none is named."""
+    from bot.settings import shipped_documents
+    from index.build import last_folder
+
+    folder = settings.documents or last_folder(settings.home) or shipped_documents()
+    if folder is None:
+        raise PolicybotError("没有说明哪个文件夹", remedy="policybot index build 文件夹")
+    return folder
+
+
 def ask(settings: Settings, question: str, *, as_json: bool, explain: bool) -> None:
     """Print the answer to one question."""
     from bot.payload import payload

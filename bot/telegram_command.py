@@ -64,7 +64,7 @@ def serve(settings: Settings, telegram: TelegramSettings, environ: Mapping[str, 
     """Answer on Telegram until the process is told to stop."""
     from bot.channels.telegram.redact import set_up
     from bot.channels.telegram.service import TelegramChannel
-    from bot.commands import open_engine
+    from bot.commands import documents_folder, open_engine
     from bot.desk.access import Access, read_ids
     from bot.desk.desk import Desk
     from bot.desk.limits import Allowance, Limits
@@ -80,7 +80,7 @@ def serve(settings: Settings, telegram: TelegramSettings, environ: Mapping[str, 
     access = Access(memory, allowed, admins, public)
     if not (public or allowed or admins or memory.members()):
         logging.getLogger(__name__).warning("the allow-list is empty: everybody is told their number and nothing else")
-    desk = Desk(engine, memory, access, Limits(Allowance()), settings.home)
+    desk = Desk(engine, memory, access, Limits(Allowance()), settings.home, documents_folder(settings))
     try:
         asyncio.run(TelegramChannel(telegram, memory).run(desk.handle))
     finally:

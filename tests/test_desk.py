@@ -77,7 +77,7 @@ def desk(folder: Path, tmp_path: Path, clock: Clock) -> Iterator[Desk]:
     memory = Memory(tmp_path / "desk.sqlite", now=clock)
     access = Access(memory, users=frozenset({CLERK, HEAD}), admins=frozenset({ADMIN}))
     limits = Limits(Allowance(burst=5, hourly=30), now=clock)
-    made = Desk(Engine(Index.open(folder)), memory, access, limits, tmp_path)
+    made = Desk(Engine(Index.open(folder)), memory, access, limits, tmp_path, folder / "documents")
     yield made
     made.close()
 

@@ -12,9 +12,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
+from typing import TypeVar
 
 from bot.answer import Answer
 from bot.channels.contract import Inbound, Reply, block
+from bot.desk import intake
 from bot.desk.access import Access
 from bot.desk.limits import Limits
 from bot.desk.memory import Asked, Memory
@@ -22,6 +24,7 @@ from bot.desk.views import answer_view, citations_of, of_document
 from bot.engine import LONGEST, Engine
 from bot.errors import BadQuestion
 
+Result = TypeVar("Result")
 FOLLOWS_FOR = 1_800.0  # seconds after which a question stands by itself
 OTHERS = {
     "voice": "听不了语音，请把问题打成文字发来。",
@@ -36,22 +39,36 @@ ELSE = "只看得懂文字。请把问题打成文字发来，例如：谁负责
 
 @dataclass
 class Desk:
-    """Everything that answering needs; ``handle`` is what a channel calls."""
+    """Everything that answering needs; ``handle`` is what a channel calls.
+
+    ``home`` is where the index and the desk's own files are, ``folder`` that of the documents.
+    """
 
     engine: Engine
     memory: Memory
     access: Access
     limits: Limits
     home: Path
+    folder: Path
     _thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "desk"), repr=False)
 
     async def handle(self, inbound: Inbound) -> Sequence[Reply]:
         """Return what a user is to see, in order; nothing where nothing is to be said."""
+        if intake.concerns(inbound):
+            return await intake.handle(self, inbound)
+        if (inbound.kind, inbound.command) == ("command", "reload"):
+            return await self._reload(inbound)
         return await self.call(lambda: self.reply(inbound))
 
-    async def call(self, work: Callable[[], Sequence[Reply]]) -> Sequence[Reply]:
+    async def call(self, work: Callable[[], Result]) -> Result:
         """Return what some work on the desk's own thread returns."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+    async def _reload(self, inbound: Inbound) -> Sequence[Reply]:
+        """Return what reading the folder again says, for administrators."""
+        if self.access.role(inbound.user, inbound.place) != "admin":
+            return await self.call(lambda: self.reply(inbound))
+        return [Reply((block(*await intake.rebuild(self)),))]
 
     def close(self) -> None:
         """Wait for what is being answered and close the database."""

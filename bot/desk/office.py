@@ -47,11 +47,10 @@ def _is_id(text: str) -> bool:
 
 
 def reload(desk: Desk, inbound: Inbound) -> Sequence[Reply]:  # noqa: ARG001
-    """Switch to the newest index; building one is the channel's own errand, so that questions go on meanwhile."""
-    fresh = desk.engine.index.reload_if_changed()
+    """Switch to the newest index; where the desk is awaited it is built anew first (:mod:`bot.desk.intake`)."""
+    desk.engine.refresh()
     index = desk.engine.index
-    state = "已换用新索引" if fresh else "索引没有变化"
-    return _said(f"{state}：{len(index.documents)} 份文件，{index.size} 条。")
+    return _said(f"{len(index.documents)} 份文件，{index.size} 条。")
 
 
 def stats(desk: Desk, inbound: Inbound) -> Sequence[Reply]:  # noqa: ARG001

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,9 +53,14 @@ def play(indexed: Path, tmp_path: Path) -> Play:
     """Return what runs a scene: the bot is started, the body played, the bot stopped, every call judged."""
 
     def run(
-        body: Body, *, webhook: Webhook | None = None, allowed: frozenset[int] = frozenset({CLERK, HEAD, GROUP})
+        body: Body,
+        *,
+        webhook: Webhook | None = None,
+        allowed: frozenset[int] = frozenset({CLERK, HEAD, GROUP}),
+        own: bool = False,
     ) -> None:
-        asyncio.run(_scene(body, indexed, tmp_path, webhook, allowed))
+        home = Path(shutil.copytree(indexed, tmp_path / "own")) if own else indexed  # own: the scene changes the index
+        asyncio.run(_scene(body, home, home if own else tmp_path, webhook, allowed))
 
     return run
 
@@ -65,7 +71,7 @@ async def _scene(body: Body, indexed: Path, home: Path, webhook: Webhook | None,
     memory = Memory(home / "desk.sqlite")
     desk = Desk(
         Engine(Index.open(indexed)), memory, Access(memory, allowed, frozenset({ADMIN})),
-        Limits(Allowance(burst=10_000, hourly=100_000)), home,
+        Limits(Allowance(burst=10_000, hourly=100_000)), home, indexed / "documents",
     )  # fmt: skip
     channel = TelegramChannel(
         TelegramSettings(TOKEN, webhook, base_url=stand.base_url, poll_timeout=1, per_second=1000), memory

@@ -1,0 +1,149 @@
+"""Documents that administrators send: looked through, shown, and taken into the folder when confirmed.
+
+A file is read in a process of its own before it is kept, so a hostile one ends
+that process and nothing else; the index is built in another, and questions go on meanwhile.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.channels.contract import Block, Button, Inbound, Reply, block, plain
+from bot.desk.views import bold
+from index.content import Content
+from index.folder import FolderFile
+from index.parse_pool import ParsePool, job_for
+from index.parse_worker import Outcome
+from index.readers import SUFFIXES
+
+if TYPE_CHECKING:
+    from bot.desk.desk import Desk
+
+LARGEST = 20 << 20  # bytes: what a bot may fetch from Telegram
+LONGEST_NAME = 80  # characters
+UNSAFE = re.compile(r"[\x00-\x1f\x7f<>:\"/\\|?*\u200b-\u200f\u202a-\u202e\ufeff]+")
+KEEP, DROP = "U", "X"  # actions of the two buttons
+SHOWN = 12  # units that a summary names
+GONE = "这份文件已处理过"
+
+
+def concerns(inbound: Inbound) -> bool:
+    """Return whether something is about a document sent."""
+    return inbound.kind == "file" or (inbound.kind == "tap" and inbound.text[:2] in (f"{KEEP}:", f"{DROP}:"))
+
+
+async def handle(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
+    """Return what an administrator is told of a document, or anybody else instead."""
+    if desk.access.role(inbound.user, inbound.place) != "admin":
+        return await desk.call(lambda: desk.reply(Inbound("other", inbound.user, inbound.place, "file")))
+    if inbound.kind == "tap":
+        return await _settle(desk, inbound)
+    if not inbound.place.private:
+        return _said("请在与机器人的私聊里发文件。")
+    return await _look_through(desk, inbound)
+
+
+def safe_name(name: str) -> str:
+    """Return a file's name that leads nowhere else: no path, no control or direction characters, not hidden, not too long."""
+    last = re.split(r"[/\\]", name)[-1]
+    path = Path(UNSAFE.sub("_", last).strip(" .") or "文件")
+    return f"{path.stem[:LONGEST_NAME].strip(' .') or '文件'}{path.suffix.lower()}"
+
+
+async def _look_through(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
+    offered = inbound.file
+    if offered is None:
+        return []
+    name = safe_name(offered.name)
+    if Path(name).suffix not in SUFFIXES:
+        return _said(f"不收 {Path(name).suffix or '没有扩展名的'} 文件。可收：{' '.join(sorted(SUFFIXES))}")
+    if offered.size > LARGEST:
+        return _said(f"文件有 {offered.size / (1 << 20):.0f} MB，超过 20 MB；请由管理员直接放入文件夹。")
+    number = desk.memory.offer(inbound.user, name, "")
+    path = _waiting(desk, number, name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    await offered.fetch(path)
+    outcome = await asyncio.to_thread(_parsed, path, name)
+    if outcome.content is None:
+        path.unlink(missing_ok=True)
+        desk.memory.settle(number, "refused")
+        return _said(f"{name} 读不了：{outcome.problem}（{outcome.remedy}）")
+    buttons = ((Button("收录", f"{KEEP}:{number}"), Button("不收录", f"{DROP}:{number}")),)
+    return [Reply((_summary(name, outcome.content),), buttons)]
+
+
+def _parsed(path: Path, name: str) -> Outcome:
+    facts = path.stat()
+    file = FolderFile(name, path, facts.st_size, facts.st_mtime_ns, regular=True)
+    return next(iter(ParsePool(1).parse_all([job_for(file, {})])))
+
+
+def _summary(name: str, content: Content) -> Block:
+    """Return what was found in a document, and what an administrator should look at."""
+    document, clauses = content.document, [c for c in content.clauses if c.pointer != "meta"]
+    units = list(dict.fromkeys(r.unit for c in clauses for r in c.responsibilities))
+    figures = sum(len(c.targets) for c in clauses)
+    lines = [
+        f"文件：{name}",
+        f"文号：{document.number or '未找到'}；制发机关：{document.issuer or '未找到'}；地区：{document.region or '未找到'}",
+        f"成文日期：{document.issued or '未找到'}",
+        f"{len(clauses)} 条，{figures} 个指标，{len(units)} 个单位：{'、'.join(units[:SHOWN])}{'…' if len(units) > SHOWN else ''}",
+    ]
+    unnamed = sum(not c.responsibilities for c in clauses)
+    problems = [f"{unnamed} 条没有写明责任单位"] if unnamed else []
+    problems += ["没有找到文号"] if not document.number else []
+    if problems:
+        lines.append(f"请核对：{'；'.join(problems)}")
+    return Block((bold(f"《{document.title}》"), *map(plain, lines)))
+
+
+async def _settle(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
+    """Return what became of a document: taken into the folder and indexed, or thrown away."""
+    kind, _, number = inbound.text.partition(":")
+    upload = desk.memory.upload(int(number)) if number.isdigit() else None
+    if upload is None or not desk.memory.settle(upload.id, "saved" if kind == KEEP else "discarded"):
+        return [Reply(notice=GONE)]
+    waiting = _waiting(desk, upload.id, upload.name)
+    if kind == DROP:
+        waiting.unlink(missing_ok=True)
+        return [Reply((block(f"{upload.name} 没有收录。"),), edits=True)]
+    target = _free(desk.folder / upload.name, waiting.read_bytes())
+    shutil.move(waiting, target)  # they may lie on different disks
+    told = await rebuild(desk)
+    return [Reply((block(f"{target.name} 已放入文件夹。", *told),), edits=True)]
+
+
+async def rebuild(desk: Desk) -> list[str]:
+    """Return what building the index anew says; questions are answered from the old one until it is there."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot.cli", "index", "build", str(desk.folder), "--home", str(desk.home),
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+    )  # fmt: skip
+    said, _ = await process.communicate()
+    lines = [line for line in said.decode("utf-8", "replace").splitlines() if line.strip()]
+    await desk.call(desk.engine.refresh)
+    return lines
+
+
+def _waiting(desk: Desk, number: int, name: str) -> Path:
+    """Return where a document waits for its confirmation."""
+    return desk.home / "uploads" / f"{number}{Path(name).suffix}"
+
+
+def _free(path: Path, content: bytes) -> Path:
+    """Return a path of this name that no other document has; the same document takes its own place."""
+    number, free = 1, path
+    while free.exists() and free.read_bytes() != content:
+        number += 1
+        free = path.with_stem(f"{path.stem}-{number}")
+    return free
+
+
+def _said(*lines: str) -> Sequence[Reply]:
+    return [Reply((block(*lines),))]

@@ -1,0 +1,117 @@
+"""Documents that administrators send: looked through, confirmed, found by the next question; bad ones refused with the reason."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.desk.intake import safe_name
+from tests.bot_api.conftest import ADMIN, CLERK, GROUP, Play, Scene
+
+PARKS = """云川市公园建设方案
+云政办发〔2031〕40号
+
+一、重点任务
+（一）建设公园。新建口袋公园17处。（责任单位：市园林局）
+
+云川市人民政府办公室
+2031年6月6日
+"""
+
+
+def offer(
+    scene: Scene, name: str, content: bytes, *, user: int = ADMIN, chat: int | None = None, size: int | None = None
+) -> None:
+    """Let a user send a file."""
+    stand = scene.stand
+    stand.files[f"F{name}"] = content
+    document = {
+        "file_id": f"F{name}", "file_unique_id": name, "file_name": name, "file_size": len(content) if size is None else size,
+    }  # fmt: skip
+    stand.update("message", stand.message(user, chat, document=document))
+
+
+def test_document_is_looked_through_confirmed_and_found(play: Play) -> None:
+    async def body(scene: Scene) -> None:
+        stand = scene.stand
+        offer(scene, "公园方案.txt", PARKS.encode())
+        summary = await stand.answer(ADMIN)
+        assert "《云川市公园建设方案》" in summary.text
+        assert "云政办发〔2031〕40号" in summary.text
+        assert "1 条，1 个指标，1 个单位：市园林局" in summary.text
+        stand.say("口袋公园新建多少处", user=CLERK)
+        assert "17处" not in (await stand.answer(CLERK)).text
+        stand.tap(summary, "收录", user=ADMIN)
+        stand.say("谁负责检测水质", user=CLERK)  # questions go on meanwhile
+        assert "市卫健委" in (await stand.answer(CLERK, 2)).text
+        await stand.until(lambda: summary.versions == 2, 60)
+        assert "3 份文件" in summary.text
+        stand.say("口袋公园新建多少处", user=CLERK)
+        assert "17处" in (await stand.answer(CLERK, 3)).text
+        assert (scene.desk.folder / "公园方案.txt").read_text(encoding="utf-8") == PARKS
+        again = stand.press(summary, "U:1", user=ADMIN)
+        assert "已处理过" in await stand.tapped(again)
+
+    play(body, own=True)
+
+
+def test_document_that_is_discarded_leaves_nothing(play: Play) -> None:
+    async def body(scene: Scene) -> None:
+        stand = scene.stand
+        offer(scene, "公园方案.txt", PARKS.encode())
+        summary = await stand.answer(ADMIN)
+        stand.tap(summary, "不收录", user=ADMIN)
+        await stand.until(lambda: summary.versions == 2)
+        assert not list((scene.desk.home / "uploads").iterdir())
+        assert not (scene.desk.folder / "公园方案.txt").exists()
+
+    play(body, own=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("坏.docx", b"PK\x03\x04 broken", "读不了"),
+        ("空.txt", b"", "空的"),
+        ("程序.exe", b"MZ", "不收 .exe"),
+        ("改名.pdf", b"\x89PNG\r\n\x1a\n" + b"0" * 64, "读不了"),
+    ],
+)
+def test_bad_file_is_refused_with_the_reason(play: Play, name: str, content: bytes, said: str) -> None:
+    async def body(scene: Scene) -> None:
+        offer(scene, name, content)
+        assert said in (await scene.stand.answer(ADMIN)).text
+        uploads = scene.desk.home / "uploads"
+        assert not uploads.exists() or not list(uploads.iterdir())
+
+    play(body)
+
+
+def test_file_that_is_too_large_is_refused_before_it_is_fetched(play: Play) -> None:
+    async def body(scene: Scene) -> None:
+        offer(scene, "大.pdf", b"x", size=21 << 20)
+        assert "21 MB" in (await scene.stand.answer(ADMIN)).text
+        assert not any(name == "getfile" for name, _ in scene.stand.calls)
+
+    play(body)
+
+
+def test_only_administrators_may_send_documents_and_in_private_only(play: Play) -> None:
+    async def body(scene: Scene) -> None:
+        offer(scene, "公园方案.txt", PARKS.encode(), user=CLERK)
+        assert "只有管理员" in (await scene.stand.answer(CLERK)).text
+        offer(scene, "公园方案.txt", PARKS.encode(), chat=GROUP)
+        scene.stand.say("/help", user=CLERK, chat=GROUP)
+        assert "/docs" in (await scene.stand.answer(GROUP)).text
+
+    play(body)
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("../../etc/passwd.txt", "passwd.txt"), ("C:\\tmp\\方案.DOCX", "方案.docx"), (".hidden.txt", "hidden.txt"),
+        ("a\u202etxt.exe.pdf", "a_txt.exe.pdf"), ("", "文件"), ("方" * 300 + ".txt", "方" * 80 + ".txt"), ("a/b\x00c.txt", "b_c.txt"),
+    ],
+)  # fmt: skip
+def test_name_of_a_file_leads_nowhere_else(name: str, safe: str) -> None:
+    assert safe_name(name) == safe
