@@ -130,7 +130,12 @@ class TelegramChannel:
             PolicybotError: the token is wrong, or Telegram is not reached.
         """
         queue = JournalQueue(self._journal)
-        app = self._application(queue)
+        try:
+            app = self._application(queue)
+        except (RuntimeError, ValueError) as error:  # a proxy that httpx cannot use
+            raise PolicybotError(
+                f"代理或地址用不了：{error}", remedy="socks 代理先装 pip install -e '.[socks]'"
+            ) from error
         courier = Courier(app.bot, self._memory, self._journal, self.stopping)
         app.add_handler(TypeHandler(Update, _Hears(handler, courier, self._memory).hear))
         app.add_error_handler(_Apologises(courier).apologise)

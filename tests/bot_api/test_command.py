@@ -1,0 +1,76 @@
+"""``policybot telegram``: what is wrong with its settings is one clear line and exit code 2."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.telegram_command import environment, telegram_settings
+from index.errors import PolicybotError
+from tests.bot_api.stand import TOKEN, Stand
+
+
+async def started(
+    home: Path, *options: str, token: str = TOKEN, stand: bool = True, **more: str
+) -> tuple[int, list[str]]:
+    """Return the exit code of the command and what it said on stderr."""
+    server = Stand()
+    await server.start()
+    environ = {**os.environ, "TELEGRAM_BOT_TOKEN": token, "POLICYBOT_ALLOWED_IDS": "1", **more}
+    reached = ["--base-url", server.base_url if stand else "http://127.0.0.1:1"]
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot.cli", "telegram", "--home", str(home), *reached, *options,
+        env=environ, cwd=home.parent, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    _, said = await asyncio.wait_for(process.communicate(), 60)
+    await server.stop()
+    assert process.returncode is not None
+    return process.returncode, said.decode().splitlines()
+
+
+@pytest.mark.parametrize(
+    ("options", "more", "said"),
+    [
+        ((), {"token": ""}, "没有 TELEGRAM_BOT_TOKEN"),
+        ((), {"token": "abc"}, "不像令牌"),
+        ((), {"token": "123456:another-another-another-x"}, "不认这个令牌"),
+        ((), {"stand": False}, "连不上 Telegram"),
+        (("--webhook", "https://bot.example.org"), {}, "TELEGRAM_WEBHOOK_SECRET"),
+        (("--proxy", "socks5://127.0.0.1:1"), {}, "代理"),
+        ((), {"POLICYBOT_ALLOWED_IDS": "boss"}, "不是数字"),
+    ],
+)
+async def test_what_is_wrong_is_one_line_and_exit_code_2(
+    indexed: Path, options: tuple[str, ...], more: dict[str, str], said: str
+) -> None:
+    code, lines = await started(indexed, *options, **more)  # type: ignore[arg-type]
+    assert code == 2
+    assert len(lines) == 1
+    assert said in lines[0]
+    assert TOKEN not in lines[0]
+
+
+async def test_missing_index_is_told(tmp_path: Path) -> None:
+    code, lines = await started(tmp_path / "nothing")
+    assert code == 2
+    assert "policybot index build" in lines[-1]
+
+
+def test_dotenv_adds_to_the_environment_which_goes_first(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("TELEGRAM_BOT_TOKEN=1:from-file\nPOLICYBOT_ADMIN_IDS=9\n", encoding="utf-8")
+    found = environment({"TELEGRAM_BOT_TOKEN": "2:from-environment"}, tmp_path)
+    assert found["TELEGRAM_BOT_TOKEN"] == "2:from-environment"  # noqa: S105
+    assert found["POLICYBOT_ADMIN_IDS"] == "9"
+
+
+def test_webhook_listens_on_the_loopback_by_default() -> None:
+    environ = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_WEBHOOK_SECRET": "s-1"}
+    hook = telegram_settings(environ, webhook="https://bot.example.org/telegram").webhook
+    assert hook is not None
+    assert (hook.listen, hook.port, hook.secret) == ("127.0.0.1", 8443, "s-1")
+    with pytest.raises(PolicybotError, match="SECRET"):
+        telegram_settings({"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_WEBHOOK_SECRET": "带空格 的"}, webhook="https://x")
