@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.channels.contract import Block, Inbound, Reply, block
 from bot.desk import office
 from bot.desk.taps import show_clause
-from bot.desk.views import bold, document_view, documents_view
+from bot.desk.views import bold, document_view, documents_view, said
 from bot.ledger import Entry, export
 from bot.lookup import matching_documents
 
@@ -41,10 +41,6 @@ def command(desk: Desk, inbound: Inbound, role: Member) -> Sequence[Reply]:
     return found.run(desk, inbound)
 
 
-def _said(*lines: str) -> Sequence[Reply]:
-    return [Reply((block(*lines),))]
-
-
 def _list(role: Member) -> Block:
     shown = (c for c in COMMANDS.values() if role == "admin" or not c.admin)
     return block(*(f"/{c.name} {c.chinese}" for c in shown))
@@ -72,12 +68,12 @@ def _help(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
 
 
 def _ask(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
-    return desk.ask(inbound, inbound.text) if inbound.text else _said("用法：/ask 问题，例如 /ask 谁负责专利申请量目标")
+    return desk.ask(inbound, inbound.text) if inbound.text else said("用法：/ask 问题，例如 /ask 谁负责专利申请量目标")
 
 
 def _unit(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
     if not inbound.text:
-        return _said("用法：/unit 单位，例如 /unit 科技局")
+        return said("用法：/unit 单位，例如 /unit 科技局")
     return desk.ask(inbound, f"{inbound.text}的任务有哪些", history=())
 
 
@@ -89,7 +85,7 @@ def _docs(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
     found = matching_documents(index.documents.values(), inbound.text)
     if len(found) == 1:
         return [document_view(found[0], index.clauses_of(found[0].id))]
-    return [documents_view(found)] if found else _said(f"没有这份文件：{inbound.text}。/docs 列出全部文件。")
+    return [documents_view(found)] if found else said(f"没有这份文件：{inbound.text}。/docs 列出全部文件。")
 
 
 def _clause(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
@@ -97,16 +93,16 @@ def _clause(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
     index = desk.engine.index
     words = inbound.text.split()
     if len(words) < 2:
-        return _said("用法：/clause 文件 条款号，例如 /clause 宝市创新办发〔2018〕4号 1③")
+        return said("用法：/clause 文件 条款号，例如 /clause 宝市创新办发〔2018〕4号 1③")
     document, pointer = " ".join(words[:-1]), words[-1]
     found = matching_documents(index.documents.values(), document)
     if len(found) != 1:
         named = "；".join(f"《{d.title}》" for d in found[:NAMED])
-        return _said(f"“{document}”对应 {len(found)} 份文件：{named}" if found else f"没有这份文件：{document}")
+        return said(f"“{document}”对应 {len(found)} 份文件：{named}" if found else f"没有这份文件：{document}")
     clauses = index.at(found[0].id, pointer)
     if not clauses:
         near = list(dict.fromkeys(c.pointer for c in index.clauses_of(found[0].id)))[:NAMED]
-        return _said(f"《{found[0].title}》没有条款 {pointer}。有：{' '.join(near)} …")
+        return said(f"《{found[0].title}》没有条款 {pointer}。有：{' '.join(near)} …")
     return [reply for clause in clauses for reply in show_clause(desk, clause.id)]
 
 
@@ -122,17 +118,17 @@ def _export(desk: Desk, inbound: Inbound) -> Sequence[Reply]:  # noqa: ARG001
 def _why(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
     asked = desk.memory.last(inbound.user, inbound.place)
     if asked is None or not asked.question:
-        return _said("还没有问过问题。")
+        return said("还没有问过问题。")
     lines = desk.engine.explain(asked.question, asked.history)
     return [Reply((Block((bold(f"“{asked.question}”是这样答的"),)), *map(block, lines)))]
 
 
 def _forget(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
-    return _said(f"已删除您的 {desk.memory.forget(inbound.user)} 个问题的文字。之后的追问从头开始。")
+    return said(f"已删除您的 {desk.memory.forget(inbound.user)} 个问题的文字。之后的追问从头开始。")
 
 
 def _privacy(desk: Desk, inbound: Inbound) -> Sequence[Reply]:  # noqa: ARG001
-    return _said(
+    return said(
         "问题、答案所引条款的编号和反馈只存在本单位运行本程序的机器上，用于统计和改进，到期自动删除文字。",
         "消息经由所用的通讯软件传送。发 /forget 立即删除您打过的字。",
     )
@@ -140,9 +136,9 @@ def _privacy(desk: Desk, inbound: Inbound) -> Sequence[Reply]:  # noqa: ARG001
 
 def _feedback(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
     if not inbound.text:
-        return _said("用法：/feedback 意见")
+        return said("用法：/feedback 意见")
     desk.memory.remark(inbound.user, inbound.text)
-    return _said("已记下，谢谢。")
+    return said("已记下，谢谢。")
 
 
 COMMANDS = {

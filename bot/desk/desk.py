@@ -15,12 +15,12 @@ from time import perf_counter
 from typing import TypeVar
 
 from bot.answer import Answer
-from bot.channels.contract import Inbound, Reply, block
+from bot.channels.contract import Inbound, Reply
 from bot.desk import intake
 from bot.desk.access import Access
 from bot.desk.limits import Limits
 from bot.desk.memory import Asked, Memory
-from bot.desk.views import answer_view, citations_of, of_document
+from bot.desk.views import answer_view, citations_of, of_document, said
 from bot.engine import LONGEST, Engine
 from bot.errors import BadQuestion
 
@@ -68,7 +68,7 @@ class Desk:
         """Return what reading the folder again says, for administrators."""
         if self.access.role(inbound.user, inbound.place) != "admin":
             return await self.call(lambda: self.reply(inbound))
-        return [Reply((block(*await intake.rebuild(self)),))]
+        return said(*await intake.rebuild(self))
 
     def close(self) -> None:
         """Wait for what is being answered and close the database."""
@@ -91,15 +91,15 @@ class Desk:
             return self._again(inbound)
         if inbound.kind == "text":
             return self.ask(inbound, inbound.text)
-        return [Reply((block(OTHERS.get(inbound.text, ELSE)),))]
+        return said(OTHERS.get(inbound.text, ELSE))
 
     def ask(self, inbound: Inbound, question: str, *, history: Sequence[str] | None = None) -> Sequence[Reply]:
         """Return the answer to a question, kept under its own id; a courteous word where it is too much or too long."""
         wait = self.limits.wait(inbound.user)
         if wait:
-            return [Reply((block(f"问得有点快了，请 {_minutes(wait)}后再问。之前的问题都已回答。"),))]
+            return said(f"问得有点快了，请 {_minutes(wait)}后再问。之前的问题都已回答。")
         if len(question) > LONGEST:
-            return [Reply((block(f"问题有 {len(question)} 字，请缩短到 {LONGEST} 字以内。"),))]
+            return said(f"问题有 {len(question)} 字，请缩短到 {LONGEST} 字以内。")
         self.engine.refresh()
         if history is None:
             history = self.memory.history(inbound.user, inbound.place, seconds=FOLLOWS_FOR)
@@ -107,7 +107,7 @@ class Desk:
         try:
             answer = self.engine.ask(question, history)
         except BadQuestion as error:
-            return [Reply((block(f"{error}。{error.remedy}"),))]
+            return said(f"{error}。{error.remedy}")
         asked = self.memory.keep(
             user=inbound.user,
             place=inbound.place,
@@ -146,7 +146,7 @@ def stranger(inbound: Inbound) -> Sequence[Reply]:
     if inbound.kind == "tap":
         return [Reply(notice="您没有使用权限")]
     whose = f"您的编号是 {inbound.user}" if inbound.place.private else f"本群的编号是 {inbound.place.chat}"
-    return [Reply((block(f"您还没有使用权限。{whose}，请交给管理员，由管理员用 /allow 加入。"),))]
+    return said(f"您还没有使用权限。{whose}，请交给管理员，由管理员用 /allow 加入。")
 
 
 def _edited(reply: Reply) -> Reply:

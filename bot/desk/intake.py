@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.channels.contract import Block, Button, Inbound, Reply, block, plain
-from bot.desk.views import bold
+from bot.desk.views import bold, said
 from index.content import Content
 from index.folder import FolderFile
 from index.parse_pool import ParsePool, job_for
@@ -45,7 +45,7 @@ async def handle(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
     if inbound.kind == "tap":
         return await _settle(desk, inbound)
     if not inbound.place.private:
-        return _said("请在与机器人的私聊里发文件。")
+        return said("请在与机器人的私聊里发文件。")
     return await _look_through(desk, inbound)
 
 
@@ -62,9 +62,9 @@ async def _look_through(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
         return []
     name = safe_name(offered.name)
     if Path(name).suffix not in SUFFIXES:
-        return _said(f"不收 {Path(name).suffix or '没有扩展名的'} 文件。可收：{' '.join(sorted(SUFFIXES))}")
+        return said(f"不收 {Path(name).suffix or '没有扩展名的'} 文件。可收：{' '.join(sorted(SUFFIXES))}")
     if offered.size > LARGEST:
-        return _said(f"文件有 {offered.size / (1 << 20):.0f} MB，超过 20 MB；请由管理员直接放入文件夹。")
+        return said(f"文件有 {offered.size / (1 << 20):.0f} MB，超过 20 MB；请由管理员直接放入文件夹。")
     number = desk.memory.offer(inbound.user, name, "")
     path = _waiting(desk, number, name)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -73,7 +73,7 @@ async def _look_through(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
     if outcome.content is None:
         path.unlink(missing_ok=True)
         desk.memory.settle(number, "refused")
-        return _said(f"{name} 读不了：{outcome.problem}（{outcome.remedy}）")
+        return said(f"{name} 读不了：{outcome.problem}（{outcome.remedy}）")
     buttons = ((Button("收录", f"{KEEP}:{number}"), Button("不收录", f"{DROP}:{number}")),)
     return [Reply((_summary(name, outcome.content),), buttons)]
 
@@ -143,7 +143,3 @@ def _free(path: Path, content: bytes) -> Path:
         number += 1
         free = path.with_stem(f"{path.stem}-{number}")
     return free
-
-
-def _said(*lines: str) -> Sequence[Reply]:
-    return [Reply((block(*lines),))]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.channels.contract import Block, Inbound, Reply, block
 from bot.desk.memory import DAY
-from bot.desk.views import bold
+from bot.desk.views import bold, said
 from index.text import compact
 
 if TYPE_CHECKING:
@@ -18,28 +18,24 @@ DAYS = 30  # that the statistics look back
 MOST = 10  # lines of a list
 
 
-def _said(*lines: str) -> Sequence[Reply]:
-    return [Reply((block(*lines),))]
-
-
 def allow(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
     """Let a user or a chat ask: ``/allow 123456``, an administrator with ``admin`` behind it."""
     id_, _, role = inbound.text.partition(" ")
     if not _is_id(id_) or role.strip() not in ("", "admin"):
-        return _said("用法：/allow 编号，管理员再加 admin，例如 /allow 123456 admin")
+        return said("用法：/allow 编号，管理员再加 admin，例如 /allow 123456 admin")
     desk.memory.allow(int(id_), "admin" if role.strip() else "user", inbound.user)
-    return _said(f"{id_} 可以使用了{'，是管理员' if role.strip() else ''}。")
+    return said(f"{id_} 可以使用了{'，是管理员' if role.strip() else ''}。")
 
 
 def deny(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
     """No longer let a user or a chat ask; whom the settings let in only the settings can keep out."""
     id_ = inbound.text.strip()
     if not _is_id(id_):
-        return _said("用法：/deny 编号")
+        return said("用法：/deny 编号")
     known = desk.memory.deny(int(id_))
     if int(id_) in desk.access.users | desk.access.admins:
-        return _said(f"{id_} 写在设置里，请改 POLICYBOT_ALLOWED_IDS 或 POLICYBOT_ADMIN_IDS 后重新启动。")
-    return _said(f"{id_} 不能再使用。" if known else f"名单里没有 {id_}。")
+        return said(f"{id_} 写在设置里，请改 POLICYBOT_ALLOWED_IDS 或 POLICYBOT_ADMIN_IDS 后重新启动。")
+    return said(f"{id_} 不能再使用。" if known else f"名单里没有 {id_}。")
 
 
 def _is_id(text: str) -> bool:
@@ -50,7 +46,7 @@ def reload(desk: Desk, inbound: Inbound) -> Sequence[Reply]:  # noqa: ARG001
     """Switch to the newest index; where the desk is awaited it is built anew first (:mod:`bot.desk.intake`)."""
     desk.engine.refresh()
     index = desk.engine.index
-    return _said(f"{len(index.documents)} 份文件，{index.size} 条。")
+    return said(f"{len(index.documents)} 份文件，{index.size} 条。")
 
 
 def stats(desk: Desk, inbound: Inbound) -> Sequence[Reply]:  # noqa: ARG001
@@ -81,7 +77,7 @@ def gaps(desk: Desk, inbound: Inbound) -> Sequence[Reply]:  # noqa: ARG001
         first.setdefault(_key(asked.question), asked.question)
     counted = Counter(_key(asked.question) for asked in refused).most_common()
     if not counted:
-        return _said(f"最近 {DAYS} 天没有没答上的问题。")
+        return said(f"最近 {DAYS} 天没有没答上的问题。")
     lines = [block(f"· {first[key]}" + (f"（{count} 次）" if count > 1 else "")) for key, count in counted]
     return [Reply((Block((bold(f"最近 {DAYS} 天没答上的 {len(counted)} 个问题"),)), *lines))]
 

@@ -25,6 +25,11 @@ def bold(text: str) -> Line:
     return (Run(text, "bold"),)
 
 
+def said(*lines: str) -> tuple[Reply]:
+    """Return a reply of plain lines."""
+    return (Reply((block(*lines),)),)
+
+
 def rows(buttons: Sequence[Button], width: int = ROW) -> Buttons:
     """Return buttons in rows."""
     return tuple(tuple(buttons[at : at + width]) for at in range(0, len(buttons), width))
