@@ -107,16 +107,18 @@ async def _settle(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
     """Return what became of a document: taken into the folder and indexed, or thrown away."""
     kind, _, number = inbound.text.partition(":")
     upload = desk.memory.upload(int(number)) if number.isdigit() else None
-    if upload is None or not desk.memory.settle(upload.id, "saved" if kind == KEEP else "discarded"):
+    if upload is None or upload.state != "offered":
         return [Reply(notice=GONE)]
     waiting = _waiting(desk, upload.id, upload.name)
     if kind == DROP:
         waiting.unlink(missing_ok=True)
+        desk.memory.settle(upload.id, "discarded")
         return [Reply((block(f"{upload.name} 没有收录。"),), edits=True)]
-    target = _free(desk.folder / upload.name, waiting.read_bytes())
-    shutil.move(waiting, target)  # they may lie on different disks
+    if waiting.exists():  # else it was put there before a restart
+        shutil.move(waiting, _free(desk.folder / upload.name, waiting.read_bytes()))  # they may lie on different disks
     told = await rebuild(desk)
-    return [Reply((block(f"{target.name} 已放入文件夹。", *told),), edits=True)]
+    desk.memory.settle(upload.id, "saved")
+    return [Reply((block(f"{upload.name} 已放入文件夹。", *told),), edits=True)]
 
 
 async def rebuild(desk: Desk) -> list[str]:

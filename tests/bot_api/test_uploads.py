@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.desk import intake
+from bot.desk.desk import Desk
 from bot.desk.intake import safe_name
 from tests.bot_api.conftest import ADMIN, CLERK, GROUP, Play, Scene
 
@@ -63,6 +65,28 @@ def test_document_that_is_discarded_leaves_nothing(play: Play) -> None:
         await stand.until(lambda: summary.versions == 2)
         assert not list((scene.desk.home / "uploads").iterdir())
         assert not (scene.desk.folder / "公园方案.txt").exists()
+
+    play(body, own=True)
+
+
+def test_confirmation_that_is_cut_off_is_taken_up_again(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = intake.rebuild
+
+    async def cut_off(desk: Desk) -> list[str]:
+        monkeypatch.setattr(intake, "rebuild", whole)
+        raise OSError("cut off behind the move")
+
+    async def body(scene: Scene) -> None:
+        stand = scene.stand
+        offer(scene, "公园方案.txt", PARKS.encode())
+        summary = await stand.answer(ADMIN)
+        monkeypatch.setattr(intake, "rebuild", cut_off)
+        stand.tap(summary, "收录", user=ADMIN)
+        assert "编号" in (await stand.answer(ADMIN, 2)).text
+        stand.tap(summary, "收录", user=ADMIN)
+        await stand.until(lambda: summary.versions == 2, 60)
+        stand.say("口袋公园新建多少处", user=CLERK)
+        assert "17处" in (await stand.answer(CLERK)).text
 
     play(body, own=True)
 

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from telegram import BotCommand, BotCommandScopeAllPrivateChats, Update
 from telegram.constants import ChatAction
@@ -39,7 +40,7 @@ UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY)
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """Where Telegram sends updates, and where the bot listens for them."""
+    """Where Telegram sends updates, and where the bot listens for them, under the same path."""
 
     url: str
     secret: str
@@ -194,7 +195,7 @@ class TelegramChannel:
             )
             return
         await app.updater.start_webhook(
-            hook.listen, hook.port, url_path="telegram", webhook_url=hook.url, secret_token=hook.secret,
+            hook.listen, hook.port, url_path=urlsplit(hook.url).path.strip("/"), webhook_url=hook.url, secret_token=hook.secret,
             allowed_updates=UPDATES, bootstrap_retries=-1,
         )  # fmt: skip
 
