@@ -82,14 +82,14 @@ def test_build_without_folder_takes_the_last_one(run: Run, folder: Path) -> None
 def test_build_without_folder_at_first_takes_the_shipped_corpus(
     run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.cli.shipped_documents", lambda: folder)
+    monkeypatch.setattr("bot.settings.shipped_documents", lambda: folder)
     assert f"{folder}：新读 2" in run("index", "build").stdout
-    monkeypatch.setattr("bot.cli.shipped_documents", lambda: None)
+    monkeypatch.setattr("bot.settings.shipped_documents", lambda: None)
     assert run("index", "build").exit_code == 0
 
 
 def test_build_without_any_folder_known_exits_with_two(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.cli.shipped_documents", lambda: None)
+    monkeypatch.setattr("bot.settings.shipped_documents", lambda: None)
     result = run("index", "build")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == "没有说明哪个文件夹（policybot index build 文件夹）\n"
