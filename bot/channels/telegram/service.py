@@ -231,7 +231,7 @@ class _Hears:
         if inbound is None:
             return
         to = address_of(update, inbound)
-        async with _typing(self._courier, context.bot, to) if inbound.kind != "tap" else contextlib.nullcontext():
+        async with _typing(context.bot, to) if inbound.kind != "tap" else contextlib.nullcontext():
             replies = await self._handler(inbound)
         with suppress(Forbidden):  # the user has blocked the bot, or the chat is gone
             await self._courier.bring(replies, to)
@@ -270,7 +270,7 @@ def address_of(update: Update, inbound: Inbound) -> Address:
 
 
 @contextlib.asynccontextmanager
-async def _typing(courier: Courier, bot: Any, to: Address) -> Any:  # noqa: ANN401, ARG001
+async def _typing(bot: Any, to: Address) -> Any:  # noqa: ANN401
     """Show in the chat that an answer is being written, as long as it is."""
 
     async def show() -> None:
