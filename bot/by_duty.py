@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from bot import by_passage, dated, quote, thresholds
@@ -39,7 +39,7 @@ def who(context: Context) -> Answer:
     if not found:
         return _nobody(context)
     draft = Draft()
-    found = found if several else _saying(_headed(found, context.question.topic), context.question.topic)
+    found = found if several else _without_neighbours(found, context.question.topic)
     kept = _told_apart(_with_lists(context, found), context.question.roles)
     for e in kept:
         units = units_asked(context.question, e)
@@ -66,28 +66,26 @@ def who(context: Context) -> Answer:
     return context.answered(draft, context.question.label, extra=_without_role(kept, context.question))
 
 
-def _headed(found: list[Evidence], topic: Topic) -> list[Evidence]:
-    """Return evidence without clauses that have the topic's words apart, where one of their document is headed by them together."""
-    if len(topic.text) < HEADING:
-        return found
-    headed = {e.clause.id for e in found if topic.text in folded(quote.title(e.clause))}
-    documents = {e.document.id for e in found if e.clause.id in headed}
-    return [
-        e for e in found
-        if e.document.id not in documents or e.clause.id in headed or topic.text in folded(e.clause.text)
-    ]  # fmt: skip
+def _without_neighbours(found: list[Evidence], topic: Topic) -> list[Evidence]:
+    """Return evidence without clauses beside the topic, where another one of their document is on it.
 
-
-def _saying(found: list[Evidence], topic: Topic) -> list[Evidence]:
-    """Return evidence without clauses that have a word of the topic in the name of a unit only, where another one says it."""
+    A clause is beside the topic that has its words apart, where the other one is
+    headed by them together, and one that has a word only in the name of a unit,
+    where the other one says it.
+    """
     top = max((term.weight for term in topic.terms), default=0.0)
     heavy = [term for term in topic.terms if term.weight >= max(thresholds.WEIGHTY, top / 2)]
-    says = {e.clause.id for e in found if all(_says(e, term) for term in heavy)}
-    documents = {e.document.id for e in found if e.clause.id in says}
-    return [
-        e for e in found
-        if e.document.id not in documents or e.clause.id in says or not any(_names(e, term) for term in heavy)
-    ]  # fmt: skip
+    if len(topic.text) >= HEADING:
+        headed = [e for e in found if topic.text in folded(quote.title(e.clause))]
+        found = _beside(found, headed, lambda e: topic.text not in folded(e.clause.text))
+    saying = [e for e in found if all(_says(e, term) for term in heavy)]
+    return _beside(found, saying, lambda e: any(_names(e, term) for term in heavy))
+
+
+def _beside(found: list[Evidence], on: list[Evidence], apart: Callable[[Evidence], bool]) -> list[Evidence]:
+    """Return evidence without clauses that stand apart in a document that has one on the topic."""
+    ids, documents = {e.clause.id for e in on}, {e.document.id for e in on}
+    return [e for e in found if e.clause.id in ids or e.document.id not in documents or not apart(e)]
 
 
 def _says(e: Evidence, term: Term) -> bool:

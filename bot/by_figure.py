@@ -22,7 +22,7 @@ from bot.figures import (
     speaks_of,
     with_respective,
 )
-from bot.lexicon import short_place
+from bot.places import short_place
 from bot.question import Question
 from bot.records import cells_of, figures_of, worded
 from bot.spans import best_sentences, sentence_around, trimmed
@@ -232,7 +232,9 @@ def compare(context: Context) -> Answer:
         return context.refuse()
     found = [e for e, _ in pairs]
     places = {
-        p for p in context.question.places if not context.lexicon.documents_in(p) & {e.document.id for e in found}
+        p
+        for p in context.question.places
+        if not context.lexicon.places.documents_in(p) & {e.document.id for e in found}
     }
     notes = tuple(f"{place}：已收录文件没有相应内容" for place in sorted(places | set(context.question.away)))
     return context.answered(draft, context.question.label, extra=notes)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from bot import thresholds
 from bot.coverage import HALF, Gauge, degree
-from bot.lexicon import Lexicon, short_place
+from bot.lexicon import Lexicon
+from bot.places import short_place
 from bot.question import Question
 from bot.topic import Term, Topic
 from index.model import Clause, Document, Range
@@ -74,15 +75,15 @@ def scope_of(question: Question, index: Index, lexicon: Lexicon) -> Scope:
     strict: list[str] = []
     named: list[str] = []
     for place in question.places:
-        inside = set(lexicon.documents_in(place))
+        inside = set(lexicon.places.documents_in(place))
         short = short_place(place)
         mentioned = index.documents_with(short)
         if not inside:
             named.append(short)
-        inside |= mentioned - (frozenset() if COUNTY.search(place) else lexicon.elsewhere(place))
+        inside |= mentioned - (frozenset() if COUNTY.search(place) else lexicon.places.elsewhere(place))
         if not inside:
             if not mentioned:
-                return Scope(frozenset(), missing=place, unplaced=lexicon.unplaced)
+                return Scope(frozenset(), missing=place, unplaced=lexicon.places.unplaced)
             strict.append(short)
             inside = set(mentioned)
         documents = (
@@ -90,7 +91,7 @@ def scope_of(question: Question, index: Index, lexicon: Lexicon) -> Scope:
             if documents is None
             else (documents | inside if len(question.places) > 1 else documents & inside or documents)
         )
-    unplaced = lexicon.unplaced if question.places and documents is not None else frozenset()
+    unplaced = lexicon.places.unplaced if question.places and documents is not None else frozenset()
     return Scope(
         frozenset(documents) if documents is not None else None, tuple(strict), tuple(named), unplaced=unplaced
     )

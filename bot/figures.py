@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from bot.coverage import coverage, degree
+from bot.evidence import YEAR
 from bot.records import cells_of, figures_of
 from bot.spans import best_sentences, body, comma_part, part_before, sentence_around, sentence_start, trimmed
 from bot.topic import Topic
@@ -26,7 +27,6 @@ KIN = {
     "面积": "平方米",
 }
 ABOVE = re.compile("[上前][述列]|以上[一二两三四五六七八九十]项")  # figures that go on with those before
-NAMED_YEAR = re.compile("(?<![0-9])20[0-9]{2}(?=年)")
 BASE_YEAR = re.compile("[比较从由](?:上年|20[0-9]{2}年)")
 RESPECTIVE = re.compile("分别[^，,。；;]*[0-9][^，,。；;]*(?:和|、)[^，,。；;]*[0-9][^，,。；;]*")
 VAGUE = frozenset("个项家户次人名条种类批场期")  # measures that stand for one another
@@ -177,7 +177,7 @@ def names_another_year(text: str, years: Sequence[int]) -> bool:
 
     A year that a figure is compared with is none that it is set for: 比2010年下降32%.
     """
-    said = set(NAMED_YEAR.findall(BASE_YEAR.sub("", folded(text)))) if years else set()
+    said = set(YEAR.findall(BASE_YEAR.sub("", folded(text)))) if years else set()
     return bool(said) and not said & {str(year) for year in years}
 
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.cues import DATED, EVERYWHERE, NAMED, POINTING, WHICH, Cue, Intent, interrogative, is_asking
-from bot.lexicon import Span, blanked
 from bot.naming import Names
+from bot.places import Span, blanked
 from bot.topic import QUOTED, Topic, has_content, read_topic
 from index.data import lines_of
 

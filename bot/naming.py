@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import rjieba
 
 from bot.cues import ASKING, EVERYWHERE
-from bot.lexicon import Lexicon, Span, blanked
+from bot.lexicon import Lexicon
+from bot.places import Span, blanked
 from bot.topic import LONGEST, borders_of, faint, stopwords
 from index.agencies import related
 from index.document_numbers import NUMBER, normalize_brackets
@@ -75,9 +76,9 @@ def read_names(plain: str, lexicon: Lexicon, df: Callable[[str], int]) -> Names:
     named = named_documents(plain, lexicon)
     pointers = tuple(m.group(1) or m.group() for m in POINTER.finditer(named.rest))
     rest = POINTER.sub(lambda m: " " * len(m.group()), named.rest)
-    places = _outside_names(rest, lexicon.innermost(lexicon.places(rest)), lexicon, df)
+    places = _outside_names(rest, lexicon.places.innermost(lexicon.places.named_in(rest)), lexicon, df)
     rest = blanked(rest, places)
-    at_home = [place for place in places if lexicon.documents_in(place.name)]
+    at_home = [place for place in places if lexicon.places.documents_in(place.name)]
     away = [place for place in places if place not in at_home]
     counties = [place for place in away if at_home and place.name.endswith(("县", "区", "旗"))]
     found = [span for span in lexicon.unit_spans(rest) if not EVERYWHERE.fullmatch(span.name)]
@@ -88,7 +89,7 @@ def read_names(plain: str, lexicon: Lexicon, df: Callable[[str], int]) -> Names:
 
 def _outside_names(text: str, places: Sequence[Span], lexicon: Lexicon, df: Callable[[str], int]) -> Sequence[Span]:
     """Return places without those that begin a name of the documents beside a place of theirs: 黑河 of 张掖黑河湿地."""
-    home = [place for place in places if lexicon.documents_in(place.name)]
+    home = [place for place in places if lexicon.places.documents_in(place.name)]
     return [place for place in places if not home or place in home or not _begins_name(text, place, df)]
 
 
@@ -174,7 +175,7 @@ def _titled(text: str, lexicon: Lexicon, kind: str = "") -> tuple[int, frozenset
         else:
             words.append(word)
         position += len(word)
-    size = sum(len(word) for word in words if word not in faint() and not lexicon.is_place(word))
+    size = sum(len(word) for word in words if word not in faint() and not lexicon.places.is_place(word))
     hits = lexicon.titles.titled_with((*words, kind) if kind else words) if size >= SINGLE else frozenset()
     if kind and not hits and size >= ALONE and len(others := lexicon.titles.titled_with(words)) == 1:
         hits = others

@@ -20,12 +20,13 @@ from bot.cues import (
     read_cues,
     roles_asked,
 )
-from bot.lexicon import Lexicon, Span, short_place
+from bot.lexicon import Lexicon
 from bot.matter import YEAR, read_matter
 from bot.naming import Names, read_names
+from bot.places import Span, short_place
 from bot.thresholds import TELLING, WEIGHTY
 from bot.topic import Term, Topic, faint, is_noun, opens_term
-from bot.typed import read_typed, told_apart
+from bot.typed import read_typed, without_asides
 from index.model import Role
 from index.text import folded
 
@@ -137,7 +138,7 @@ def understand(
         spell: rewrites pinyin in normalised text.
         alike: words of the documents that sound like one they lack.
     """
-    plain = told_apart(read_typed(text, spell))
+    plain = without_asides(read_typed(text, spell))
     follows = is_short_follow_up(plain)
     plain = plain.removeprefix("其中")
     names = read_names(plain, lexicon, df)
@@ -146,8 +147,7 @@ def understand(
     intent = intent_of(Reading(names.rest, cues, len(names.units), beside, len(names.at_home) < len(names.places)))
     matter = read_matter(names, cues, intent, df, size, alike)
     names = replace(names, units=[_respelled(unit, lexicon, alike) for unit in names.units])
-    excepted = _excepted(plain, names.units)
-    names = replace(names, units=[unit for unit in names.units if unit not in excepted])
+    names, excepted = _without_excepted(plain, names)
     bodies = [unit for unit in names.units if intent != "open" or lexicon.entries_of(unit.name)]
     if bodies and intent in BROAD and matter.topic.weight < TELLING:
         intent = "tasks"
@@ -167,7 +167,7 @@ def understand(
         documents=names.documents,
         unknown=names.unknown,
         units=tuple(dict.fromkeys(span.name for span in names.units)),
-        excepted=tuple(dict.fromkeys(span.name for span in excepted)),
+        excepted=excepted,
         years=tuple(int(y) for y in YEAR.findall(names.rest)),
         measures=measures_of(plain),
         topic=topic,
@@ -188,10 +188,12 @@ def _respelled(unit: Span, lexicon: Lexicon, alike: Callable[[str], tuple[str, .
     return replace(unit, name=known[0]) if known else unit
 
 
-def _excepted(plain: str, units: Sequence[Span]) -> list[Span]:
-    """Return the units that a question takes out: 科技局 of 除了科技局还有谁负责."""
+def _without_excepted(plain: str, names: Names) -> tuple[Names, tuple[str, ...]]:
+    """Return names without the units that a question takes out, and those: 科技局 of 除了科技局还有谁负责."""
     ranges = [found.span(1 if found.group(1) else 2) for found in EXCEPT.finditer(plain)]
-    return [unit for unit in units if any(start <= unit.start and unit.end <= end for start, end in ranges)]
+    out = [unit for unit in names.units if any(start <= unit.start and unit.end <= end for start, end in ranges)]
+    left = [unit for unit in names.units if unit not in out]
+    return replace(names, units=left), tuple(dict.fromkeys(unit.name for unit in out))
 
 
 def _cues(rest: str, df: Callable[[str], int]) -> tuple[Cue, ...]:

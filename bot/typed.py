@@ -50,7 +50,7 @@ def _parts_phrases(blank: re.Match[str]) -> bool:
     return bool(before and after) and min(len(before[-1]), len(after[0])) >= PHRASE
 
 
-def told_apart(plain: str) -> str:
+def without_asides(plain: str) -> str:
     """Return a normalised question without who asks (审计组核对一下：), asides and how the answer is to look."""
     plain = AGAIN.sub("那", ASIDE.sub("", plain))
     prelude = PRELUDE.match(plain)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
 from typing import TypeVar
@@ -128,7 +128,7 @@ class Desk:
         asked = self.memory.asked(self.memory.asked_in(inbound.place.chat, inbound.message))
         if asked is None or asked.user != inbound.user:
             return []
-        return [_edited(reply) for reply in self.ask(inbound, inbound.text, history=asked.history)]
+        return [replace(reply, edits=True) for reply in self.ask(inbound, inbound.text, history=asked.history)]
 
     def answer_again(self, asked: Asked) -> Answer | None:
         """Return the answer to a question that is kept, as the index gives it now; None where its words are forgotten."""
@@ -147,10 +147,6 @@ def stranger(inbound: Inbound) -> Sequence[Reply]:
         return [Reply(notice="您没有使用权限")]
     whose = f"您的编号是 {inbound.user}" if inbound.place.private else f"本群的编号是 {inbound.place.chat}"
     return said(f"您还没有使用权限。{whose}，请交给管理员，由管理员用 /allow 加入。")
-
-
-def _edited(reply: Reply) -> Reply:
-    return Reply(reply.blocks, reply.buttons, reply.file, reply.notice, edits=True, answer=reply.answer)
 
 
 def _minutes(seconds: int) -> str:

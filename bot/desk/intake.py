@@ -65,7 +65,7 @@ async def _look_through(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
         return said(f"不收 {Path(name).suffix or '没有扩展名的'} 文件。可收：{' '.join(sorted(SUFFIXES))}")
     if offered.size > LARGEST:
         return said(f"文件有 {offered.size / (1 << 20):.0f} MB，超过 20 MB；请由管理员直接放入文件夹。")
-    number = desk.memory.offer(inbound.user, name, "")
+    number = desk.memory.offer(inbound.user, name)
     path = _waiting(desk, number, name)
     path.parent.mkdir(parents=True, exist_ok=True)
     await offered.fetch(path)
@@ -127,8 +127,8 @@ async def rebuild(desk: Desk) -> list[str]:
         sys.executable, "-m", "bot.cli", "index", "build", str(desk.folder), "--home", str(desk.home),
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
     )  # fmt: skip
-    said, _ = await process.communicate()
-    lines = [line for line in said.decode("utf-8", "replace").splitlines() if line.strip()]
+    output, _ = await process.communicate()
+    lines = [line for line in output.decode("utf-8", "replace").splitlines() if line.strip()]
     await desk.call(desk.engine.refresh)
     return lines
 

@@ -35,8 +35,7 @@ CREATE TABLE IF NOT EXISTS feedback (
 CREATE TABLE IF NOT EXISTS remarks (user INTEGER NOT NULL, text TEXT NOT NULL, at REAL NOT NULL);
 CREATE TABLE IF NOT EXISTS members (id INTEGER PRIMARY KEY, role TEXT NOT NULL, by INTEGER NOT NULL, at REAL NOT NULL);
 CREATE TABLE IF NOT EXISTS uploads (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, user INTEGER NOT NULL, name TEXT NOT NULL, state TEXT NOT NULL,
-    summary TEXT NOT NULL, at REAL NOT NULL
+    id INTEGER PRIMARY KEY AUTOINCREMENT, user INTEGER NOT NULL, name TEXT NOT NULL, state TEXT NOT NULL, at REAL NOT NULL
 );
 CREATE TABLE IF NOT EXISTS shown (chat INTEGER NOT NULL, asked INTEGER NOT NULL, message INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS shown_in ON shown (chat, message);
@@ -74,7 +73,6 @@ class Upload:
     user: int
     name: str
     state: str
-    summary: str
     at: float
 
 
@@ -248,12 +246,11 @@ class Memory:
 
     # uploads
 
-    def offer(self, user: int, name: str, summary: str, state: str = "offered") -> int:
+    def offer(self, user: int, name: str) -> int:
         """Return the id under which a file that an administrator sent is kept."""
         with self.transaction() as base:
             base.execute(
-                "INSERT INTO uploads (user, name, state, summary, at) VALUES (?, ?, ?, ?, ?)",
-                (user, name, state, summary, self.now()),
+                "INSERT INTO uploads (user, name, state, at) VALUES (?, ?, 'offered', ?)", (user, name, self.now())
             )
             return int(base.execute("SELECT last_insert_rowid()").fetchone()[0])
 

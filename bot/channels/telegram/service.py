@@ -122,7 +122,6 @@ class TelegramChannel:
         self._memory = memory
         self._journal = Journal(memory)
         self.stopping = asyncio.Event()
-        self._left = 0
 
     async def run(self, handler: Handler) -> None:
         """Answer until the process is told to stop, then finish what is being answered.
