@@ -234,6 +234,21 @@ def test_faults_of_the_network_lose_no_question(play: Play) -> None:
     play(body)
 
 
+def test_slow_typing_actions_hold_up_no_answer(play: Play) -> None:
+    async def body(scene: Scene) -> None:
+        stand = scene.stand
+        stand.faults.append(Fault("sendChatAction", "delay", 1_000, 3.0))
+        started = time.monotonic()
+        for _ in range(70):  # more than connections: one that is lost to the pool with each would end it
+            stand.say("谁负责检测水质", user=CLERK)
+            stand.say("谁负责建设水源", user=HEAD)
+        await stand.until(lambda: len(stand.sent[CLERK]) + len(stand.sent[HEAD]) == 140, 60)
+        assert time.monotonic() - started < 60
+        assert stand.faults[0].times < 1_000, "somebody saw it"
+
+    play(body)
+
+
 def test_failure_is_told_with_the_number_that_the_log_has(play: Play, caplog: object) -> None:
     async def body(scene: Scene) -> None:
         stand = scene.stand

@@ -8,13 +8,13 @@ import logging
 import secrets
 import signal
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from telegram import BotCommand, BotCommandScopeAllPrivateChats, Update
+from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, Update
 from telegram.constants import ChatAction
 from telegram.error import Forbidden, InvalidToken, NetworkError, TelegramError
 from telegram.ext import AIORateLimiter, Application, ApplicationBuilder, BaseUpdateProcessor, ContextTypes, TypeHandler
@@ -30,6 +30,7 @@ from index.errors import PolicybotError
 
 LOG = logging.getLogger(__name__)
 AT_ONCE = 48  # updates in work at the same time; httpx slows down with more connections
+SHOWN_AT_ONCE = 4  # typing actions on their way; under load answers go first
 TYPING = 4.0  # seconds after which Telegram drops the typing action, less one
 LONGEST_STOP = 8.0  # seconds that running answers are waited for
 READ = 30.0  # seconds that an answer of Telegram's may take
@@ -95,7 +96,17 @@ Result = bool | dict[str, Any] | list[dict[str, Any]]  # what the Bot API return
 
 
 class _Limiter(AIORateLimiter):
-    """Keeps messages to Telegram's limits; the typing action is no message and waits for nothing."""
+    """Keeps messages to Telegram's limits; the typing action is no message and waits for nothing.
+
+    Messages go one after the other, whatever their chat: the courier writes a
+    message down in the step of the event loop in which its call returns, so that
+    at most one is on its way that the journal does not have, and a kill repeats
+    one at most. Who waits for a limit, or after a refusal, holds up nobody.
+    """
+
+    def __init__(self, per_second: float) -> None:
+        super().__init__(overall_max_rate=per_second, max_retries=RETRIES)
+        self._lane = asyncio.Lock()
 
     async def process_request(
         self,
@@ -109,7 +120,13 @@ class _Limiter(AIORateLimiter):
         """Call Telegram when it may be called."""
         if endpoint == "sendChatAction":
             return await callback(*args, **kwargs)
-        return await super().process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
+
+        async def in_turn(*args: Any, **kwargs: Any) -> Result:  # noqa: ANN401
+            async with self._lane:
+                return await callback(*args, **kwargs)
+
+        call = in_turn if endpoint == "sendMessage" else callback
+        return await super().process_request(call, args, kwargs, endpoint, data, rate_limit_args)
 
 
 class TelegramChannel:
@@ -137,7 +154,7 @@ class TelegramChannel:
                 f"代理或地址用不了：{error}", remedy="socks 代理先装 pip install -e '.[socks]'"
             ) from error
         courier = Courier(app.bot, self._memory, self._journal, self.stopping)
-        app.add_handler(TypeHandler(Update, _Hears(handler, courier, self._memory).hear))
+        app.add_handler(TypeHandler(Update, _Hears(handler, courier, self._memory, _Typing(app.bot)).hear))
         app.add_error_handler(_Apologises(courier).apologise)
         for sign in (signal.SIGINT, signal.SIGTERM):
             with suppress(NotImplementedError, RuntimeError):
@@ -169,7 +186,7 @@ class TelegramChannel:
             .token(settings.token)
             .update_queue(queue)
             .concurrent_updates(InOrder(self._journal))
-            .rate_limiter(_Limiter(overall_max_rate=settings.per_second, max_retries=RETRIES))
+            .rate_limiter(_Limiter(settings.per_second))
             .connection_pool_size(AT_ONCE)
             .read_timeout(READ)
             .write_timeout(READ)
@@ -215,8 +232,9 @@ class TelegramChannel:
 class _Hears:
     """Turns an update into what the desk reads, and brings what it says."""
 
-    def __init__(self, handler: Handler, courier: Courier, memory: Memory) -> None:
+    def __init__(self, handler: Handler, courier: Courier, memory: Memory, typing: _Typing) -> None:
         self._handler = handler
+        self._typing = typing
         self._courier = courier
         self._memory = memory
 
@@ -230,10 +248,45 @@ class _Hears:
         if inbound is None:
             return
         to = address_of(update, inbound)
-        async with _typing(context.bot, to) if inbound.kind != "tap" else contextlib.nullcontext():
+        async with self._typing.shown(to) if inbound.kind != "tap" else contextlib.nullcontext():
             replies = await self._handler(inbound)
         with suppress(Forbidden):  # the user has blocked the bot, or the chat is gone
             await self._courier.bring(replies, to)
+
+
+class _Typing:
+    """Shows in a chat that an answer is being written.
+
+    A call on its way is never cancelled: its connection would be lost to the pool.
+    """
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+        self._turns = asyncio.Semaphore(SHOWN_AT_ONCE)
+        self._tasks: set[asyncio.Task[None]] = set()  # the loop itself holds no task
+
+    @contextlib.asynccontextmanager
+    async def shown(self, to: Address) -> AsyncIterator[None]:
+        """Show it as long as the answer takes; one that is there before its turn needs none."""
+        answered = asyncio.Event()
+        task = asyncio.create_task(self._show(to, answered))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        try:
+            yield
+        finally:
+            answered.set()
+
+    async def _show(self, to: Address, answered: asyncio.Event) -> None:
+        while not answered.is_set():
+            if not self._turns.locked():
+                async with self._turns:
+                    with suppress(TelegramError):
+                        await self._bot.send_chat_action(
+                            to.place.chat, ChatAction.TYPING, message_thread_id=to.place.thread
+                        )
+            with suppress(TimeoutError):
+                await asyncio.wait_for(answered.wait(), TYPING)
 
 
 class _Apologises:
@@ -266,23 +319,6 @@ def address_of(update: Update, inbound: Inbound) -> Address:
     if query is not None:
         return Address(update.update_id, inbound.place, 0, inbound.message, query.id)
     return Address(update.update_id, inbound.place, 0 if inbound.place.private else inbound.message)
-
-
-@contextlib.asynccontextmanager
-async def _typing(bot: Any, to: Address) -> Any:  # noqa: ANN401
-    """Show in the chat that an answer is being written, as long as it is."""
-
-    async def show() -> None:
-        while True:
-            with suppress(TelegramError):
-                await bot.send_chat_action(to.place.chat, ChatAction.TYPING, message_thread_id=to.place.thread)
-            await asyncio.sleep(TYPING)
-
-    task = asyncio.create_task(show())
-    try:
-        yield
-    finally:
-        task.cancel()
 
 
 async def _introduce(app: Application[Any, Any, Any, Any, Any, Any]) -> None:
