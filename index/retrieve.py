@@ -10,6 +10,7 @@ parts are loaded when they are first asked for and stay.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -27,6 +28,7 @@ from index.tokens import is_han
 __all__ = ["Index", "UnitEntry", "pointer_key", "status_on"]
 
 Mask = NDArray[np.bool_]
+_WHOLE_NUMBER = re.compile(r"(?<=[^0-9a-z.])[0-9]{2,}(?=[^0-9a-z.])")
 _BRACKETS = str.maketrans("（）", "()")
 
 
@@ -205,10 +207,13 @@ class Index:
         return found
 
     def _candidates_of(self, word: str) -> Rows | None:
-        """Return the rows of clauses that hold every Chinese character pair of a word; None if it has none."""
+        """Return the rows of clauses that hold every Chinese character pair and every whole number of a word.
+
+        None, if it has neither.
+        """
         pairs = {word[at : at + 2] for at in range(len(word) - 1)}
         found: Rows | None = None
-        for pair in filter(is_han, pairs):
-            rows = self._generation.clause_rows(pair)
+        for token in (*filter(is_han, pairs), *_WHOLE_NUMBER.findall(word)):
+            rows = self._generation.clause_rows(token)
             found = rows if found is None else np.intersect1d(found, rows, assume_unique=True)
         return found

@@ -28,7 +28,7 @@ YUNLING = """云岭市2030年创新工作方案
 HAICHUAN = """海川市植树造林实施意见
 
 一、造林绿化。完成造林绿化35万亩，安排专项资金50万元。（责任单位：市林业局）
-二、义务植树。组织义务 植树活动不少于2次，推广APP登记PM2.5数据。（责任单位：市林业局、市教育局）
+二、义务植树。组织义务 植树活动不少于2次，依照国发〔2014〕218号推广APP登记PM2.5数据。（责任单位：市林业局、市教育局）
 """
 TAIWAN = """臨江市檔案管理辦法
 
@@ -145,6 +145,8 @@ def test_mentions_are_exact(index: Index) -> None:
     assert index.mentions(["专项资金", "造林"]) == both[1:]
     assert set(index.mentions(["专项资金", "义务植树"], any_of=True)) > set(both)
     assert index.mentions(["pm2.5"]) == index.mentions(["ＰＭ2.5数据"]) != []
+    assert index.mentions(["〔2014〕218号"]) == index.mentions(["国发〔2014〕218号"]) == index.mentions(["义务植树"])
+    assert index.mentions(["〔2014〕18号"]) == index.mentions(["〔2014〕2180号"]) == []
     assert index.mentions([]) == index.mentions([" "]) == []
     assert index.mentions(["义务植树"]) == index.mentions(["义务 植树"]) != []  # printed with a blank
     assert index.mentions(["檔案"]) == index.mentions(["档案"]) != []
