@@ -26,6 +26,14 @@ ABOUT_OTHERS = re.compile("(?:哪|什么|啥).{0,10}(?:废止|作废|失效|替�
 WHICH = re.compile("哪(?:一?份|几份|个|些|几个)?文件|哪一?份|哪几份")
 LAPSED = re.compile("过期|失效|废止|作废|不再有效|到期了|无效")
 VALID = re.compile("还有效|现行|仍有效|还在用|还能用|还管用|没过期|没有过期|有效吗|仍然有效")
+WHETHER = re.compile("吗|有没有|有无|是否|还有效")
+CALLED = re.compile("全称|标题|名称|文件名|叫什么")  # every document is called something
+UNTIL = re.compile(
+    "[到至].{0,4}(?:哪|几|何时|什么时候|多久)|(?:什么时候|何时|哪[天年]).{0,2}(?:到期|失效|过期|截止)|几年|多久|多长"
+)
+NAMES_OF_FACTS = {
+    "number": "文号", "issuer": "制发机关", "date": "日期", "validity": "有效期", "recipients": "主送、抄送", "attachments": "附件",
+}  # fmt: skip
 CHOICES = 8  # documents answered at once; more than that are too many to mean
 
 
@@ -38,6 +46,8 @@ def facts(context: Context) -> Answer:
             return passages
     if not documents:
         return context.refuse("没有找到所指的文件")
+    if lacking := _unstated(documents, context):
+        return context.refuse(lacking, [e for d in documents for e in context.of(context.index.at(d.id, "meta"))])
     draft = Draft()
     for document in documents[:CHOICES]:
         meta = context.of(context.index.at(document.id, "meta"))
@@ -48,6 +58,26 @@ def facts(context: Context) -> Answer:
                     draft.add(context.of([clause])[0], spans)
     extra = (f"还有 {len(documents) - CHOICES} 份文件，请写明是哪一份",) if len(documents) > CHOICES else ()
     return context.answered(draft, "文件信息", extra=extra)
+
+
+def _unstated(documents: Sequence[Document], context: Context) -> str:
+    """Return what none of the documents states of all that a question asks for; nothing where it asks whether one does."""
+    question = context.question
+    if (
+        not question.facts
+        or WHETHER.search(question.plain)
+        or CALLED.search(question.plain)
+        or any(_states(d, question) for d in documents)
+    ):
+        return ""
+    if any(_stating(context.index.clauses_of(d.id), question) or _printed_of(d, context) for d in documents):
+        return ""
+    return f"文件没有写明{'、'.join(NAMES_OF_FACTS[fact] for fact in sorted(question.facts))}"
+
+
+def _printed_of(document: Document, context: Context) -> list[str]:
+    """Return the lines of a document's own facts that hold what else a question asks of it."""
+    return [line for meta in context.index.at(document.id, "meta") for line in _printed(meta, context)]
 
 
 def _picked(documents: list[Document], question: Question) -> list[Document]:
@@ -88,9 +118,11 @@ def _states(document: Document, question: Question) -> bool:
         "number": document.number,
         "issuer": document.issuer,
         "date": document.issued or document.effective,
-        "validity": document.expires or document.effective or document.status != "unknown",
+        "validity": document.expires
+        or not UNTIL.search(question.plain)
+        and (document.effective or document.status != "unknown"),
         "attachments": document.attachments,
-        "recipients": document.recipients or document.copies,
+        "recipients": document.copies if "抄" in question.plain else document.recipients or document.copies,
     }
     return not question.facts or any(held[fact] for fact in question.facts)
 

@@ -138,14 +138,14 @@ class Context:
             e for e in found if not e.clause.responsibilities or any(unit in folded(e.clause.text) for unit in said)
         ]
 
-    def refuse(self, why: str = "") -> Answer:
-        """Return a refusal with the nearest clauses as suggestions."""
+    def refuse(self, why: str = "", beside: Sequence[Evidence] = ()) -> Answer:
+        """Return a refusal with the clauses beside it, or those nearest to the question, as suggestions."""
         reason = why or f"没有在已收录文件中找到“{self.question.plain}”的依据"
-        return refuse(reason, self.nearest(), echo=self.question.echo)
+        return refuse(reason, self.nearest(beside), echo=self.question.echo)
 
-    def nearest(self) -> tuple[Citation, ...]:
-        """Return the clauses nearest to the question, in its scope if that has any."""
-        found = self.evidence or gather(self.question, Scope(None), self.index)
+    def nearest(self, beside: Sequence[Evidence] = ()) -> tuple[Citation, ...]:
+        """Return these clauses, else the nearest to the question, in its scope if that has any."""
+        found = beside or self.evidence or gather(self.question, Scope(None), self.index)
         return tuple(Citation(e.document, e.clause, e.span, round(e.score, 4)) for e in found[:NEAREST])
 
     def of(self, clauses: Sequence[Clause], score: float = 1.0) -> list[Evidence]:

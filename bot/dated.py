@@ -19,6 +19,7 @@ NUMBERED = re.compile("[0-9０-９一二三四五六七八九十两]|年")
 DURATION = re.compile(
     r"(?<![0-9.第])(?!(?:19|20)[0-9]{2}年)(?:[0-9]+(?:\.[0-9]+)?|[一二两三四五六七八九十半]+)(?:年|天|日|周|个?(?:月|小时|分钟|工作日|学年|学期|季度))(?![底末份前初0-9])"
 )
+PART_END = re.compile(r"[，,。；;）)\n]|$")
 BESIDES = 4  # characters beside a date that say nothing of what it dates: 前完成
 LASTING = 0.4  # what the part of a sentence with a duration covers of a question how long
 
@@ -88,10 +89,11 @@ def _saying(clause: Clause, topic: Topic) -> list[Range]:
 
 
 def _part(text: str, date: Range) -> Range:
-    """Return the comma part of a mark that holds a date."""
+    """Return the comma part that holds a date, with the next one where it is nothing but the date: 到2020年,实施20个项目."""
     start = max(text.rfind(c, 0, date[0]) for c in "，,。；;（(\n：:") + 1
-    stop = re.compile(r"[，,。；;）)\n]|$").search(text, date[1])
-    return trimmed(text, (start, stop.start() if stop else len(text)))
+    ends = [stop.start() for stop in PART_END.finditer(text, date[1])] or [len(text)]
+    end = ends[1] if len(ends) > 1 and text[ends[0]] in "，," and is_date(text[start : ends[0]]) else ends[0]
+    return trimmed(text, (start, end))
 
 
 def _narrow_to(text: str, span: Range, dates: Sequence[Range], topic: Topic) -> Range:

@@ -16,7 +16,7 @@ from bot.verify import evidence_text
 from index.text import folded
 
 OWNED = re.compile(
-    r"(?:哪个|哪家|什么|哪里)(?:单位|部门|机关)?(?:[、,和]哪一?年度?)?的$|(?:(?<!转)发|印发|制定|出台)的$"
+    r"(?:哪个|哪家|什么|哪里)(?:单位|部门|机关)?(?:[、,和]哪一?年度?)?的(?=$|[，,、。；;])|(?:(?<!转)发|印发|制定|出台)的$"
 )
 WHOLE = re.compile(r"指标|目标|数字|完成什么|完成哪些|任务")
 DOCUMENTS = re.compile("^(?!.*(?:依据|根据)).*(?:哪些|哪几[个份]|几[个份])文件")
@@ -65,6 +65,8 @@ def _by_document(context: Context) -> Answer | None:
     """Return a document's own facts where these are asked for."""
     question = context.question
     named = _bare(question) and (question.documents or question.years) and not _whole(question)
+    if by_passage.RESTS_ON.search(question.plain):  # 根据哪两个文件定的
+        return None
     if question.intent in FACTS or named:
         return by_document.facts(context)
     if question.intent == "deadline" and question.documents and _bare(question):  # 管到哪天为止

@@ -127,13 +127,21 @@ def test_units_that_share_nothing_are_refused(towns: Engine) -> None:
         ("海川市方案是谁发的", "海川市人民政府"),
         ("云岭市的附件有哪些", "重点任务进度表"),
         ("桐江市创业补贴办法还有效吗", "有效期至2018年2月28日"),
-        ("岚峰市工作要点的文号", "文件未标文号"),
+        ("岚峰市工作要点有没有文号", "文件未标文号"),
     ],
 )
 def test_document_facts_cite_meta(towns: Engine, question: str, fact: str) -> None:
     answer = towns.ask(question)
     assert fact in render(answer)
     assert answer.citations[0].clause.pointer == "meta"
+
+
+@pytest.mark.parametrize("question", ["岚峰市工作要点的文号", "海川市方案有效期到哪一年", "海川市方案抄送给了哪些单位"])
+def test_fact_that_a_document_does_not_state_is_refused_with_what_it_does(towns: Engine, question: str) -> None:
+    answer = towns.ask(question)
+    assert answer.status == "refused"
+    assert "没有写明" in render(answer)
+    assert [c.clause.pointer for c in answer.suggestions] == ["meta"]
 
 
 def test_expired_document_is_answered_with_a_note(towns: Engine) -> None:
