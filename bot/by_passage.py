@@ -10,7 +10,7 @@ from bot.answer import Answer
 from bot.compose import Draft
 from bot.context import Context
 from bot.coverage import coverage
-from bot.cues import HOW_OFTEN, WHICH_N
+from bot.cues import HOW_OFTEN, MEANS, WHICH_N
 from bot.evidence import Evidence
 from bot.figures import LOOSE
 from bot.spans import body
@@ -27,6 +27,7 @@ ENUMERATES = re.compile(
 )
 RESTS_ON = re.compile("(?:根据|依据|按照|依照|照着|遵照)[^，,。]{0,10}哪[^，,。]{0,4}(?:文件|文|规定|政策|意见)")
 FIRST = 6  # clauses in which a document says what it is for
+SECTION = 6  # clauses of a section that is told whole
 INTRODUCTION = 60  # characters; a longer clause says more than what follows it
 
 
@@ -77,7 +78,7 @@ def opened(context: Context, *, least: float = thresholds.OPEN) -> Answer:
         or (e.document.id not in {f.document.id for f in found[:i]} and e.coverage >= max(thresholds.SURE, thresholds.CLAUSE * best.coverage))
     ]  # fmt: skip
     draft = Draft()
-    for e in _leading_in(context, found) or _each_unit(context, ranked, best.coverage) or kept[: thresholds.PASSAGES]:
+    for e in _leading_in(context, found) or _of_section(context, found) or _each_unit(context, ranked, best.coverage) or kept[: thresholds.PASSAGES]:
         draft.add(e, [quote.passage(e.clause, context.question.topic)], units=e.clause.responsibilities)
         for item in listed_below(context, e)[: thresholds.PASSAGES]:
             draft.add(item, [quote.passage(item.clause, context.question.topic)])
@@ -119,6 +120,20 @@ def _each_unit(context: Context, ranked: list[Evidence], covered: float) -> list
         for e in islice(named, 1):
             best[e.clause.id] = e
     return list(best.values()) if len(best) > 1 else []
+
+
+def _of_section(context: Context, found: list[Evidence]) -> list[Evidence]:
+    """Return the clauses of the section that has the topic for its heading, where a question asks for what is done: 哪些举措."""
+    if not MEANS.search(context.question.plain):
+        return []
+    for e in found[: thresholds.UNSURE]:
+        for depth, heading in enumerate(e.clause.trail, 1):
+            if coverage(context.question.topic, folded(heading)) >= thresholds.SURE:
+                section = [
+                    c for c in context.index.clauses_of(e.document.id) if c.trail[:depth] == e.clause.trail[:depth]
+                ]
+                return context.of(section, e.score) if 1 < len(section) <= SECTION else []
+    return []
 
 
 def _leading_in(context: Context, found: list[Evidence]) -> list[Evidence]:

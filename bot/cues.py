@@ -86,7 +86,10 @@ LOCATES = re.compile("哪一?[条款章节]|第几[条款章节]")
 SHORTENED = re.compile(
     "(?:压缩|缩短|缩减|控制|压减|减少|降低?|不超过|不得超过)(?:到|至|在|为)?(?:多少|几)个?(?:工作日|天|日|小时|分钟|秒)"
 )
-WHICH_N = re.compile("(?:是|指|叫)的?哪(?:几|[二两三四五六七八九十0-9]{1,3})[个项条类种大](?=[，,。？?]|$)")
+WHICH_N = re.compile(
+    "(?:是|指|叫)的?哪(?:几|[二两三四五六七八九十0-9]{1,3})[个项条类种大](?=[，,。？?]|$)"
+    "|(?:推进|建设|实施|开展|设立|安排|列)了哪(?:几|[二两三四五六七八九十0-9]{1,3})[个项条类种大]"
+)
 WHERE = re.compile("哪(?:个|些|几个|座)(?:市|城市|县|省|地方|地区)")
 EACH = re.compile("哪(?:些|几).{1,16}?[，,、和]?(?:每|各|分别)[^，,。]{0,8}?(?:多少|几)")
 ALL_OF = re.compile("都(?:被)?(?:列|有|是|要|在|参与|负责|涉|管|算|出现)")
@@ -253,7 +256,7 @@ def _has(kind: str) -> Callable[[Reading], bool]:
 
 
 def _is_share(reading: Reading) -> bool:
-    return "share" in reading.kinds and (reading.units > 1 or not reading.whose)
+    return "share" in reading.kinds and (reading.units > 1 or bool(reading.units) and not reading.whose)
 
 
 def _is_tasks(reading: Reading) -> bool:
@@ -295,7 +298,7 @@ _RULES: tuple[tuple[Intent, Callable[[Reading], bool]], ...] = (
     ("tasks", _is_tasks),
     ("compare", lambda reading: "compare" in reading.kinds or (reading.beside and not reading.whose)),
     ("compare", lambda reading: reading.units > 1 and "value" in reading.kinds and not reading.whose),
-    ("who", lambda reading: reading.whose or "share" in reading.kinds),
+    ("who", lambda reading: reading.whose),
     ("value", lambda reading: SHORTENED.search(reading.text) is not None),
     ("deadline", _has("deadline")),
     ("list", lambda reading: EACH.search(reading.text) is not None),
