@@ -16,6 +16,7 @@ WHOM = re.compile("谁|哪")
 BARE = re.compile(
     "(?:覆盖|完成|达标|合格|增长|普及|使用|利用|回收|安装|参保|达到)?率|比例|金额|面积|数量|规模|期限|时限|标准|价格|次数|人数|频次"
 )  # what can be measured of anything
+ANOTHER = re.compile("方面的?(?:呢|如何|怎么样)?$")
 IT = re.compile("它(?!们)|(?:该|这个)(?:单位|部门|局)")
 EXCEPT_IT = re.compile("除了?(?:它们?|他们?|这个|那个|这些|上面|前面)")
 VERB = 2  # characters
@@ -73,8 +74,9 @@ def merge(question: Question, before: Question) -> Question:
     topic, earlier = question.topic, before.topic
     top = max(topic.terms, key=lambda term: term.weight, default=None)
     head = top.text if top and earlier and top.weight >= thresholds.WEIGHTY and _is_thing(top.text) else ""
-    if question.units and question.intent == "tasks" and question.asks & {"tasks", "list"}:
-        earlier = Topic("", ())  # all that a unit does, whatever was asked before
+    all_tasks = question.units and question.intent == "tasks" and question.asks & {"tasks", "list"}
+    if all_tasks or (topic.weight >= thresholds.WEIGHTY and ANOTHER.search(question.plain)):
+        earlier = Topic("", ())  # all that a unit does, or another matter, whatever was asked before
     elif question.units:
         kept = tuple(term for term in earlier.terms if term.text not in before.units)
         earlier = Topic(earlier.text if kept else "", kept)

@@ -28,6 +28,7 @@ SPOKEN = re.compile(rf"(?P<words>[^，,。；;？?！!：:、\s]{{2,40}}?)的?(?
 LISTED = re.compile(
     r"(?P<words>[^，,。；;？?！!：:]{4,60})这?[两二三四五六2-6]个?份?(?:文件|方案|意见|办法|规划|计划|要点)"
 )
+INSIDE = re.compile(r"(?P<words>[^，,。；;？?！!：:、\s]{4,20}?)里(?:面|头|边)?(?!程)")
 AND = re.compile("[、和与及跟]")
 OPENERS = re.compile("按照|根据|依据|[在和与及跟、中里把从看查]")  # what may stand right before a title
 POINTER = re.compile(
@@ -143,6 +144,11 @@ def named_documents(plain: str, lexicon: Lexicon) -> Named:
         start, hits = _spoken(found, lexicon) if found.end() in borders else (found.start(), frozenset())  # 规划局
         ids |= hits
         rest = _blanked(rest, start, found.end()) if hits else rest
+    inside = None if ids else INSIDE.match(rest)
+    if inside and not ASKING.search(inside["words"]):  # 完整社区建设里助餐服务谁牵头
+        hits = _titled(inside["words"], lexicon)[1]
+        ids |= hits
+        rest = _blanked(rest, *inside.span()) if hits else rest
     listed = None if ids else LISTED.search(rest)
     if listed and (each := [_titled(part, lexicon)[1] for part in AND.split(listed["words"])]) and all(each):
         ids |= frozenset().union(*each)

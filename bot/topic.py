@@ -151,9 +151,9 @@ def _words(segment: str) -> list[tuple[str, str]]:
 
 
 def has_content(text: str, df: Callable[[str], int]) -> bool:
-    """Return whether a text has a word that can carry a topic and that the documents have."""
+    """Return whether a text has a figure, or a word that can carry a topic and that the documents have."""
     words = (word for word, _ in _joined(_words(text), df) if word not in stopwords() and word not in faint())
-    return any(len(word) > 1 and (_df(word, df) or word.isascii()) for word in words)
+    return any(word[0].isdigit() or (len(word) > 1 and (_df(word, df) or word.isascii())) for word in words)
 
 
 def _joined(words: Sequence[tuple[str, str]], df: Callable[[str], int]) -> list[tuple[str, str]]:
