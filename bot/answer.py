@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from index.model import Clause, Document, Range, Responsibility
@@ -84,3 +85,24 @@ class Answer:
 def refuse(label: str, suggestions: tuple[Citation, ...], *, echo: str, notes: tuple[str, ...] = ()) -> Answer:
     """Return a refusal that offers the nearest clauses."""
     return Answer("refused", label, suggestions=suggestions, notes=notes, echo=echo)
+
+
+def joined(answers: Sequence[Answer]) -> Answer | None:
+    """Return one answer with the statements of several, a clause's told once; None of none."""
+    if len(answers) < 2:
+        return answers[0] if answers else None
+    citations: list[Citation] = []
+    groups: dict[str, Group] = {}
+    for answer in answers:
+        known = {citation.clause.id for citation in citations}
+        new = [n for n, citation in enumerate(answer.citations) if citation.clause.id not in known]
+        numbers = {old: len(citations) + n for n, old in enumerate(new)}
+        citations += [answer.citations[n] for n in new]
+        for group in answer.groups:
+            told = tuple(replace(s, citation=numbers[s.citation]) for s in group.statements if s.citation in numbers)
+            before = groups.get(group.document.id)
+            if before:
+                groups[group.document.id] = replace(before, statements=before.statements + told)
+            elif told:
+                groups[group.document.id] = replace(group, statements=told)
+    return replace(answers[0], groups=tuple(groups.values()), citations=tuple(citations))

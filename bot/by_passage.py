@@ -78,7 +78,12 @@ def opened(context: Context, *, least: float = thresholds.OPEN) -> Answer:
         or (e.document.id not in {f.document.id for f in found[:i]} and e.coverage >= max(thresholds.SURE, thresholds.CLAUSE * best.coverage))
     ]  # fmt: skip
     draft = Draft()
-    for e in _leading_in(context, found) or _of_section(context, found) or _each_unit(context, ranked, best.coverage) or kept[: thresholds.PASSAGES]:
+    for e in (
+        _leading_in(context, found)
+        or _of_section(context, found)
+        or _each_unit(context, ranked, best.coverage)
+        or kept[: thresholds.PASSAGES]
+    ):
         draft.add(e, [quote.passage(e.clause, context.question.topic)], units=e.clause.responsibilities)
         for item in listed_below(context, e)[: thresholds.PASSAGES]:
             draft.add(item, [quote.passage(item.clause, context.question.topic)])

@@ -92,7 +92,7 @@ WHICH_N = re.compile(
 )
 WHERE = re.compile("哪(?:个|些|几个|座)(?:市|城市|县|省|地方|地区)")
 EACH = re.compile("哪(?:些|几).{1,16}?[，,、和]?(?:每|各|分别)[^，,。]{0,8}?(?:多少|几)")
-ALL_OF = re.compile("都(?:被)?(?:列|有|是|要|在|参与|参加|承担|负责|涉|管|算|出现)")
+ALL_OF = re.compile("都(?:被)?(?:列|有|是|要|在|参与|负责|涉|管|算|出现)")
 MANY = re.compile(
     "哪(?:几|些)[^，,。]{0,6}(?:都|同担|共担|共同|一起)|哪几家|涉及"
 )  # asks for the units of several clauses

@@ -9,7 +9,7 @@ from dataclasses import replace
 import rjieba
 
 from bot import by_passage, thresholds
-from bot.answer import Answer
+from bot.answer import Answer, joined
 from bot.compose import Draft
 from bot.context import Context
 from bot.coverage import coverage
@@ -22,6 +22,7 @@ from bot.lexicon import Lexicon
 from bot.pinyin import Speller, no_words
 from bot.question import Question, understand
 from bot.route import compose
+from bot.side_by_side import only, side_by_side, speaks_of
 from bot.verify import lock
 from index.retrieve import Index
 from index.text import folded
@@ -92,7 +93,7 @@ class Engine:
             told = self._verbatim(text, history)
             if brief or told.status == "answered":
                 return told
-        answer = self.answer(question)
+        answer = self._of_each(question, self.answer(question), history)
         if answer.status == "refused" and history and is_elliptic(question):
             merged = self.answer(merge(question, self.read(history[-1], history[:-1])))
             return merged if merged.status == "answered" else answer
@@ -143,6 +144,27 @@ class Engine:
             passages = by_passage.opened(wider, least=thresholds.UNPLACED)
             answer = passages if passages.status == "answered" else answer
         return lock(_placed(answer, question, scope))
+
+    def _of_each(self, question: Question, answer: Answer, history: Sequence[str]) -> Answer:
+        """Return an answer with what the documents say of each thing that a question names side by side.
+
+        It is refused where it rests on clauses that speak of none of them.
+        """
+        if question.intent not in ("who", "value", "deadline", "compare"):
+            return answer
+        ranges = side_by_side(question.plain)
+        things = [(span, question.topic.within(question.plain[slice(*span)])) for span in ranges]
+        things = [(span, thing) for span, thing in things if thing.weight >= thresholds.WEIGHTY]
+        lacking = [(span, thing) for span, thing in things if not speaks_of(answer, thing)]
+        if len(things) < 2 or not lacking:
+            return answer
+        parts = [
+            (self.answer(self.read(only(question.plain, ranges, span), history)), thing) for span, thing in lacking
+        ]
+        told = [part for part, thing in parts if part.status == "answered" and speaks_of(part, thing)]
+        if answer.status == "answered" and len(lacking) == len(things) and not told:
+            return self._context(question).refuse()
+        return joined([part for part in (answer, *told) if part.status == "answered"]) or answer
 
     def _context(self, question: Question) -> Context:
         return Context(question, scope_of(question, self.index, self._lexicon), self.index, self._lexicon)

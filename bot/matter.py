@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.cues import DATED, EVERYWHERE, NAMED, POINTING, WHICH, Cue, Intent, interrogative, is_asking
+from bot.cues import ASKING, DATED, EVERYWHERE, NAMED, POINTING, WHICH, Cue, Intent, interrogative, is_asking
 from bot.naming import Names
 from bot.places import Span, blanked
-from bot.topic import QUOTED, Topic, has_content, read_topic
+from bot.topic import QUOTED, Topic, has_content, names_thing, read_topic
 from index.data import lines_of
 
 MEASURE = "".join(sorted({m[0] for m in lines_of("measures.txt")} - set("年[]^-\\")))
@@ -79,7 +79,7 @@ def _parts(
     if intent == "tasks" and units:
         left = _sentence(left, units[0].start)
     left = ALIAS.sub(" ", left)
-    return tuple(part.strip() for part in PART.split(_telling(left, df)) if part.strip())
+    return tuple(part.strip() for part in PART.split(_telling(left, rest, df)) if part.strip())
 
 
 def _closed(rest: str, units: Sequence[Span], spans: list[tuple[int, int]]) -> str:
@@ -99,13 +99,26 @@ def _words_of(parts: tuple[str, ...]) -> list[str]:
     return [word for part in parts for word in BREAK.split(part) if word]
 
 
-def _telling(text: str, df: Callable[[str], int]) -> str:
-    """Return the sentences of a question that have a word of the documents; all, if none has.
+def _telling(text: str, rest: str, df: Callable[[str], int]) -> str:
+    """Return the sentences of a question that have a word of the documents, and the one that asks; all, if none has.
 
     Courtesies and asides (您好，我刚到单位上班) have none.
+
+    Args:
+        text: the question with its names and question words blanked.
+        rest: the same with its question words.
+        df: number of clauses with a character or character pair.
     """
-    kept = [part for part in CLAUSE.split(text) if has_content(part, df)]
-    return "，".join(kept) or text
+    sentences = _sentences(text)
+    kept = [span for span in sentences if has_content(text[slice(*span)], df)]
+    if not any(ASKING.search(rest, *span) for span in kept):
+        kept = [s for s in sentences if s in kept or (ASKING.search(rest, *s) and names_thing(text[slice(*s)]))]
+    return "，".join(text[start:end] for start, end in kept) or text
+
+
+def _sentences(text: str) -> list[tuple[int, int]]:
+    stops = [(0, 0), *(stop.span() for stop in CLAUSE.finditer(text)), (len(text), len(text))]
+    return [(before[1], after[0]) for before, after in zip(stops, stops[1:], strict=False)]
 
 
 def _asked(spans: list[tuple[int, int]], text: str) -> set[tuple[int, int]]:

@@ -156,6 +156,14 @@ def has_content(text: str, df: Callable[[str], int]) -> bool:
     return any(word[0].isdigit() or (len(word) > 1 and (_df(word, df) or word.isascii())) for word in words)
 
 
+def names_thing(text: str) -> bool:
+    """Return whether a text has a noun that can carry a topic."""
+    return any(
+        len(word) > 1 and tag.startswith(NOUNS) and word not in stopwords() and word not in faint()
+        for word, tag in _words(text)
+    )
+
+
 def _joined(words: Sequence[tuple[str, str]], df: Callable[[str], int]) -> list[tuple[str, str]]:
     """Return words with those joined that the documents use as one: 村|邮|站, 失|能, 再生|水.
 

@@ -1,0 +1,54 @@
+"""Things that a question names side by side and asks the same of: 甲、乙和丙各培训多少人次."""
+
+from __future__ import annotations
+
+import re
+
+import rjieba
+
+from bot.answer import Answer
+from bot.coverage import HALF, degree
+from bot.topic import Topic
+from index.model import Range
+from index.text import folded
+
+EACH = re.compile("各|分别|[两二三四][个项者种样](?!月)")
+JOINS = frozenset("、和与及跟")
+BOUND = re.compile(
+    "[^\u4e00-\u9fffa-z0-9、]|的|在|到|至|是|要|各|各要|分别|都|里|中|[两二三四][个项者种样]|[0-9]{4}年?"
+)
+LONGEST = 14  # characters of one of the things
+HELD = 0.7  # share of a thing's words that a clause has which speaks of it
+
+
+def side_by_side(plain: str) -> tuple[Range, ...]:
+    """Return where a normalised question names the things of which it asks the same; none where it does not."""
+    if not EACH.search(plain):
+        return ()
+    runs: list[list[Range]] = [[]]
+    start = position = 0
+    for word in (*rjieba.cut(plain, False), "。"):
+        if word in JOINS or BOUND.fullmatch(word):
+            if start < position and position - start <= LONGEST:
+                runs[-1].append((start, position))
+            start = position + len(word)
+            if word not in JOINS:
+                runs.append([])
+        position += len(word)
+    return max((tuple(run) for run in runs if len(run) > 1), key=len, default=())
+
+
+def only(plain: str, things: tuple[Range, ...], kept: Range) -> str:
+    """Return a question that asks of one of the things alone."""
+    return plain[: things[0][0]] + plain[slice(*kept)] + plain[things[-1][1] :]
+
+
+def speaks_of(answer: Answer, thing: Topic) -> bool:
+    """Return whether an answer rests on a clause that has the words of a thing."""
+    for citation in answer.citations:
+        clause = citation.clause
+        text = folded("\n".join((clause.text, *clause.trail, citation.document.title)))
+        held = sum(term.weight for term in thing.terms if degree(term, text) >= HALF)
+        if held >= HELD * thing.weight:
+            return True
+    return False
