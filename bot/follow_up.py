@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import get_args
 
 from bot import thresholds
-from bot.cues import FACTS, roles_asked
+from bot.cues import FACTS, TASKS, roles_asked
 from bot.question import FOLLOW_UP, Question
 from bot.topic import Topic, is_noun
 from index.model import Role
@@ -100,7 +100,8 @@ def merge(question: Question, before: Question) -> Question:
         or (question.intent == "open" and not question.topic)
         or (question.intent == "tasks" and not question.asks & {"tasks", "list"})
     )
-    if before.intent == "tasks" and question.intent == "who" and not question.topic and not WHOM.search(question.plain):
+    whose = not question.topic and not WHOM.search(question.plain)
+    if before.intent == "tasks" and question.intent == "who" and (whose or TASKS.search(question.plain)):
         question = replace(question, intent="tasks", roles=roles_asked(question.plain, question.asks, "tasks"))
     units = question.units if question.units or swaps_unit else before.units
     intent = before.intent if elliptic else question.intent
