@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot import quote, thresholds
 from bot.answer import Answer
 from bot.by_duty import who
+from bot.by_passage import introduces
 from bot.compose import Draft
 from bot.context import Context
 from bot.coverage import Gauge
+from index.model import Clause
 
 LEAD_TOGETHER = re.compile("(?:共同|一起|一块儿?|联合|都)(?:来)?牵头")
 
@@ -28,13 +31,7 @@ def share(context: Context) -> Answer:
         ]
         sets.append({id_ for e in entries for id_ in e.clauses})
     common = set.intersection(*sets)
-    gauge = Gauge(question.topic)
-    clauses = [
-        c
-        for c in context.index.clauses(sorted(common))
-        if question.topic.weight < thresholds.WEIGHTY
-        or gauge.cover(c, context.index.documents[c.document]) >= thresholds.COVERED
-    ]
+    clauses = _on_topic(context, context.index.clauses(sorted(common)))
     if not clauses:
         return _each_apart(context)
     names = {e.unit for unit in question.units for e in context.lexicon.entries_of(unit)}
@@ -48,6 +45,17 @@ def share(context: Context) -> Answer:
         units = tuple(r for r in e.clause.responsibilities if r.unit in names or (leads and r.role == "lead"))
         draft.add(e, quote.task(e.clause), units=units, titled=True)
     return context.answered(draft, f"{'与'.join(question.units)}共同的任务", counter="项")
+
+
+def _on_topic(context: Context, clauses: Sequence[Clause]) -> list[Clause]:
+    """Return the clauses that carry the topic, or those of the section whose introduction does; all where it says little."""
+    topic = context.question.topic
+    if topic.weight < thresholds.WEIGHTY:
+        return list(clauses)
+    gauge = Gauge(topic)
+    carrying = [c for c in clauses if gauge.cover(c, context.index.documents[c.document]) >= thresholds.COVERED]
+    below = (e.clause for e in context.of(clauses) if any(introduces(above, e) for above in context.evidence))
+    return carrying or list(below)
 
 
 def _each_apart(context: Context) -> Answer:

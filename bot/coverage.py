@@ -24,6 +24,7 @@ RIVAL = 0.5  # what coverage counts of a clause that has 小型水库 where 大�
 KIND = re.compile(r"\([0-9一二]\)")
 ORDINAL = re.compile("第([0-9]{1,2}|[一二三四五六七八九十]{1,3})(号|期|批|届|标段|组|轮|次)")
 LAST = 30  # numbers that things are counted off to
+AMOUNT = re.compile("(?<![0-9.])([0-9]+(?:\\.[0-9]+)?)([^0-9.]{0,4})")
 BOUND = re.compile("([0-9]+(?:\\.[0-9]+)?[\u4e00-\u9fff]{0,3}?)(以[上下内])")
 OPPOSITE = {"以上": ("以下", "以内"), "以下": ("以上",), "以内": ("以上",)}
 PAIRS = 0.15  # share of the coverage that neighbouring characters make up
@@ -123,7 +124,7 @@ def degree(term: Term, text: str) -> float:
     those of one that means the same, else the share of its character pairs.
     """
     if term.strict:
-        return 1.0 if _as_figure(term.text, text) else 0.0
+        return 1.0 if _as_figure(term.text, text) or (term.bound and _within(term.text, term.bound, text)) else 0.0
     if term.text in text:
         return 1.0
     for other in term.others:
@@ -138,6 +139,16 @@ def _as_figure(figure: str, text: str) -> bool:
     while at > 0 and text[at - 1] in DIGITS:
         at = text.find(figure, at + 1)
     return at >= 0
+
+
+def _within(figure: str, bound: str, text: str) -> bool:
+    """Return whether a text has an amount of the same measure at or beyond a bound: 12条 for 10条以上."""
+    asked = AMOUNT.match(figure)
+    if not asked or not asked.group(2):
+        return False
+    found = (float(m.group(1)) for m in AMOUNT.finditer(text) if text.startswith(asked.group(2), m.start(2)))
+    limit = float(asked.group(1))
+    return any(value >= limit if bound == "以上" else value <= limit for value in found)
 
 
 @lru_cache(maxsize=1 << 16)

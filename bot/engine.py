@@ -158,13 +158,18 @@ class Engine:
         lacking = [(span, thing) for span, thing in things if not speaks_of(answer, thing)]
         if len(things) < 2 or not lacking:
             return answer
-        parts = [
-            (self.answer(self.read(only(question.plain, ranges, span), history)), thing) for span, thing in lacking
-        ]
+        parts = []
+        for span, thing in lacking:
+            alone = self.read(only(question.plain, ranges, span), history)
+            alone = alone if alone.places or alone.documents else replace(alone, places=question.places)
+            parts.append((self.answer(alone), thing))
         told = [part for part, thing in parts if part.status == "answered" and speaks_of(part, thing)]
         if answer.status == "answered" and len(lacking) == len(things) and not told:
             return self._context(question).refuse()
-        return joined([part for part in (answer, *told) if part.status == "answered"]) or answer
+        whole = joined([part for part in (answer, *told) if part.status == "answered"])
+        unmet = [thing.text for _, thing in lacking if not (whole and speaks_of(whole, thing))]
+        notes = tuple(f"没有找到“{thing}”的" for thing in unmet)
+        return replace(whole, notes=(*whole.notes, *notes)) if whole else answer
 
     def _context(self, question: Question) -> Context:
         return Context(question, scope_of(question, self.index, self._lexicon), self.index, self._lexicon)

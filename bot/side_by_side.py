@@ -17,6 +17,7 @@ JOINS = frozenset("、和与及跟")
 BOUND = re.compile(
     "[^\u4e00-\u9fffa-z0-9、]|的|在|到|至|是|要|各|各要|分别|都|里|中|[两二三四][个项者种样]|[0-9]{4}年?"
 )
+AFTER = ("t", "v", "p", "d", "r")  # what may stand behind the noun of the last one: 今年, 新增, 在, 都, 各
 LONGEST = 14  # characters of one of the things
 HELD = 0.7  # share of a thing's words that a clause has which speaks of it
 
@@ -27,13 +28,17 @@ def side_by_side(plain: str) -> tuple[Range, ...]:
         return ()
     runs: list[list[Range]] = [[]]
     start = position = 0
-    for word in (*rjieba.cut(plain, False), "。"):
-        if word in JOINS or BOUND.fullmatch(word):
+    named = False
+    for word, tag in (*rjieba.tag(plain, False), ("。", "x")):
+        last = named and len(runs[-1]) > 0
+        bound = BOUND.fullmatch(word) is not None or (last and tag.startswith(AFTER))
+        if word in JOINS or bound:
             if start < position and position - start <= LONGEST:
                 runs[-1].append((start, position))
-            start = position + len(word)
-            if word not in JOINS:
+            start, named = position + len(word), False
+            if bound:
                 runs.append([])
+        named = named or tag.startswith("n")
         position += len(word)
     return max((tuple(run) for run in runs if len(run) > 1), key=len, default=())
 
@@ -47,7 +52,8 @@ def speaks_of(answer: Answer, thing: Topic) -> bool:
     """Return whether an answer rests on a clause that has the words of a thing."""
     for citation in answer.citations:
         clause = citation.clause
-        text = folded("\n".join((clause.text, *clause.trail, citation.document.title)))
+        units = (unit.unit for unit in clause.responsibilities)
+        text = folded("\n".join((clause.text, *clause.trail, *units, citation.document.title)))
         held = sum(term.weight for term in thing.terms if degree(term, text) >= HALF)
         if held >= HELD * thing.weight:
             return True

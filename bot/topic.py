@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import rjieba
@@ -27,6 +27,7 @@ QUOTE = 1.5  # what a quoted phrase counts more than a word of its rarity
 PARTLY = 0.6  # what a word counts of which the documents have only a part
 FAINT = 0.5  # the most that a faint word counts, however rare
 ABSENT_VERB = 1.0  # weight of a verb that no clause has: people paraphrase verbs
+FIGURE = re.compile("[0-9][\u4e00-\u9fff]{0,3}$")
 AMOUNT = re.compile("([二两三四五六七八九十]{1,3})([\u4e00-\u9fff])")
 COUNTED = "个大项"  # measures that headings count with: 九大行动 are nine
 FEW = 60  # clauses; among fewer a word counts as rare as among these, or a single document could not be asked
@@ -40,7 +41,8 @@ ENDS = re.compile(r"(?:工作|情况|方面|问题|事情|事|内容|事项|任�
 class Term:
     """One word of a topic; ``others`` mean the same and count a little less.
 
-    ``absent`` tells that no clause has it or one of the others.
+    ``absent`` tells that no clause has it or one of the others; ``bound`` is
+    以上, 以下 or 以内 behind a figure: larger or smaller ones are meant, too.
     """
 
     text: str
@@ -48,6 +50,7 @@ class Term:
     others: tuple[str, ...] = ()
     strict: bool = False
     absent: bool = False
+    bound: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +114,9 @@ def read_topic(
             kept.append(phrase)
     for segment in segments:
         for word, tag in _respelled(_joined(_words(segment), df), df, alike):
-            if word in BOUNDS and re.search("[0-9][\u4e00-\u9fff]{0,3}$", "".join(kept)):
-                kept.append(word)  # no word of the topic, but 600总吨以下 is not 600总吨以上
+            if word in BOUNDS and FIGURE.search("".join(kept)):
+                terms |= _bounded(terms, kept[-1], word)
+                kept.append(word)
                 continue
             foreign = word.isascii() and word.isalpha() and not df(word) and word not in synonym_words()
             if word in stopwords() or foreign:
@@ -127,6 +131,11 @@ def read_topic(
             absent = not any(_df(form, df) for form in (word, *others)) and not _partly_known(word, df)
             terms[word] = Term(word, weight, others, word[0].isdigit(), absent)
     return Topic("".join(kept), tuple(terms.values()))
+
+
+def _bounded(terms: Mapping[str, Term], figure: str, bound: str) -> dict[str, Term]:
+    """Return the term of a figure with the bound behind it: no word of the topic, but 600总吨以下 is not 600总吨以上."""
+    return {figure: replace(terms[figure], bound=bound)} if figure in terms else {}
 
 
 def _in_digits(word: str) -> tuple[str, ...]:
@@ -307,7 +316,7 @@ def _df(word: str, df: Callable[[str], int]) -> int:
 def figure_pattern() -> re.Pattern[str]:
     """Return what a figure with its measure word looks like in normalised text."""
     measures = "|".join(re.escape(normalize(m)) for m in lines_of("measures.txt") if len(m) <= 4)
-    return re.compile(rf"(?<![a-z0-9.])[0-9]+(?:\.[0-9]+)?(?:%|[十百千万亿]*(?:{measures})|[十百千万亿]+)?")
+    return re.compile(rf"(?<![a-z0-9.])[0-9]+(?:\.[0-9]+)?(?:%|[十百千万亿]*(?:{measures})|[十百千万亿]+)?(?![a-z])")
 
 
 @lru_cache(maxsize=1)
