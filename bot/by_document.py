@@ -14,6 +14,7 @@ from bot.coverage import coverage
 from bot.cues import FACTS
 from bot.listing import STATUS_NAMES
 from bot.question import Question
+from index.document_numbers import NUMBER, normalize_brackets
 from index.model import Clause, Document
 from index.text import compact, folded
 
@@ -22,6 +23,7 @@ REPEALS = re.compile("》.{0,30}(?:废止|失效)")
 STATES = re.compile(
     rf"本[\u4e00-\u9fff]{{1,6}}.{{0,12}}自.{{2,20}}起(?:施行|实施|执行|生效)|有效期(?!间)|{REPEALS.pattern}"
 )
+LASTS = re.compile("有效期为?[0-9一二两三四五六七八九十]+个?[年月]")
 ABOUT_OTHERS = re.compile("(?:哪|什么|啥).{0,10}(?:废止|作废|失效|替代|取代|代替)|(?:废止|替代|取代|代替)了")
 WHICH = re.compile("哪(?:一?份|几份|个|些|几个)?文件|哪一?份|哪几份")
 LAPSED = re.compile("过期|失效|废止|作废|不再有效|到期了|无效")
@@ -42,7 +44,8 @@ def facts(context: Context) -> Answer:
     documents = _picked(documents_meant(context), context.question)
     if not context.question.documents and not any(_states(document, context.question) for document in documents):
         passages = by_passage.opened(context, least=thresholds.COVERED)
-        if passages.status == "answered":
+        numbered = any(NUMBER.search(normalize_brackets(statement.text)) for statement in passages.statements)
+        if passages.status == "answered" and (numbered or "number" not in context.question.facts):
             return passages
     if not documents:
         return context.refuse("没有找到所指的文件")
@@ -52,7 +55,8 @@ def facts(context: Context) -> Answer:
     for document in documents[:CHOICES]:
         meta = context.of(context.index.at(document.id, "meta"))
         if meta:
-            draft.say(meta[0], "；".join((_facts(document, context.question), *_printed(meta[0].clause, context))))
+            printed = [*_printed(meta[0].clause, context), *_lasting(meta[0].clause, context.question)]
+            draft.say(meta[0], "；".join((_facts(document, context.question), *dict.fromkeys(printed))))
             for clause in _stating(context.index.clauses_of(document.id), context.question):
                 if spans := quote.stating(clause, STATES):
                     draft.add(context.of([clause])[0], spans)
@@ -101,6 +105,12 @@ def _printed(meta: Clause, context: Context) -> list[str]:
         line for line in lines
         if compact(line) not in compact(own.title) and coverage(question.topic, folded(line)) >= thresholds.SURE
     ][:1]  # fmt: skip
+
+
+def _lasting(meta: Clause, question: Question) -> list[str]:
+    """Return the lines of a document's own facts that say how long it is valid: 有效期5年."""
+    asked = "validity" in question.facts or question.intent == "validity"
+    return [line.strip() for line in meta.text.split("\n") if asked and LASTS.search(folded(line))]
 
 
 def _stating(clauses: Sequence[Clause], question: Question) -> list[Clause]:

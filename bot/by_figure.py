@@ -10,6 +10,7 @@ from bot.answer import Answer
 from bot.compose import Draft
 from bot.context import Context
 from bot.coverage import HALF, coverage, degrees
+from bot.cues import IN_ANNEX
 from bot.evidence import Evidence
 from bot.figures import (
     KIN,
@@ -34,6 +35,10 @@ GROWTH = re.compile("增速|增幅|增长率|涨幅|降幅")
 CHANGES = re.compile("增长|增速|增幅|年均增|递增|涨|提升|提高|上升|下降|降低|降幅|减少|翻番")
 ACTUAL = re.compile("实际|去年|上年|上一年")
 SHARE = re.compile("[%‰成倍]|百分|分之|比例")
+SHARES = re.compile("[0-9](?:%|‰|个百分点)|百分之")
+COUNTED = re.compile(
+    f"(?:[0-9]+(?:\\.[0-9]+)?[余多]?[万亿]?|[一二两三四五六七八九十百千万]+)(?:{'|'.join(sorted(VAGUE))})"
+)
 SENTENCE = re.compile("[。；;]")
 PART = re.compile("[，,。；;]")
 Rival = tuple[str, frozenset[tuple[str, str]]]  # a document, and which of the units compared a clause of it names
@@ -88,7 +93,8 @@ def answers_the_measure(question: Question, said: str) -> bool:
     if not DIGITS.search(said):
         return False
     text = folded(said)
-    return bool(kinds & VAGUE) or any(SHARE.search(text) if kind == "%" else kind in text for kind in kinds)
+    counted = bool(kinds & VAGUE) and (COUNTED.search(text) is not None or not SHARES.search(text))
+    return counted or any(SHARE.search(text) if kind == "%" else kind in text for kind in kinds)
 
 
 def counts(question: Question, said: str) -> bool:
@@ -107,12 +113,17 @@ def counts(question: Question, said: str) -> bool:
 def everything(context: Context) -> Answer:
     """Return all targets of the documents in scope, those that speak for the years asked about."""
     documents = context.scope.documents or frozenset(context.index.documents)
+    annex = IN_ANNEX.search(context.question.plain) is not None
     draft = Draft()
     for id_ in context.index.documents:
         if id_ not in documents:
             continue
         for e in context.of_years(context.of(context.index.clauses_of(id_))):
-            spans = [trimmed(e.clause.text, span) for span in figures(e.clause)]
+            if annex and not e.clause.pointer.startswith("附件"):
+                continue
+            cells = cells_of(e.clause)
+            rows = figures_of(cells, context.question.years, context.question.topic) if cells else []
+            spans = rows or [trimmed(e.clause.text, span) for span in figures(e.clause)]
             if spans:
                 draft.add(e, spans, units=e.clause.responsibilities)
     return context.answered(draft, "指标", counter="条") if draft.citations else context.refuse()

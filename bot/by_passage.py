@@ -26,6 +26,8 @@ ENUMERATES = re.compile(
     "|什么(?:条件|情形)|(?:几|多少)[个项条种](?:条件|情形)"
 )
 RESTS_ON = re.compile("(?:根据|依据|按照|依照|照着|遵照)[^，,。]{0,10}哪[^，,。]{0,4}(?:文件|文|规定|政策|意见)")
+ITEM = re.compile(r"(第[^条]{1,6}条)[（(][一二三四五六七八九十]{1,3}[)）]")
+FEWEST, LEFT_OUT = 2, 0.4  # items that a list has more than, and the share of them that may be added to it
 FIRST = 6  # clauses in which a document says what it is for
 SECTION = 6  # clauses of a section that is told whole
 INTRODUCTION = 60  # characters; a longer clause says more than what follows it
@@ -34,7 +36,7 @@ INTRODUCTION = 60  # characters; a longer clause says more than what follows it
 def listing(context: Context) -> Answer:
     """Return every clause about the topic with its units."""
     near = thresholds.CLAUSE if WHICH_N.search(context.question.plain) else thresholds.LISTED
-    found = context.of_units(context.strong(near=near))
+    found = _with_siblings(context, context.of_units(context.strong(near=near)))
     if not found or not context.question.topic:
         return context.refuse()
     draft = Draft()
@@ -48,6 +50,23 @@ def listing(context: Context) -> Answer:
             spans = quote.task(e.clause) if by_name else quote.told(e.clause, topic)
             draft.add(e, spans, units=e.clause.responsibilities, titled=True)
     return context.answered(draft, context.question.label)
+
+
+def _with_siblings(context: Context, found: list[Evidence]) -> list[Evidence]:
+    """Return evidence with the rest of an article's items, where most of them answer: the last of four grades."""
+    whole = list(found)
+    for document, article in dict.fromkeys((e.document.id, _article(e.clause.pointer)) for e in found):
+        items = [c for c in context.index.clauses_of(document) if article and _article(c.pointer) == article]
+        rest = [c for c in items if c.id not in {e.clause.id for e in found}]
+        if len(items) > FEWEST and rest and len(rest) <= len(items) * LEFT_OUT:
+            whole += context.of(rest, min(e.score for e in found))
+    return whole
+
+
+def _article(pointer: str) -> str:
+    """Return the article that a pointer is an item of: 第七条 of 第七条(一); nothing of other pointers."""
+    item = ITEM.fullmatch(pointer)
+    return item.group(1) if item else ""
 
 
 def opened(context: Context, *, least: float = thresholds.OPEN) -> Answer:

@@ -25,6 +25,13 @@ KIND = re.compile(r"\([0-9一二]\)")
 ORDINAL = re.compile("第([0-9]{1,2}|[一二三四五六七八九十]{1,3})(号|期|批|届|标段|组|轮|次)")
 LAST = 30  # numbers that things are counted off to
 AMOUNT = re.compile("(?<![0-9.])([0-9]+(?:\\.[0-9]+)?)([^0-9.]{0,4})")
+SCALES = {"": 1.0, "万": 1e4, "亿": 1e8}
+SCALED = re.compile("([万亿]?)(.*)", re.DOTALL)
+_NUMBER = "([0-9]+(?:\\.[0-9]+)?)([万亿]?)"
+GRADE = re.compile(
+    f"(?<![0-9.]){_NUMBER}([^0-9，。；、]{{0,3}}?)(?:及|含)?以上(?:[、，]?(?:不足|低于|不满|未满|小于){_NUMBER}|(?![0-9]))"
+    f"|(?:不足|低于|不满|未满|小于){_NUMBER}"
+)  # a grade of what is counted: 50万以上不足150万, 不足20万
 BOUND = re.compile("([0-9]+(?:\\.[0-9]+)?[\u4e00-\u9fff]{0,3}?)(以[上下内])")
 OPPOSITE = {"以上": ("以下", "以内"), "以下": ("以上",), "以内": ("以上",)}
 PAIRS = 0.15  # share of the coverage that neighbouring characters make up
@@ -124,7 +131,10 @@ def degree(term: Term, text: str) -> float:
     those of one that means the same, else the share of its character pairs.
     """
     if term.strict:
-        return 1.0 if _as_figure(term.text, text) or (term.bound and _within(term.text, term.bound, text)) else 0.0
+        held = _as_figure(term.text, text) or (
+            _within(term.text, term.bound, text) if term.bound else _falls_into(term.text, text)
+        )
+        return 1.0 if held else 0.0
     if term.text in text:
         return 1.0
     for other in term.others:
@@ -149,6 +159,26 @@ def _within(figure: str, bound: str, text: str) -> bool:
     found = (float(m.group(1)) for m in AMOUNT.finditer(text) if text.startswith(asked.group(2), m.start(2)))
     limit = float(asked.group(1))
     return any(value >= limit if bound == "以上" else value <= limit for value in found)
+
+
+@lru_cache(maxsize=4096)
+def _falls_into(figure: str, text: str) -> bool:
+    """Return whether a text speaks of a grade that an amount falls into: 人口150万以上 of 200万人."""
+    asked = AMOUNT.match(figure)
+    if not asked or not asked.group(2):
+        return False
+    scale, measure = SCALED.fullmatch(asked.group(2)).groups()  # type: ignore[union-attr]
+    value = float(asked.group(1)) * SCALES[scale]
+    for found in GRADE.finditer(text):
+        low, low_scale, counted, high, high_scale, below, below_scale = found.groups()
+        top, top_scale = (high, high_scale) if low else (below, below_scale)
+        if counted and measure and not (counted.startswith(measure) or measure.startswith(counted)):
+            continue
+        least = float(low) * SCALES[low_scale or ("" if not top else top_scale)] if low else 0.0
+        most = float(top) * SCALES[top_scale] if top else float("inf")
+        if least <= value < most:
+            return True
+    return False
 
 
 @lru_cache(maxsize=1 << 16)

@@ -32,7 +32,7 @@ ASKING = re.compile(r"谁|哪|什么|啥|多[少久长大高]|几|何|怎|咋|�
 MEASURES = re.compile(
     r"(?:多少|(?<![哪那])几)(?:万|亿|个亿)?(元|块|钱|亩|件|个|家|项|户|人|名|次|场|条|平方公里|公里|平方米|平米|吨|年|月|天|届|期|所|套|台|方"
     r"|立方|倍|岁|种|批|篇|镇|村|平|面积|米|度|分|轮|处|座|级|类|辆|只|头|棵|株|张|份|门|节|课时|小时)"
-    r"|(条|件|家|户|人|亩|次|场|个|项|所|名|期|座|台|套|辆|张|处|只|头|艘|架|支)数(?!据|字|量)|([场人户])次(?![\u4e00-\u9fff])|(额)度?(?=是|有|要|目标|多少|呢|$)|百分之(几)|(?:多少|(?<!哪)几)(亿|万)(?![\u4e00-\u9fff])"
+    r"|(?<![两几各每这那])(条|件|家|户|人|亩|次|场|个|项|所|名|期|座|台|套|辆|张|处|只|头|艘|架|支)数(?!据|字|量)|([场人户])次(?![\u4e00-\u9fff])|(额)度?(?=是|有|要|目标|多少|呢|$)|百分之(几)|(?:多少|(?<!哪)几)(亿|万)(?![\u4e00-\u9fff])"
 )
 COUNTS = re.compile("多少|几|多[大长高久重]|百分")
 PAID = re.compile(
@@ -86,6 +86,8 @@ LOCATES = re.compile("哪一?[条款章节]|第几[条款章节]")
 SHORTENED = re.compile(
     "(?:压缩|缩短|缩减|控制|压减|减少|降低?|不超过|不得超过)(?:到|至|在|为)?(?:多少|几)个?(?:工作日|天|日|小时|分钟|秒)"
 )
+IN_ANNEX = re.compile("附[件表](?:[0-9一二三四五六])?(?:里|中|上|的).{0,6}(?:指标|任务|目标|数字|工程|项目)")
+WORKDAYS = re.compile("(?:需?要|得|用|花|是)?(?:多少|几)个?工作日")
 WHICH_N = re.compile(
     "(?:是|指|叫)的?哪(?:几|[二两三四五六七八九十0-9]{1,3})[个项条类种大](?=[，,。？?]|$)"
     "|(?:推进|建设|实施|开展|设立|安排|列)了哪(?:几|[二两三四五六七八九十0-9]{1,3})[个项条类种大]"
@@ -193,6 +195,7 @@ def read_cues(text: str) -> tuple[Cue, ...]:
         for m in WHEN.finditer(text)
     ]
     shaped += [Cue(m.start(), m.end(), "tasks") for m in WHICH_TASKS.finditer(text)]
+    shaped += [Cue(m.start(), m.end(), "deadline") for m in WORKDAYS.finditer(text)]
     shaped += [Cue(m.start(), m.end(), "list") for m in WHICH_N.finditer(text)]
     shaped += [Cue(m.start(), m.end(), "issuer") for m in WHO_ISSUED.finditer(text)]
     shaped += [Cue(*m.span(group), "open") for m in HOW_OFTEN.finditer(text) for group in (1, 2)]
@@ -289,7 +292,7 @@ _RULES: tuple[tuple[Intent, Callable[[Reading], bool]], ...] = (
     ("open", lambda reading: bool(reading.kinds & FACTS) and GROUNDS.search(reading.text) is not None),
     ("number", _has("number")),
     ("validity", _has("validity")),
-    ("attachments", _has("attachments")),
+    ("attachments", lambda reading: "attachments" in reading.kinds and not IN_ANNEX.search(reading.text)),
     ("recipients", _has("recipients")),
     ("mention", _has("mention")),
     ("issuer", _has("issuer")),

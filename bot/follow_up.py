@@ -86,7 +86,7 @@ def merge(question: Question, before: Question) -> Question:
         kept = tuple(
             replace(term, weight=term.weight * old)
             for term in earlier.terms
-            if term.text not in {t.text for t in heavy}
+            if term.text not in {t.text for t in heavy} and not (term.strict and any(t.strict for t in heavy))
         )
         topic = Topic(topic.text + earlier.text, heavy + kept)
     swaps_unit = bool(question.units) and not question.topic and before.intent in ("tasks", "share")
@@ -97,7 +97,7 @@ def merge(question: Question, before: Question) -> Question:
     elliptic = (
         facts
         or question.intent in ("keyword", "list")
-        or (question.intent == "open" and not question.topic)
+        or (question.intent == "open" and not (question.topic and question.asks))
         or (question.intent == "tasks" and not question.asks & {"tasks", "list"})
     )
     whose = not question.topic and not WHOM.search(question.plain)

@@ -160,7 +160,8 @@ def _stands(text: str, start: int, end: int, borders: frozenset[int]) -> bool:
     if text[end - 1] in "办委" and text[end : end + 1] in tuple("理事学会案法公证托员"):
         return False
     inside = HEADED.match(text, end) is None and end not in borders
-    return end - start > 3 or (start in borders and not inside)
+    begins = start in borders or text[start - 1] in "和与及跟"  # 和文|旅|部
+    return end - start > 3 or (begins and not inside)
 
 
 def _shaped(text: str) -> list[Span]:

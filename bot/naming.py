@@ -133,7 +133,7 @@ def named_documents(plain: str, lexicon: Lexicon) -> Named:
         ids |= hits
         if not hits:
             unknown.append(found.group())
-        rest = _blanked(rest, *found.span())
+        rest = _blanked(rest, found.end() - _length(found.group(), hits, lexicon), found.end())
     for found in TITLE.finditer(rest):
         title = compact(found.group(1))
         hits = lexicon.titles.titled(title) if title else frozenset()
@@ -154,6 +154,12 @@ def named_documents(plain: str, lexicon: Lexicon) -> Named:
         ids |= frozenset().union(*each)
         rest = _blanked(rest, *listed.span())
     return Named(frozenset(ids), tuple(unknown), rest)
+
+
+def _length(named: str, hits: frozenset[str], lexicon: Lexicon) -> int:
+    """Return how much of what looks like a number is one: 国办发〔2021〕37号 of 农业农村部在国办发〔2021〕37号."""
+    numbers = [compact(normalize_brackets(lexicon.documents[id_].number or "")) for id_ in hits]
+    return max((len(number) for number in numbers if named.endswith(number)), default=len(named))
 
 
 def _spoken(found: re.Match[str], lexicon: Lexicon) -> tuple[int, frozenset[str]]:

@@ -67,6 +67,9 @@ def _by_document(context: Context) -> Answer | None:
     named = _bare(question) and (question.documents or question.years) and not _whole(question)
     if by_passage.RESTS_ON.search(question.plain):  # 根据哪两个文件定的
         return None
+    of_clause = question.intent == "date" and not question.documents and _is_told(context)
+    if of_clause and (answer := by_date.deadline(context)).status == "answered":  # 红色名录什么时候发布
+        return answer
     if question.intent in FACTS or named:
         return by_document.facts(context)
     if question.intent == "deadline" and question.documents and _bare(question):  # 管到哪天为止
@@ -74,6 +77,11 @@ def _by_document(context: Context) -> Answer | None:
     if question.intent == "who" and OWNED.search(question.plain):
         return by_document.facts(replace(context, question=replace(question, intent="issuer")))
     return None
+
+
+def _is_told(context: Context) -> bool:
+    """Return whether a clause carries the topic, beyond doubt."""
+    return max((e.coverage for e in context.strong()), default=0.0) >= thresholds.SURE
 
 
 def _whole(question: Question) -> bool:
