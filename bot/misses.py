@@ -9,6 +9,7 @@ from bot import by_passage, thresholds
 from bot.context import Context
 from bot.coverage import HALF, degree, degrees
 from bot.cues import COMPANY, CONTACT, DIALLED
+from bot.evidence import Evidence
 from bot.figures import VAGUE
 from bot.topic import Term, Topic, is_noun
 from index.text import folded
@@ -27,13 +28,14 @@ FIGURE = re.compile("[0-9]")
 WITHIN = re.compile("哪(?:个|些|几个)(?:内设)?(?:司局|司|处室|处|科室|科|股室|股)(?!级|技)")
 PARTS = ("司", "处", "科", "股", "处室", "科室")
 LISTING = 2  # commas of a list that names what it counts
+PHRASE = re.compile("[\u4e00-\u9fff]{1,6}$")
 FOUND = 3  # clauses that may have a telephone number asked for
 NEAREST = 8  # clauses looked at for a form of a word that no document has
 
 
 def beside_the_matter(context: Context) -> bool:
     """Return whether the clauses found lack what a question turns on: a word, a telephone number, the names of what they count."""
-    missed = (_turns_on_nothing, _asks_contact, _asks_within, _names_none, _counts_another)
+    missed = (_turns_on_nothing, _asks_contact, _asks_within, _names_none, _counts_another, _of_another_kind)
     return any(misses(context) for misses in missed)
 
 
@@ -109,6 +111,37 @@ def _counts_another(context: Context) -> bool:
         return False
     counted = any(thing.text in part for part in figures)
     return counted and not any(kind.text in part for part in figures)
+
+
+def _of_another_kind(context: Context) -> bool:
+    """Return whether what answers speaks of another kind of the thing asked about: 内河船员 for 海船船员."""
+    question = context.question
+    if question.intent not in ("who", "value", "deadline", "compare", "list"):
+        return False
+    terms = question.topic.terms
+    pairs = [
+        (kind, thing)
+        for kind, thing in zip(terms, terms[1:], strict=False)
+        if kind.text + thing.text in question.plain and kind.weight >= thresholds.WEIGHTY
+        and len(kind.text) > 1 and len(thing.text) > 1 and kind.absent and not kind.strict and is_noun(kind.text) and is_noun(thing.text, verbal=True)
+    ]  # fmt: skip
+    strong = context.strong()
+    return bool(strong) and any(all(_is_other(kind, thing, e) for e in strong) for kind, thing in pairs)
+
+
+def _is_other(kind: Term, thing: Term, e: Evidence) -> bool:
+    """Return whether a clause has a thing behind other nouns only, and its kind nowhere."""
+    text = folded(e.clause.text)
+    around = folded(" ".join((*e.clause.trail, e.document.title, *(unit.unit for unit in e.clause.responsibilities))))
+    if thing.text not in text or max(degree(kind, text), degree(kind, around)) >= HALF:
+        return False
+    found = [at for at in range(len(text)) if text.startswith(thing.text, at)]
+    return any(_is_qualified(text[:at]) for at in found)
+
+
+def _is_qualified(before: str) -> bool:
+    """Return whether text ends with a noun."""
+    return bool(PHRASE.search(before)) and is_noun(PHRASE.search(before).group())
 
 
 def _only_base(asked: Term, topic: Topic, texts: Sequence[str]) -> bool:
