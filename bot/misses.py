@@ -141,7 +141,8 @@ def _is_other(kind: Term, thing: Term, e: Evidence) -> bool:
 
 def _is_qualified(before: str) -> bool:
     """Return whether text ends with a noun."""
-    return bool(PHRASE.search(before)) and is_noun(PHRASE.search(before).group())
+    phrase = PHRASE.search(before)
+    return phrase is not None and is_noun(phrase.group())
 
 
 def _only_base(asked: Term, topic: Topic, texts: Sequence[str]) -> bool:
