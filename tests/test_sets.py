@@ -36,6 +36,8 @@ UNITS = {
     "authorities": 0.98,
     "boards": 0.98,
     "agencies": 0.96,
+    "services": 0.99,
+    "institutions": 0.98,
 }
 QUESTIONS = {
     "municipal": 91,
@@ -50,8 +52,10 @@ QUESTIONS = {
     "councils": 88,
     "boards": 94,
     "agencies": 93,
+    "services": 93,
+    "institutions": 89,
 }
-MORE = {"seeds": 95, "digest": 92}
+MORE = {"seeds": 95, "digest": 93}
 
 
 def _documents(name: str) -> dict[str, Path]:
