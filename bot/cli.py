@@ -8,6 +8,7 @@ wait for libraries that they do not use.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -212,6 +213,9 @@ def export_ledger(file: Path, home: Path | None) -> None:
 @home_option
 def ask_question(question: tuple[str, ...], as_json: bool, explain: bool, home: Path | None) -> None:
     """Answer QUESTION with citations."""
+    # The process ends with the answer: neither collecting garbage nor a pool of threads is worth its start, a tenth each.
+    gc.disable()
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from bot.commands import ask
 
     ask(settings_for(home), " ".join(question), as_json=as_json, explain=explain)
