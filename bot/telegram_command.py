@@ -67,6 +67,7 @@ def serve(settings: Settings, telegram: TelegramSettings, environ: Mapping[str, 
     from bot.commands import documents_folder, open_engine
     from bot.desk.access import Access, read_ids
     from bot.desk.desk import Desk
+    from bot.desk.intake import sweep
     from bot.desk.limits import Allowance, Limits
     from bot.desk.memory import Memory
 
@@ -82,7 +83,8 @@ def serve(settings: Settings, telegram: TelegramSettings, environ: Mapping[str, 
         logging.getLogger(__name__).warning("the allow-list is empty: everybody is told their number and nothing else")
     desk = Desk(engine, memory, access, Limits(Allowance()), settings.home, documents_folder(settings))
     try:
-        asyncio.run(TelegramChannel(telegram, memory).run(desk.handle))
+        sweep(desk)
+        asyncio.run(TelegramChannel(telegram, memory, admins).run(desk.handle))
     finally:
         desk.close()
 

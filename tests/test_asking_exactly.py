@@ -71,7 +71,12 @@ def test_amount_falls_into_the_grade_that_holds_it(figure: str, text: str, held:
 
 def test_amounts_beyond_a_bound_are_meant_by_it() -> None:
     term = Term("10条", 1.0, strict=True, bound="以上")
-    assert [degree(term, text) for text in ("不少于12条", "不少于10条", "不少于6条", "不少于12项")] == [1.0, 1.0, 0.0, 0.0]
+    assert [degree(term, text) for text in ("不少于12条", "不少于10条", "不少于6条", "不少于12项")] == [
+        1.0,
+        1.0,
+        0.0,
+        0.0,
+    ]
 
 
 def test_standard_of_a_town_is_that_of_its_grade(engine: Engine) -> None:

@@ -182,8 +182,10 @@ def test_feedback_is_kept_with_its_reason(desk: Desk) -> None:
     told = tap(desk, asks, "单位不对")
     assert told.edits
     assert desk.memory.judgements(0) == [(reply.answer, False, "单位不对")]
+    run(desk, "feedback", "字太小")
     stats = text_of(run(desk, "stats", user=ADMIN, place=Place(ADMIN)))
     assert "👎 1" in stats
+    assert "字太小" in stats
     assert "单位不对 1" in stats
 
 

@@ -65,7 +65,7 @@ async def _look_through(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
         return said(f"不收 {Path(name).suffix or '没有扩展名的'} 文件。可收：{' '.join(sorted(SUFFIXES))}")
     if offered.size > LARGEST:
         return said(f"文件有 {offered.size / (1 << 20):.0f} MB，超过 20 MB；请由管理员直接放入文件夹。")
-    number = desk.memory.offer(inbound.user, name)
+    number = desk.memory.offer(inbound.user, inbound.message, name)
     path = _waiting(desk, number, name)
     path.parent.mkdir(parents=True, exist_ok=True)
     await offered.fetch(path)
@@ -131,6 +131,15 @@ async def rebuild(desk: Desk) -> list[str]:
     lines = [line for line in output.decode("utf-8", "replace").splitlines() if line.strip()]
     await desk.call(desk.engine.refresh)
     return lines
+
+
+def sweep(desk: Desk) -> None:
+    """Delete what a process that was killed left of files that nobody can confirm any more."""
+    waiting = {str(number) for number in desk.memory.offered()}
+    folder = desk.home / "uploads"
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path.stem not in waiting:
+            path.unlink(missing_ok=True)
 
 
 def _waiting(desk: Desk, number: int, name: str) -> Path:

@@ -35,7 +35,8 @@ CREATE TABLE IF NOT EXISTS feedback (
 CREATE TABLE IF NOT EXISTS remarks (user INTEGER NOT NULL, text TEXT NOT NULL, at REAL NOT NULL);
 CREATE TABLE IF NOT EXISTS members (id INTEGER PRIMARY KEY, role TEXT NOT NULL, by INTEGER NOT NULL, at REAL NOT NULL);
 CREATE TABLE IF NOT EXISTS uploads (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, user INTEGER NOT NULL, name TEXT NOT NULL, state TEXT NOT NULL, at REAL NOT NULL
+    id INTEGER PRIMARY KEY AUTOINCREMENT, user INTEGER NOT NULL, message INTEGER NOT NULL, name TEXT NOT NULL,
+    state TEXT NOT NULL, at REAL NOT NULL, UNIQUE (user, message)
 );
 CREATE TABLE IF NOT EXISTS shown (chat INTEGER NOT NULL, asked INTEGER NOT NULL, message INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS shown_in ON shown (chat, message);
@@ -67,10 +68,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that an administrator sent; ``state`` is offered, saved, discarded or refused."""
+    """A file that an administrator sent in a message; ``state`` is offered, saved, discarded or refused."""
 
     id: int
     user: int
+    message: int
     name: str
     state: str
     at: float
@@ -246,13 +248,20 @@ class Memory:
 
     # uploads
 
-    def offer(self, user: int, name: str) -> int:
-        """Return the id under which a file that an administrator sent is kept."""
+    def offer(self, user: int, message: int, name: str) -> int:
+        """Return the id under which a file that an administrator sent is kept; a message taken up again has the same."""
         with self.transaction() as base:
             base.execute(
-                "INSERT INTO uploads (user, name, state, at) VALUES (?, ?, 'offered', ?)", (user, name, self.now())
+                "INSERT OR IGNORE INTO uploads (user, message, name, state, at) VALUES (?, ?, ?, 'offered', ?)",
+                (user, message, name, self.now()),
             )
-            return int(base.execute("SELECT last_insert_rowid()").fetchone()[0])
+            row = base.execute("SELECT id FROM uploads WHERE user = ? AND message = ?", (user, message)).fetchone()
+            return int(row["id"])
+
+    def offered(self) -> frozenset[int]:
+        """Return the ids of the files that wait for their confirmation."""
+        with self.transaction() as base:
+            return frozenset(row["id"] for row in base.execute("SELECT id FROM uploads WHERE state = 'offered'"))
 
     def settle(self, upload: int, state: str) -> bool:
         """Return whether a file was still on offer, and set what became of it."""

@@ -74,7 +74,9 @@ async def _scene(body: Body, indexed: Path, home: Path, webhook: Webhook | None,
         Limits(Allowance(burst=10_000, hourly=100_000)), home, indexed / "documents",
     )  # fmt: skip
     channel = TelegramChannel(
-        TelegramSettings(TOKEN, webhook, base_url=stand.base_url, poll_timeout=1, per_second=1000), memory
+        TelegramSettings(TOKEN, webhook, base_url=stand.base_url, poll_timeout=1, per_second=1000),
+        memory,
+        frozenset({ADMIN}),
     )
     running = asyncio.create_task(channel.run(desk.handle))
     try:

@@ -27,6 +27,7 @@ BOT = {"id": 123456, "is_bot": True, "first_name": "policybot", "username": "pol
 LENGTH, ENTITIES, DATA = 4096, 100, 64
 ALLOWED = {"b", "strong", "i", "em", "u", "s", "code", "pre", "a", "blockquote"}
 PARSE = "Bad Request: can't parse entities: "
+MIGRATED = "Bad Request: group chat was upgraded to a supergroup chat"
 UNMODIFIED = (
     "Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a"
     " current content and reply markup of the message"
@@ -93,6 +94,7 @@ class Stand:
         self.webhook: dict[str, Any] = {}
         self.commands: dict[str, list[dict[str, str]]] = {}
         self.files: dict[str, bytes] = {}
+        self.migrated: dict[int, int] = {}
         self._updates: deque[dict[str, Any]] = deque()
         self._queries: set[str] = set()
         self._next = 1000
@@ -257,7 +259,9 @@ class Stand:
         return BOT | {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False}
 
     async def _setmycommands(self, params: dict[str, Any], files: Any) -> bool:  # noqa: ANN401, ARG002
-        self.commands[params.get("language_code", "")] = json.loads(params["commands"])
+        scope = json.loads(params.get("scope", "{}"))
+        whose = f"chat {scope['chat_id']}" if scope.get("type") == "chat" else params.get("language_code", "")
+        self.commands[whose] = json.loads(params["commands"])
         return True
 
     async def _deletewebhook(self, params: dict[str, Any], files: Any) -> bool:  # noqa: ANN401, ARG002
@@ -280,6 +284,8 @@ class Stand:
         return list(self._updates)[: int(params.get("limit", 100))]
 
     async def _sendmessage(self, params: dict[str, Any], files: Any) -> Any:  # noqa: ANN401, ARG002
+        if int(params["chat_id"]) in self.migrated:
+            raise Refused(400, MIGRATED, migrate_to_chat_id=self.migrated[int(params["chat_id"])])
         text, entities = _parsed(params["text"], params.get("parse_mode"))
         _check_text(text, entities)
         self._message += 1

@@ -125,6 +125,20 @@ def test_group_that_becomes_a_supergroup_keeps_its_place(play: Play) -> None:
     play(body)
 
 
+def test_group_that_became_a_supergroup_unheard_gets_its_answer_there(play: Play) -> None:
+    async def body(scene: Scene) -> None:
+        stand = scene.stand
+        scene.desk.memory.allow(-77, "user", ADMIN)
+        stand.migrated[-77] = -100077
+        stand.say("/ask 谁负责检测水质", user=STRANGER, chat=-77)
+        assert "市卫健委" in (await stand.answer(-100077)).text
+        stand.say("/ask 谁负责建设水源", user=STRANGER, chat=-100077)
+        assert "市水务局" in (await stand.answer(-100077, 2)).text
+        assert not stand.sent[-77]
+
+    play(body)
+
+
 def test_stranger_is_told_the_number_and_administrators_let_in(play: Play) -> None:
     async def body(scene: Scene) -> None:
         stand = scene.stand
@@ -153,6 +167,7 @@ def test_commands_are_described_in_chinese_and_english(play: Play) -> None:
         assert {"command": "docs", "description": "已收录的文件"} in stand.commands[""]
         assert {"command": "docs", "description": "Documents"} in stand.commands["en"]
         assert "stats" not in {c["command"] for c in stand.commands[""]}
+        assert {"stats", "gaps", "allow"} <= {c["command"] for c in stand.commands[f"chat {ADMIN}"]}
         for number, command in enumerate(
             ("/start", "/help", "/docs", "/unit 交通局", "/clause 青政办发〔2031〕7号 一(一)", "/privacy"), 1
         ):

@@ -139,3 +139,20 @@ def test_only_administrators_may_send_documents_and_in_private_only(play: Play) 
 )  # fmt: skip
 def test_name_of_a_file_leads_nowhere_else(name: str, safe: str) -> None:
     assert safe_name(name) == safe
+
+
+def test_message_that_is_taken_up_again_leaves_one_file(play: Play) -> None:
+    async def body(scene: Scene) -> None:
+        uploads = scene.desk.home / "uploads"
+        uploads.mkdir(exist_ok=True)
+        (uploads / "99.txt").write_text("half of a fi", encoding="utf-8")  # of a process that was killed
+        first = scene.desk.memory.offer(ADMIN, 5, "公园方案.txt")
+        (uploads / f"{first}.txt").write_text("half", encoding="utf-8")
+        assert scene.desk.memory.offer(ADMIN, 5, "公园方案.txt") == first
+        intake.sweep(scene.desk)
+        assert [path.name for path in uploads.iterdir()] == [f"{first}.txt"]
+        scene.desk.memory.settle(first, "discarded")
+        intake.sweep(scene.desk)
+        assert not list(uploads.iterdir())
+
+    play(body, own=True)

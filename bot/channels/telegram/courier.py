@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
@@ -62,7 +62,12 @@ class Courier:
         if to.query:
             await self._answer_tap(next((r.notice for r in replies if r.notice), ""), to)
         for reply in replies:
-            part = await self._bring(reply, to, part)
+            try:
+                part = await self._bring(reply, to, part)
+            except ChatMigrated as error:  # the group became a supergroup, and its word of it is still to come
+                self._memory.move(to.place.chat, error.new_chat_id)
+                to = replace(to, place=replace(to.place, chat=error.new_chat_id), message=0)
+                part = await self._bring(reply, to, part)
 
     async def _answer_tap(self, notice: str, to: Address) -> None:
         with suppress(BadRequest):  # too old to be answered, or answered before a restart

@@ -7,16 +7,16 @@ import contextlib
 import logging
 import secrets
 import signal
-from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
+from weakref import WeakValueDictionary
 
-from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, Update
+from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat, Update
 from telegram.constants import ChatAction
-from telegram.error import Forbidden, InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, TelegramError
 from telegram.ext import AIORateLimiter, Application, ApplicationBuilder, BaseUpdateProcessor, ContextTypes, TypeHandler
 
 from bot.channels.contract import Capabilities, Handler, Inbound, Reply, block
@@ -69,7 +69,7 @@ class InOrder(BaseUpdateProcessor):
     def __init__(self, journal: Journal) -> None:
         super().__init__(AT_ONCE)
         self._journal = journal
-        self._chats: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._chats: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()  # of chats with updates in work
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Work on an update when those before it are done, and note that it is done."""
@@ -77,7 +77,7 @@ class InOrder(BaseUpdateProcessor):
             await coroutine
             return
         chat = update.effective_chat.id if update.effective_chat else 0
-        lock = self._chats[chat]
+        lock = self._chats.setdefault(chat, asyncio.Lock())
         async with lock:
             try:
                 await coroutine
@@ -134,9 +134,10 @@ class TelegramChannel:
 
     capabilities = Capabilities(length=LENGTH)
 
-    def __init__(self, settings: TelegramSettings, memory: Memory) -> None:
+    def __init__(self, settings: TelegramSettings, memory: Memory, admins: frozenset[int] = frozenset()) -> None:
         self._settings = settings
         self._memory = memory
+        self._admins = admins
         self._journal = Journal(memory)
         self.stopping = asyncio.Event()
 
@@ -161,7 +162,7 @@ class TelegramChannel:
                 asyncio.get_running_loop().add_signal_handler(sign, self.stopping.set)
         try:
             await app.initialize()
-            await _introduce(app)
+            await _introduce(app, self._admins)
         except InvalidToken as error:
             raise PolicybotError(
                 "Telegram 不认这个令牌", remedy="核对 TELEGRAM_BOT_TOKEN（由 @BotFather 发给）"
@@ -321,10 +322,14 @@ def address_of(update: Update, inbound: Inbound) -> Address:
     return Address(update.update_id, inbound.place, 0 if inbound.place.private else inbound.message)
 
 
-async def _introduce(app: Application[Any, Any, Any, Any, Any, Any]) -> None:
-    """Tell Telegram the commands in Chinese and English; those of administrators are not listed."""
+async def _introduce(app: Application[Any, Any, Any, Any, Any, Any], admins: frozenset[int]) -> None:
+    """Tell Telegram the commands in Chinese and English; those of administrators are listed in their chats only."""
     listed = [c for c in COMMANDS.values() if not c.admin]
     english = [BotCommand(c.name, c.english) for c in listed]
     await app.bot.set_my_commands([BotCommand(c.name, c.chinese) for c in listed])
     await app.bot.set_my_commands(english, language_code="en")
     await app.bot.set_my_commands(english, scope=BotCommandScopeAllPrivateChats(), language_code="en")
+    for admin in sorted(admins):
+        with suppress(BadRequest):  # an administrator who has not written to the bot yet
+            every = [BotCommand(c.name, c.chinese) for c in COMMANDS.values()]
+            await app.bot.set_my_commands(every, scope=BotCommandScopeChat(admin))
