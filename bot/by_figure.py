@@ -39,6 +39,8 @@ SHARES = re.compile("[0-9](?:%|‰|个百分点)|百分之")
 COUNTED = re.compile(
     f"(?:[0-9]+(?:\\.[0-9]+)?[余多]?[万亿]?|[一二两三四五六七八九十百千万]+)(?:{'|'.join(sorted(VAGUE))})"
 )
+PERSONS = frozenset({"人", "名"})
+PEOPLE = re.compile("(?:[0-9]|[一二两三四五六七八九十百千万])[余多]?[万亿]?(?:人|名|位|户)")
 SENTENCE = re.compile("[。；;]")
 PART = re.compile("[，,。；;]")
 Rival = tuple[str, frozenset[tuple[str, str]]]  # a document, and which of the units compared a clause of it names
@@ -93,6 +95,8 @@ def answers_the_measure(question: Question, said: str) -> bool:
     if not DIGITS.search(said):
         return False
     text = folded(said)
+    if kinds <= PERSONS:
+        return PEOPLE.search(text) is not None
     counted = bool(kinds & VAGUE) and (COUNTED.search(text) is not None or not SHARES.search(text))
     return counted or any(SHARE.search(text) if kind == "%" else kind in text for kind in kinds)
 

@@ -41,6 +41,9 @@ EXCEPT = re.compile(
     "除(?:了|去|开)?(?!牵头)([^，,。；;？?]{2,30}?)(?:(?:之|以)?外|还有|还|[，,])|(?:^|[，,])([^，,。；;？?]{2,30}?)(?:除外|(?:之|以)外)"
 )
 HOW_MUCH = re.compile("(?:.*[^多几])?(?:多少|几)个?")
+COUNTED = re.compile("(?:[0-9]+|[两二三四五六七八九十]+)[个大项所家座条处名镇县区]")
+NAMES_OF = re.compile(f"{COUNTED.pattern}[^，,。]{{1,14}}?[，,]?(?:各|都|分别|具体|到底)?(?:是|叫|有|为)(?:哪|什么|啥)")
+COUNT = 0.2  # what the number of things counts in a question for their names
 AWAY = 3.0  # weight of a place that no document is of, beside one that is
 UNIT = 2.0  # weight of a unit in a topic
 
@@ -152,7 +155,8 @@ def understand(
     if bodies and intent in BROAD and matter.topic.weight < TELLING:
         intent = "tasks"
     by_unit = intent not in ("tasks", "share", "compare") and not follows
-    topic, places, away = _scoped(matter.topic, names, intent, lexicon if by_unit else None)
+    subject = _without_count(matter.topic) if NAMES_OF.search(plain) else matter.topic
+    topic, places, away = _scoped(subject, names, intent, lexicon if by_unit else None)
     kinds = frozenset(cue.intent for cue in cues)
     return Question(
         text=text,
@@ -180,6 +184,14 @@ def understand(
         everywhere=_everywhere(plain) or intent == "compare" or max(len(names.at_home), len(names.documents)) > 1,
         follows=follows,
     )
+
+
+def _without_count(topic: Topic) -> Topic:
+    """Return a topic whose numbers weigh little: a clause that names the eight need not say that they are eight."""
+    terms = (
+        replace(term, weight=COUNT * term.weight) if COUNTED.fullmatch(term.text) else term for term in topic.terms
+    )
+    return Topic(topic.text, tuple(terms))
 
 
 def _respelled(unit: Span, lexicon: Lexicon, alike: Callable[[str], tuple[str, ...]]) -> Span:
