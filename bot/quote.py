@@ -18,6 +18,8 @@ from index.text import folded
 TOGETHER = 300  # characters of a clause that is quoted whole
 FEW = 4  # figures quoted in place of the duty
 FIGURES = 0.6  # share of the clause's coverage that the figures' own words need for that
+COLON = re.compile("[：:]")
+LIST_LIMIT = 300  # characters; a list is quoted whole up to this
 
 
 def duty(clause: Clause, topic: Topic, limit: int = 70) -> Range:
@@ -72,7 +74,9 @@ def told(clause: Clause, topic: Topic, limit: int = 120) -> list[Range]:
     kept = [span for span, share in zip(found, shares, strict=True) if share and share >= least]
     ranges: list[Range] = []
     for a, b in kept or found[:1]:
-        if b - a <= SENTENCE_LIMIT:
+        listed = _list_from(clause.text, (a, b), end)
+        if listed or b - a <= SENTENCE_LIMIT:
+            b = listed or b
             ranges.append(trimmed(clause.text, (a, b)))
             continue
         parts = [_narrow(clause.text, (a, b), topic, limit), *(f for f in figures(clause) if a <= f[0] < b)]
@@ -80,6 +84,15 @@ def told(clause: Clause, topic: Topic, limit: int = 120) -> list[Range]:
             if not ranges or part[0] >= ranges[-1][1]:
                 ranges.append(part)
     return ranges
+
+
+def _list_from(text: str, span: Range, end: int) -> int:
+    """Return where the list ends that a sentence leads in with a colon: 重点支持：甲；乙；丙。; 0 where it leads in none."""
+    if text[span[1] - 1 : span[1]] not in ("；", ";") or not COLON.search(text, *span):
+        return 0
+    stop = text.find("。", span[1], end)
+    last = stop if stop >= 0 else end
+    return last if last - span[0] <= LIST_LIMIT else 0
 
 
 def _narrow(text: str, span: Range, topic: Topic, limit: int) -> Range:
