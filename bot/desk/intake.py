@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from bot.channels.contract import Block, Button, Inbound, Reply, block, plain
 from bot.desk.views import bold, said
 from index.content import Content
+from index.errors import BuildLocked
 from index.folder import FolderFile
 from index.parse_pool import ParsePool, job_for
 from index.parse_worker import Outcome
@@ -29,6 +30,7 @@ LARGEST = 20 << 20  # bytes: what a bot may fetch from Telegram
 LONGEST_NAME = 80  # characters
 UNSAFE = re.compile(r"[\x00-\x1f\x7f<>:\"/\\|?*\u200b-\u200f\u202a-\u202e\ufeff]+")
 KEEP, DROP = "U", "X"  # actions of the two buttons
+PATIENCE = 300  # seconds, and as many tries, that another build is waited for
 SHOWN = 12  # units that a summary names
 GONE = "这份文件已处理过"
 
@@ -122,15 +124,27 @@ async def _settle(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
 
 
 async def rebuild(desk: Desk) -> list[str]:
-    """Return what building the index anew says; questions are answered from the old one until it is there."""
+    """Return what building the index anew says; questions are answered from the old one until it is there.
+
+    A build that goes on already, of an administrator or of a process that was
+    killed, is waited for: it may have begun before the newest document came.
+    """
+    for _ in range(PATIENCE):
+        output = await _built(desk)
+        if BuildLocked.remedy not in output:
+            break
+        await asyncio.sleep(1.0)
+    await desk.call(desk.engine.refresh)
+    return [line for line in output.splitlines() if line.strip()]
+
+
+async def _built(desk: Desk) -> str:
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot.cli", "index", "build", str(desk.folder), "--home", str(desk.home),
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
     )  # fmt: skip
     output, _ = await process.communicate()
-    lines = [line for line in output.decode("utf-8", "replace").splitlines() if line.strip()]
-    await desk.call(desk.engine.refresh)
-    return lines
+    return output.decode("utf-8", "replace")
 
 
 def sweep(desk: Desk) -> None:
