@@ -21,6 +21,13 @@ from index.text import compact
 APART = re.compile("[和与跟同及、，哪几个有什么的是归找由请各两三四五六七八九十]+")  # never opens a name
 NO_AGENCY = re.compile("结局|布局|格局|大局|当局|部署")
 HEADED = re.compile("[局厅]长|主任|书记")  # the head of an agency, named right behind it
+LEVEL = re.compile("[省市县区](?=[\u4e00-\u9fff]{2})")
+REGIONS = {
+    "省": ("省", "自治区"),
+    "市": ("市", "州", "盟"),
+    "县": ("县", "旗"),
+    "区": ("区",),
+}  # how regions of a level end
 
 
 class Lexicon:
@@ -72,7 +79,7 @@ class Lexicon:
     def _agencies(self) -> Phrases:
         """The names of agencies that a question may use: those of the documents, and known ones."""
         vague = re.compile(r"(?:部门|单位)$")
-        known = (name for name in known_forms() if not vague.search(name) and name[-1] not in "区校镇所")
+        known = (name for name in known_forms() if not name.endswith("单位") and name[-1] not in "区校镇所")
         return Phrases((*(name for name in self._unit_names if not vague.search(name)), *known, *_shorts()))
 
     def entries_of(self, asked: str) -> list[UnitEntry]:
@@ -105,7 +112,19 @@ class Lexicon:
         ]
         for rank, e in ranked:
             settled[e.document] = min(settled.get(e.document, len(tests)), rank)
-        return [e for rank, e in ranked if rank == settled[e.document]]
+        return self._of_level(asked, [e for rank, e in ranked if rank == settled[e.document]])
+
+    def _of_level(self, asked: str, entries: list[UnitEntry]) -> list[UnitEntry]:
+        """Return the units of the level that is asked for, where there are any: 县人社局 is no city's."""
+        level = LEVEL.match(asked)
+        if not level:
+            return entries
+        ends = REGIONS[level.group()]
+        own = [
+            e for e in entries
+            if compact(e.unit).startswith(level.group()) or (self.documents[e.document].region or "").endswith(ends)
+        ]  # fmt: skip
+        return own or entries
 
     def group_entries(self, document: str) -> list[UnitEntry]:
         """Return the groups of a document that hold every county: 各县区政府 and the like."""

@@ -108,7 +108,11 @@ class Question:
                 runs[-1] += word
             else:
                 runs.append(word)
-        return " ".join(map(self._as_typed, runs))
+        return " ".join(self._as_typed(self._numbered(run)) for run in runs)
+
+    def _numbered(self, words: str) -> str:
+        """Return words with the 一 that stands before them in the question: 一窗通办."""
+        return f"一{words}" if f"一{words}" in self.plain else words
 
     def _as_typed(self, words: str) -> str:
         """Return words of the normalised question as they were typed, where they were typed so but for the case."""

@@ -39,6 +39,14 @@ SHIPS = """<html><body><h1>澄江省航运发展行动计划</h1><p>澄政办发
 """
 
 
+COUNTY = """河湾县便民方案
+
+一、任务
+（一）推行“一窗通办”。整合窗口5个。（县交通局负责）
+（二）修路。硬化村路80公里。（县交通局负责）
+"""
+
+
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     folder = tmp_path_factory.mktemp("exactly")
@@ -46,6 +54,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     documents.mkdir()
     (documents / "floods.txt").write_text(FLOODS, encoding="utf-8")
     (documents / "ships.html").write_text(SHIPS, encoding="utf-8")
+    (documents / "county.txt").write_text(COUNTY, encoding="utf-8")
     return engine_over(documents, folder)
 
 
@@ -123,3 +132,13 @@ def test_date_of_what_a_clause_announces_is_no_documents_date(engine: Engine) ->
 @pytest.mark.parametrize("question", ["海船船员每年新增注册多少人", "地震预警信号由哪个部门统一发布"])
 def test_another_kind_of_thing_is_no_answer(engine: Engine, question: str) -> None:
     assert engine.ask(question).status == "refused"
+
+
+def test_unit_of_a_level_is_no_other_levels(engine: Engine) -> None:
+    assert {c.document.source for c in engine.ask("县交通局有哪些任务").citations} == {"county.txt"}
+    assert {c.document.source for c in engine.ask("省交通厅有哪些任务").citations} == {"ships.html"}
+    assert {c.document.source for c in engine.ask("交通部门有哪些任务").citations} == {"county.txt", "ships.html"}
+
+
+def test_heading_of_an_answer_keeps_the_one_of_a_name(engine: Engine) -> None:
+    assert engine.ask("一窗通办谁负责").label == "一窗通办"
