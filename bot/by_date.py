@@ -43,7 +43,7 @@ def _told(e: Evidence, context: Context, *, of_units: bool) -> tuple[list[Range]
     if spans and question.together and not of_units:
         spans = quote.together(e.clause) or spans
     notes = () if spans else dated.noted_dates(e.clause)
-    if notes or (spans and of_units):
+    if notes or (spans and (of_units or question.topic.weight < thresholds.TELLING)):
         return [*quote.task(e.clause), *spans], notes
     if spans and all(dated.is_date(e.clause.text[start:end]) for start, end in spans):
         spans = sorted(merged([quote.duty(e.clause, question.topic), *spans]))

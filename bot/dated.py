@@ -15,6 +15,7 @@ from index.text import folded, simplify
 
 SENTENCE_LIMIT = 130  # characters; a sentence with a date is quoted whole up to this
 TERM = re.compile(r"(?:完成|办理|实施)?(?:时限|时间|期限)[^\S\n]*[：:][^\n；;。）)]+")
+TERM_WORDS = re.compile("(?:完成|办理|实施)?(?:时限|时间|期限)[：:]")
 NUMBERED = re.compile("[0-9０-９一二三四五六七八九十两]|年")
 DURATION = re.compile(
     r"(?<![0-9.第])(?!(?:19|20)[0-9]{2}年)(?:[0-9]+(?:\.[0-9]+)?|[一二两三四五六七八九十半]+)(?:年|天|日|周|个?(?:月|小时|分钟|工作日|学年|学期|季度))(?![底末份前初0-9])"
@@ -64,7 +65,7 @@ def lasting(clause: Clause, topic: Topic) -> list[Range]:
 
 def is_date(text: str) -> bool:
     """Return whether a text says by when and nothing of what: 2018年底前完成."""
-    plain = simplify(text)
+    plain = TERM_WORDS.sub("", simplify(text))
     return bool(dates := find_deadlines(plain)) and len(plain) - sum(end - start for start, end in dates) <= BESIDES
 
 

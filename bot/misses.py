@@ -22,6 +22,7 @@ WHICH_OF = re.compile(
     "哪(?:[0-9]+|几)[个所家项处座名种类镇]|[0-9]+[个所家项处座名种类镇][^，,。；;?]{1,14}?[，,]?(?:分别|具体|都)*"
     "(?:是|设?在|叫|位于)(?:哪|什么)(?!.{0,2}(?:单位|部门))|名单"
 )
+ROLL = re.compile("名单")
 SENTENCE = re.compile("[。；;\n]")
 PART = re.compile("[，,。；;\n]")
 FIGURE = re.compile("[0-9]")
@@ -68,13 +69,22 @@ def _names_none(context: Context) -> bool:
     question = context.question
     terms = question.topic.terms
     counted = {term.text for term in terms if COUNTED.fullmatch(term.text)}
-    if question.intent not in ("list", "open", "keyword") or not counted or not WHICH_OF.search(question.plain):
+    if question.intent not in ("list", "open", "keyword") or not WHICH_OF.search(question.plain):
         return False
+    if not counted:
+        return ROLL.search(question.plain) is not None and not _enumerates(context)
     things = counted | {after.text for term, after in zip(terms, terms[1:], strict=False) if term.text in counted}
     texts = [folded(e.clause.text) for e in context.evidence[:FOUND]]
     sentences = [part for text in texts for part in SENTENCE.split(text) if any(thing in part for thing in things)]
     below = any(by_passage.listed_below(context, e) for e in context.evidence[:FOUND])
     return bool(sentences) and not below and not any(part.count("、") >= LISTING for part in sentences)
+
+
+def _enumerates(context: Context) -> bool:
+    """Return whether the clauses that carry the topic are several, or one of them names things one after the other."""
+    strong = context.strong()
+    below = any(by_passage.listed_below(context, e) for e in strong)
+    return below or len(strong) > LISTING or any(folded(e.clause.text).count("、") > FOUND for e in strong)
 
 
 def _asks_contact(context: Context) -> bool:
