@@ -75,6 +75,10 @@ class Lexicon:
         known = blanked(text, found)
         return sorted([*found, *_shaped(known)], key=lambda span: span.start)
 
+    def is_agency(self, word: str) -> bool:
+        """Return whether a word is the name of an agency."""
+        return any((span.start, span.end) == (0, len(word)) for span in self.unit_spans(word))
+
     @cached_property
     def _agencies(self) -> Phrases:
         """The names of agencies that a question may use: those of the documents, and known ones."""

@@ -187,9 +187,11 @@ def _titled(text: str, lexicon: Lexicon, kind: str = "") -> tuple[int, frozenset
         else:
             words.append(word)
         position += len(word)
-    size = sum(len(word) for word in words if word not in faint() and not lexicon.places.is_place(word))
+    telling = [word for word in words if word not in faint() and not lexicon.places.is_place(word)]
+    size = sum(map(len, telling))
     hits = lexicon.titles.titled_with((*words, kind) if kind else words) if size >= SINGLE else frozenset()
-    if kind and not hits and size >= ALONE and len(others := lexicon.titles.titled_with(words)) == 1:
+    alone = sum(len(word) for word in telling if not lexicon.is_agency(word))
+    if kind and not hits and alone >= ALONE and len(others := lexicon.titles.titled_with(words)) == 1:
         hits = others
     return start, hits if len(hits) <= (FEW if kind and size >= LEAST else 1) else frozenset()
 
