@@ -16,7 +16,7 @@ from index.text import compact
 LEAST = 5  # characters; 管理机构 and 监管机构 by themselves are any
 LONGEST = 24  # characters of one name
 ASIDE = re.compile(r"[（(][^（()）]{7,}[）)]")
-TRIGGER = re.compile(r"由|请|办公室设在|会同|(?:^|(?<=[。；;：:，,\s]))(?=[\u4e00-\u9fff])")
+TRIGGER = re.compile(r"由|(?<![聘申邀提恳])请|办公室设在|会同|(?:^|(?<=[。；;：:，,\s]))(?=[\u4e00-\u9fff])")
 BRACKETED = re.compile(r"[（(〔][^（()）〔〕]{1,8}[)）〕]")  # 各县（市、区）
 BARE = re.compile(r"(?:(?![由将对把向从被使让])[\u4e00-\u9fff]){2,10}(?=、|和|及|与)")
 VERBS = re.compile(

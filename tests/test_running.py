@@ -171,3 +171,8 @@ def test_units_that_lead_in_a_list_of_duties_hold_for_its_items(tmp_path: Path) 
     assert units["第二条(一)"] == ["县级人民政府"]
     assert units["第二条(二)"] == ["县级人民政府"]
     assert units["第三条"] == ["县交通局"]
+
+
+def test_asking_somebody_in_is_no_request_of_a_unit() -> None:
+    assert running_units("鼓励聘请人大代表、政协委员担任义务监督员。") == ()
+    assert _roles("请市统计局按月报送数据。") == {"市统计局": "responsible"}
