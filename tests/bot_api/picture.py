@@ -29,7 +29,8 @@ PICTURE = ROOT / "bot" / "channels" / "telegram" / "conversation.svg"
 ASKED = ("谁负责专利申请量目标", "那张掖呢", "金华的地铁什么时候通车")
 USER = 7
 LABEL = "对本机的 Bot API 测试台录制后绘制，不是 Telegram 截图 · recorded against a loopback stand, not a screenshot"
-WIDTH, BUBBLE, SIZE, LINE = 760, 44, 15, 22  # pixels; characters of a full bubble; font size and line height in pixels
+WIDTH, BUBBLE = 760, 44  # pixels; characters of a full bubble
+SIZE, SMALL, LINE = 15, 11, 22  # pixels: fonts, and the height of a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def drawn(bubbles: Sequence[Bubble]) -> str:
                 parts.append(_text(x + each / 2, top + 20, label, middle=True))
             top += 36
         top += 10
-    parts.append(_text(WIDTH / 2, top + 14, LABEL, middle=True))
+    parts.append(f'<g font-size="{SMALL}">{_text(WIDTH / 2, top + 14, LABEL, middle=True)}</g>')
     height = top + 30
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" viewBox="0 0 {WIDTH} {height}" '
