@@ -8,7 +8,7 @@ from __future__ import annotations
 
 COVERED = 0.45  # a clause that covers less of the topic does not answer who, how much or when
 FAINTLY = 0.35  # the same in a document that the question names, where it has faint words only
-CLEAR = 0.27  # who does the task is answered with less of the topic by a clause that the search puts far before others
+CLEAR = 0.35  # who does the task is answered with less of the topic by a clause that the search puts far before others
 BEHIND = 0.8  # the rank that the next clause may have then
 OPEN = 0.42  # the same for questions that are answered by a passage
 MENTIONED = 0.78  # a clause mentions X from here on
