@@ -36,7 +36,15 @@ NEAREST = 8  # clauses looked at for a form of a word that no document has
 
 def beside_the_matter(context: Context) -> bool:
     """Return whether the clauses found lack what a question turns on: a word, a telephone number, the names of what they count."""
-    missed = (_turns_on_nothing, _asks_contact, _asks_within, _names_none, _counts_another, _of_another_kind)
+    missed = (
+        _turns_on_nothing,
+        _asks_contact,
+        _asks_within,
+        _names_none,
+        _counts_another,
+        _of_another_kind,
+        _lacks_most,
+    )
     return any(misses(context) for misses in missed)
 
 
@@ -121,6 +129,25 @@ def _counts_another(context: Context) -> bool:
         return False
     counted = any(thing.text in part for part in figures)
     return counted and not any(kind.text in part for part in figures)
+
+
+def _lacks_most(context: Context) -> bool:
+    """Return whether no clause that answers has the noun that most of the topic is: 禁渔期 of 黄河禁渔期."""
+    question = context.question
+    if question.intent not in ("who", "value", "deadline", "compare"):
+        return False
+    heavy = [
+        term for term in question.topic.terms
+        if term.weight >= thresholds.MOST * question.topic.weight and len(term.text) > 1 and not term.strict and is_noun(term.text, verbal=True)
+    ]  # fmt: skip
+    strong = context.strong() if heavy else []
+    texts = [
+        folded(
+            "\n".join((e.clause.text, *e.clause.trail, e.document.title, *(u.unit for u in e.clause.responsibilities)))
+        )
+        for e in strong
+    ]
+    return bool(strong) and any(all(degree(term, text) < HALF for text in texts) for term in heavy)
 
 
 def _of_another_kind(context: Context) -> bool:

@@ -33,5 +33,6 @@ FIGURED = 0.84  # figures answer if they cover this share of what the best of th
 UNPLACED = 0.6  # what a passage of a document that names no region has to cover of a question that does
 UNMET = 0.4  # share of the topic from which a single word that no document has is a reason to refuse
 FIRM = 0.3  # the same where a question asks for a company: what it does has to be there
+MOST = 0.5  # share of the topic from which a noun has to be in one of the clauses that answer
 UNKNOWN = 0.5  # the same for all such words together
 WEIGHTY = 2.0  # weight from which a part of a question is a topic of its own

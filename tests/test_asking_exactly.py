@@ -24,10 +24,11 @@ FLOODS = """澄江省防洪条例
 """
 SHIPS = """<html><body><h1>澄江省航运发展行动计划</h1><p>澄政办发〔2031〕19号</p>
 <p>一、重点任务</p>
-<p>（一）发展航线。开通航线7条。（省交通厅牵头，省文旅厅配合）</p>
-<p>（二）保护古桥。修缮古桥8座。（省文物局、省文旅厅牵头，省农业厅配合）</p>
-<p>（三）更新名录。2033年6月底前，公布古船名录更新版。（省文物局负责）</p>
+<p>（一）发展航线。开通黄河航线7条。（省交通厅牵头，省文旅厅配合）</p>
+<p>（二）保护古桥。修缮黄河古桥8座。（省文物局、省文旅厅牵头，省农业厅配合）</p>
+<p>（三）更新名录。2033年6月底前，公布黄河古船名录更新版。（省文物局负责）</p>
 <p>（四）壮大船员队伍。每年新增注册内河船员600人。（省交通厅负责）</p>
+<p>（五）治理岸线。2034年底前，治理黄河岸线7处，落实长江禁渔。（省水利厅负责）</p>
 <p>附件1</p><p>主要指标表</p>
 <table><tr><td>序号</td><td>指标</td><td>2031年</td><td>2034年</td><td>责任单位</td></tr>
 <tr><td>1</td><td>港口吞吐量（亿吨）</td><td>55</td><td>62</td><td>省交通厅</td></tr>
@@ -129,7 +130,9 @@ def test_date_of_what_a_clause_announces_is_no_documents_date(engine: Engine) ->
     assert "2031年6月7日" not in text
 
 
-@pytest.mark.parametrize("question", ["海船船员每年新增注册多少人", "地震预警信号由哪个部门统一发布"])
+@pytest.mark.parametrize(
+    "question", ["海船船员每年新增注册多少人", "地震预警信号由哪个部门统一发布", "黄河禁渔期到什么时候"]
+)
 def test_another_kind_of_thing_is_no_answer(engine: Engine, question: str) -> None:
     assert engine.ask(question).status == "refused"
 
