@@ -167,7 +167,7 @@ def _of_another_kind(context: Context) -> bool:
 
 
 def _is_other(kind: Term, thing: Term, e: Evidence) -> bool:
-    """Return whether a clause has a thing behind other nouns only, and its kind nowhere."""
+    """Return whether a clause has a thing behind another noun, and its kind nowhere."""
     text = folded(e.clause.text)
     around = folded(" ".join((*e.clause.trail, e.document.title, *(unit.unit for unit in e.clause.responsibilities))))
     if thing.text not in text or max(degree(kind, text), degree(kind, around)) >= HALF:
