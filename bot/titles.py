@@ -37,7 +37,16 @@ class Titles:
     def named_in(self, text: str) -> frozenset[str]:
         """Return the documents whose whole title stands in normalised text."""
         plain = TITLE_NOISE.sub("", text)
-        return frozenset(id_ for id_, title in self._titles.items() if title in plain)
+        begun = ((at, found) for at in range(len(plain)) for found in self._by_beginning.get(plain[at : at + 2], ()))
+        return frozenset(id_ for at, (id_, title) in begun if plain.startswith(title, at))
+
+    @cached_property
+    def _by_beginning(self) -> dict[str, list[tuple[str, str]]]:
+        """The documents with their folded titles, by a title's first two characters."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for id_, title in self._titles.items():
+            found.setdefault(title[:2], []).append((id_, title))
+        return found
 
     def titled(self, part: str) -> frozenset[str]:
         """Return the documents whose title holds a folded part of one, or is held by it."""

@@ -42,6 +42,7 @@ BLAS_ROWS = 50_000  # from how many vectors on BLAS scores a question
 _FLAT = struct.Struct("<4siq")
 
 Floats = NDArray[np.float32]
+Rows = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +108,11 @@ class DenseIndex:
         """Return the number of vectors."""
         return self.layout.count
 
-    def scores(self, query: Floats) -> Floats:
-        """Return the inner product of query [dimension] with every vector, [count]."""
+    def scores(self, query: Floats, rows: Rows | None = None) -> Floats:
+        """Return the inner product of query [dimension] with every vector, or with those in these rows, [count]."""
         checked = self._checked(query)
-        product: Floats = self.vectors @ checked if len(self) >= BLAS_ROWS else np.vecdot(self.vectors, checked)
+        vectors = self.vectors if rows is None else self.vectors[rows]
+        product: Floats = vectors @ checked if len(vectors) >= BLAS_ROWS else np.vecdot(vectors, checked)
         return product
 
     def _checked(self, query: Floats) -> Floats:

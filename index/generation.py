@@ -26,7 +26,9 @@ from index.tokens import token_key
 
 REMEMBERED = 5000  # clauses, and as many token frequencies, kept in memory
 DOCUMENTS = 64  # documents whose clauses are kept in memory
+LATELY = 4  # sets of documents whose clauses are kept marked
 Rows = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
 
 def status_on(document: Document, day: date) -> Status:
@@ -129,6 +131,18 @@ class Generation:
         """The number of clauses that hold a token."""
         passages, owners = self.passages, self.arrays.passage_clause
         return lru_cache(REMEMBERED)(lambda token: len(_clause_rows(passages, owners, token)))
+
+    @cached_property
+    def of_documents(self) -> Callable[[frozenset[str]], Mask]:
+        """Which clauses are of a set of documents, [clauses]; not to be written to."""
+        rows, owners = self.rows, self.arrays.clause_document
+
+        def mask(documents: frozenset[str]) -> Mask:
+            held = np.zeros(len(rows), np.bool_)
+            held[[rows[id_] for id_ in documents if id_ in rows]] = True
+            return held[owners]
+
+        return lru_cache(LATELY)(mask)
 
     def clause_rows(self, token: str) -> Rows:
         """Return the rows of the clauses that hold a token, each once, in order."""

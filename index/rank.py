@@ -26,6 +26,7 @@ from index.fuse import fuse, normalized
 from index.lexical import LexicalIndex
 
 PASSAGES_A_CLAUSE = 4  # passages looked at for each clause wanted, to begin with
+NEAR, SLIGHT = 8_192, 0.2  # passages whose cosine is taken where it weighs no more than this
 Floats = NDArray[np.float32]
 Ids = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -136,10 +137,20 @@ class Ranker:
         return self.encoder.weight if self.encoder is not None else 0.0
 
     def _dense_scores(self, text: str, lexical: Floats) -> Floats:
-        """Return the cosine of every passage with the question, zeros without an encoder."""
+        """Return the cosine of every passage with the question, zeros without an encoder.
+
+        Where the cosine weighs little and passages are many, only that of those
+        which share most words with the question: no other can come near the best.
+        """
         if self.dense is None or self.encoder is None or self.encoder.weight == 0:
             return np.zeros_like(lexical)
-        return self.dense.scores(self.encoder.encode_query(text))
+        query = self.encoder.encode_query(text)
+        if self.encoder.weight > SLIGHT or len(lexical) <= NEAR:
+            return self.dense.scores(query)
+        near = np.sort(np.argpartition(-lexical, NEAR)[:NEAR])
+        scores = np.zeros_like(lexical)
+        scores[near] = self.dense.scores(query, near)
+        return scores
 
     def _document_scores(self, query_terms: Mapping[str, float], own: Floats) -> Floats:
         """Return each document's score, its best passage included, normalised."""

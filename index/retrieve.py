@@ -16,9 +16,8 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from index.generation import Generation, Rows, status_on
+from index.generation import Generation, Mask, Rows, status_on
 from index.generations import Generations
 from index.model import Clause, Document, Hit
 from index.store import BuildMeta, UnitEntry
@@ -27,7 +26,6 @@ from index.tokens import is_han
 
 __all__ = ["Index", "UnitEntry", "pointer_key", "status_on"]
 
-Mask = NDArray[np.bool_]
 _WHOLE_NUMBER = re.compile(r"(?<=[^0-9a-z.])[0-9]{2,}(?=[^0-9a-z.])")
 _BRACKETS = str.maketrans("（）", "()")
 
@@ -187,11 +185,8 @@ class Index:
         return held if meta else held & ~self._generation.arrays.is_meta
 
     def _of_documents(self, documents: frozenset[str]) -> Mask:
-        """Return which clauses are of these documents, [clauses]."""
-        rows = self._generation.rows
-        held = np.zeros(len(rows), np.bool_)
-        held[[rows[id_] for id_ in documents if id_ in rows]] = True
-        return held[self._generation.arrays.clause_document]
+        """Return which clauses are of these documents, [clauses]; one question asks for the same ones again."""
+        return self._generation.of_documents(documents)
 
     def _candidates(self, words: Sequence[str], any_of: bool) -> Rows | None:
         """Return rows among which all clauses are that can hold the words; None for all rows."""

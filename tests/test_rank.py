@@ -88,3 +88,15 @@ def test_best_passage_stands_for_its_clause(folder: Path) -> None:
 def test_lexical_ranking_works_without_an_encoder(ranker: Ranker) -> None:
     plain = Ranker(ranker.passages, ranker.documents, ranker.passage_clause, ranker.clause_document)
     assert ask(plain, "减免房租")[0].clause == 3
+
+
+def test_cosine_of_few_passages_gives_the_same_best_clauses(ranker: Ranker, monkeypatch: pytest.MonkeyPatch) -> None:
+    questions = ("校园消毒谁负责", "财政局安排的资金", "减免房租")
+    whole = [ask(ranker, question, limit=2) for question in questions]
+    monkeypatch.setattr("index.rank.NEAR", 3)
+    monkeypatch.setattr("index.rank.SLIGHT", 1.0)
+    assert [[hit.clause for hit in ask(ranker, q, limit=2)] for q in questions] == [
+        [hit.clause for hit in hits] for hits in whole
+    ]
+    monkeypatch.setattr("index.rank.SLIGHT", 0.0)  # an encoder that weighs more is asked about every passage
+    assert [ask(ranker, question, limit=2) for question in questions] == whole
