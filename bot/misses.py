@@ -138,7 +138,7 @@ def _lacks_most(context: Context) -> bool:
         return False
     heavy = [
         term for term in question.topic.terms
-        if term.weight >= thresholds.MOST * question.topic.weight and len(term.text) > 1 and not term.strict and is_noun(term.text, verbal=True)
+        if term.weight >= thresholds.MOST * question.topic.weight and len(term.text) > 1 and not term.strict and is_noun(term.text)
     ]  # fmt: skip
     strong = context.strong() if heavy else []
     texts = [
