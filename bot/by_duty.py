@@ -25,7 +25,6 @@ from index.model import Document, Responsibility, Role
 from index.retrieve import UnitEntry
 from index.text import compact, folded
 
-IN_TABLE = re.compile("附[件表]|分工表")
 HEADING = 4  # characters of a topic that a heading is looked for
 SHORT = 120  # characters up to which a task is quoted whole
 TOLD = 900  # the same for all tasks of a unit together, where it has few
@@ -230,8 +229,7 @@ def tasks_of(context: Context) -> list[Evidence]:
     clauses = context.index.clauses(list(dict.fromkeys(id_ for e in entries for id_ in e.clauses)))
     named = [(c, [r for r in c.responsibilities if (c.document, r.unit) in wanted]) for c in clauses]
     fitting = [c for c, units in named if _in_roles(units, context.question)] or [c for c, units in named if units]
-    if IN_TABLE.search(context.question.plain):
-        fitting = [c for c in fitting if c.pointer.startswith("附件")] or fitting
+    fitting = context.of_annex(fitting)
     order = {document: i for i, document in enumerate(context.index.documents)}
     return sorted(context.of(fitting), key=lambda e: (order[e.document.id], e.clause.ordinal))
 

@@ -9,8 +9,7 @@ from bot import by_duty, quote, thresholds
 from bot.answer import Answer
 from bot.compose import Draft
 from bot.context import Context
-from bot.coverage import HALF, coverage, degrees
-from bot.cues import IN_ANNEX
+from bot.coverage import HALF, around, coverage, degrees
 from bot.evidence import Evidence
 from bot.figures import (
     KIN,
@@ -76,8 +75,7 @@ def _alone(e: Evidence, spans: Sequence[Range], context: Context) -> float:
 def _lacks(e: Evidence, context: Context) -> bool:
     """Return whether a clause lacks a noun that is much of the topic and that other clauses do have."""
     topic = context.question.topic
-    around = folded(" ".join((*e.clause.trail, e.document.title, *(r.unit for r in e.clause.responsibilities))))
-    held = map(max, degrees(topic, folded(e.clause.text)), degrees(topic, around))
+    held = map(max, degrees(topic, folded(e.clause.text)), degrees(topic, around(e.clause, e.document)))
     heavy = thresholds.NEEDED * topic.weight
     return any(
         share < HALF and term.weight >= heavy and not (term.absent or term.strict) and is_noun(term.text)
@@ -117,14 +115,11 @@ def counts(question: Question, said: str) -> bool:
 def everything(context: Context) -> Answer:
     """Return all targets of the documents in scope, those that speak for the years asked about."""
     documents = context.scope.documents or frozenset(context.index.documents)
-    annex = IN_ANNEX.search(context.question.plain) is not None
     draft = Draft()
     for id_ in context.index.documents:
         if id_ not in documents:
             continue
-        for e in context.of_years(context.of(context.index.clauses_of(id_))):
-            if annex and not e.clause.pointer.startswith("附件"):
-                continue
+        for e in context.of_years(context.of(context.of_annex(context.index.clauses_of(id_)))):
             cells = cells_of(e.clause)
             rows = figures_of(cells, context.question.years, context.question.topic) if cells else []
             spans = rows or [trimmed(e.clause.text, span) for span in figures(e.clause)]

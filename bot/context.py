@@ -21,6 +21,7 @@ from index.retrieve import Index
 from index.text import folded
 
 JOINED = re.compile("[和与及跟、，,；;]")
+ANNEX = re.compile("附[件表]|分工表")
 NEAREST = 3  # suggestions of a refusal
 
 
@@ -137,6 +138,11 @@ class Context:
         return [
             e for e in found if not e.clause.responsibilities or any(unit in folded(e.clause.text) for unit in said)
         ]
+
+    def of_annex(self, clauses: Sequence[Clause]) -> list[Clause]:
+        """Return the clauses in annexes, where a question speaks of one and there are any."""
+        asked = ANNEX.search(self.question.plain) is not None
+        return [clause for clause in clauses if asked and clause.pointer.startswith("附件")] or list(clauses)
 
     def refuse(self, why: str = "", beside: Sequence[Evidence] = ()) -> Answer:
         """Return a refusal with the clauses beside it, or those nearest to the question, as suggestions."""

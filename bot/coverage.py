@@ -84,6 +84,11 @@ class Gauge:
         return 1 - lacking / len(self._pairs)
 
 
+def around(clause: Clause, document: Document) -> str:
+    """Return what stands around a clause's text, normalised: its headings, its document's title and its units."""
+    return folded("\n".join((*clause.trail, document.title, *(unit.unit for unit in clause.responsibilities))))
+
+
 def cover(topic: Topic, clause: Clause, document: Document) -> float:
     """Return how much of a topic a clause covers with its headings and title, 0 to 1."""
     return Gauge(topic).cover(clause, document)

@@ -183,7 +183,7 @@ def _stands(text: str, start: int, end: int, borders: frozenset[int]) -> bool:
     if text[end - 1] in "办委" and text[end : end + 1] in tuple("理事学会案法公证托员"):
         return False
     inside = HEADED.match(text, end) is None and end not in borders
-    begins = start in borders or text[start - 1] in "和与及跟"  # 和文|旅|部
+    begins = start in borders or text.endswith(("和", "与", "及", "跟"), 0, start)  # 和文|旅|部
     return end - start > 3 or (begins and not inside)
 
 

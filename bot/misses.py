@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot import by_passage, thresholds
 from bot.context import Context
-from bot.coverage import HALF, degree, degrees
+from bot.coverage import HALF, around, degree, degrees
 from bot.cues import COMPANY, CONTACT, DIALLED
 from bot.evidence import Evidence
 from bot.figures import VAGUE
@@ -141,12 +141,7 @@ def _lacks_most(context: Context) -> bool:
         if term.weight >= thresholds.MOST * question.topic.weight and len(term.text) > 1 and not term.strict and is_noun(term.text)
     ]  # fmt: skip
     strong = context.strong() if heavy else []
-    texts = [
-        folded(
-            "\n".join((e.clause.text, *e.clause.trail, e.document.title, *(u.unit for u in e.clause.responsibilities)))
-        )
-        for e in strong
-    ]
+    texts = [f"{folded(e.clause.text)}\n{around(e.clause, e.document)}" for e in strong]
     return bool(strong) and any(all(degree(term, text) < HALF for text in texts) for term in heavy)
 
 
@@ -169,8 +164,7 @@ def _of_another_kind(context: Context) -> bool:
 def _is_other(kind: Term, thing: Term, e: Evidence) -> bool:
     """Return whether a clause has a thing behind another noun, and its kind nowhere."""
     text = folded(e.clause.text)
-    around = folded(" ".join((*e.clause.trail, e.document.title, *(unit.unit for unit in e.clause.responsibilities))))
-    if thing.text not in text or max(degree(kind, text), degree(kind, around)) >= HALF:
+    if thing.text not in text or max(degree(kind, text), degree(kind, around(e.clause, e.document))) >= HALF:
         return False
     found = [at for at in range(len(text)) if text.startswith(thing.text, at)]
     return any(_is_qualified(text[:at]) for at in found)

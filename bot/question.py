@@ -159,8 +159,7 @@ def understand(
     if bodies and intent in BROAD and matter.topic.weight < TELLING:
         intent = "tasks"
     by_unit = intent not in ("tasks", "share", "compare") and not follows
-    subject = _without_count(matter.topic) if NAMES_OF.search(plain) else matter.topic
-    topic, places, away = _scoped(subject, names, intent, lexicon if by_unit else None)
+    topic, places, away = _scoped(_without_count(matter.topic, plain), names, intent, lexicon if by_unit else None)
     kinds = frozenset(cue.intent for cue in cues)
     return Question(
         text=text,
@@ -190,8 +189,10 @@ def understand(
     )
 
 
-def _without_count(topic: Topic) -> Topic:
-    """Return a topic whose numbers weigh little: a clause that names the eight need not say that they are eight."""
+def _without_count(topic: Topic, plain: str) -> Topic:
+    """Return a topic whose numbers weigh little where names are asked for: what names the eight need not say that they are eight."""
+    if not NAMES_OF.search(plain):
+        return topic
     terms = (
         replace(term, weight=COUNT * term.weight) if COUNTED.fullmatch(term.text) else term for term in topic.terms
     )

@@ -7,7 +7,7 @@ import re
 import rjieba
 
 from bot.answer import Answer
-from bot.coverage import HALF, degree
+from bot.coverage import HALF, around, degree
 from bot.topic import Topic
 from index.model import Range
 from index.text import folded
@@ -51,9 +51,7 @@ def only(plain: str, things: tuple[Range, ...], kept: Range) -> str:
 def speaks_of(answer: Answer, thing: Topic) -> bool:
     """Return whether an answer rests on a clause that has the words of a thing."""
     for citation in answer.citations:
-        clause = citation.clause
-        units = (unit.unit for unit in clause.responsibilities)
-        text = folded("\n".join((clause.text, *clause.trail, *units, citation.document.title)))
+        text = f"{folded(citation.clause.text)}\n{around(citation.clause, citation.document)}"
         held = sum(term.weight for term in thing.terms if degree(term, text) >= HALF)
         if held >= HELD * thing.weight:
             return True

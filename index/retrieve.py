@@ -151,7 +151,7 @@ class Index:
             return []
         rows = self._candidates(wanted, any_of)
         if documents is not None:
-            held = np.flatnonzero(self._of_documents(documents))
+            held = np.flatnonzero(self._generation.of_documents(documents))
             rows = held if rows is None else np.intersect1d(rows, held, assume_unique=True)
         found = self._generation.store.holding(wanted, None if rows is None else rows.tolist(), any_of=any_of)
         return self._generation.ids(found)
@@ -181,12 +181,8 @@ class Index:
         """Return which clauses may be found; None for all."""
         if documents is None:
             return None if meta else ~self._generation.arrays.is_meta
-        held = self._of_documents(documents)
+        held = self._generation.of_documents(documents)
         return held if meta else held & ~self._generation.arrays.is_meta
-
-    def _of_documents(self, documents: frozenset[str]) -> Mask:
-        """Return which clauses are of these documents, [clauses]; one question asks for the same ones again."""
-        return self._generation.of_documents(documents)
 
     def _candidates(self, words: Sequence[str], any_of: bool) -> Rows | None:
         """Return rows among which all clauses are that can hold the words; None for all rows."""
