@@ -26,7 +26,8 @@ from bot.places import short_place
 from bot.question import Question
 from bot.records import cells_of, figures_of, worded
 from bot.spans import best_sentences, sentence_around, trimmed
-from bot.topic import Topic, is_noun
+from bot.topic import Topic
+from bot.words import is_noun
 from index.model import Range
 from index.text import folded
 

@@ -15,7 +15,8 @@ from bot.cues import MANY
 from bot.evidence import YEAR, Evidence, Scope, best_first, gather, holds_term, speaks_for
 from bot.lexicon import Lexicon
 from bot.question import QUERIES, Question
-from bot.topic import Topic, faint
+from bot.topic import Topic
+from bot.words import faint
 from index.model import Clause, Document
 from index.retrieve import Index
 from index.text import folded

@@ -9,7 +9,8 @@ from typing import get_args
 from bot import thresholds
 from bot.cues import FACTS, TASKS, roles_asked
 from bot.question import FOLLOW_UP, Question
-from bot.topic import Topic, is_noun
+from bot.topic import Topic
+from bot.words import is_noun
 from index.model import Role
 
 WHOM = re.compile("谁|哪")

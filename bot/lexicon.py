@@ -10,7 +10,7 @@ import rjieba
 
 from bot.places import Places, Span, blanked
 from bot.titles import Titles
-from bot.topic import borders_of
+from bot.words import borders_of
 from index.agencies import analyse, kin, known_forms
 from index.data import lines_of, plain_rows
 from index.model import Document

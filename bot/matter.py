@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from bot.cues import ASKING, DATED, EVERYWHERE, NAMED, POINTING, WHICH, Cue, Intent, interrogative, is_asking
 from bot.naming import Names
 from bot.places import Span, blanked
-from bot.topic import QUOTED, Topic, has_content, names_thing, read_topic
+from bot.topic import Topic, read_topic
+from bot.words import has_content, names_thing
 from index.data import lines_of
 
 MEASURE = "".join(sorted({m[0] for m in lines_of("measures.txt")} - set("年[]^-\\")))
@@ -19,6 +20,7 @@ PART = re.compile(r"[，,。；;？?！!：:()（）、\s]+|和|与(?!会)|(?<![
 ALIAS = re.compile(
     r"(?<=[\u4e00-\u9fffa-z])[（(][^（()），,。]{1,8}[)）]"
 )  # another word for the one before it: 交易额（成交额）
+QUOTED = re.compile(r"[“\"「『]([^”\"」』]{1,30})[”\"」』]")
 BREAK = re.compile(r"[\s,，。？?、；;：:！!（）()“”\"'《》·]+")
 
 

@@ -11,7 +11,7 @@ import rjieba
 from bot.cues import ASKING, EVERYWHERE
 from bot.lexicon import Lexicon
 from bot.places import Span, blanked
-from bot.topic import LONGEST, borders_of, faint, stopwords
+from bot.words import LONGEST, borders_of, faint, stopwords
 from index.agencies import related
 from index.document_numbers import NUMBER, normalize_brackets
 from index.text import compact, folded

@@ -25,8 +25,9 @@ from bot.matter import YEAR, read_matter
 from bot.naming import Names, read_names
 from bot.places import Span, short_place
 from bot.thresholds import TELLING, WEIGHTY
-from bot.topic import Term, Topic, faint, is_noun, opens_term
+from bot.topic import Term, Topic
 from bot.typed import read_typed, without_asides
+from bot.words import faint, is_noun, opens_term
 from index.model import Role
 from index.text import folded
 

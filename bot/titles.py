@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from bot.coverage import HALF, degree
-from bot.topic import Term, synonyms_of
+from bot.topic import Term
+from bot.words import synonyms_of
 from index.document_numbers import normalize_brackets
 from index.model import Document
 from index.text import compact, folded, normalize

@@ -1,0 +1,217 @@
+"""A question cut into words: a dictionary's, joined where the documents use several as one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+import rjieba
+
+from index.data import lines_of, plain_rows
+from index.phrases import Phrases
+from index.text import normalize
+from index.tokens import is_han
+
+NOUNS = ("n", "j", "l", "i", "eng", "x", "vn", "an", "b", "t", "s")
+LOOSE = ("m", "q", "p", "c", "d", "r", "u")  # kinds of single characters that join nothing
+NEGATIONS = ("不", "未", "无", "非")
+COMPARED = re.compile("[超高低少多大小早晚迟][过于]")
+TOGETHER = 0.4  # share of the rarer word's clauses in which two words stand side by side that makes them one
+ALWAYS = 0.9  # share of a verb's or adjective's clauses in which it stands before a word that makes them one
+LONGEST = 6  # characters looked at behind a word
+
+
+def words_of(segment: str, df: Callable[[str], int], alike: Callable[[str], tuple[str, ...]]) -> list[tuple[str, str]]:
+    """Return the words of a stretch of normalised text with their kinds, as jieba's dictionary tags them.
+
+    Args:
+        segment: what cues and names have left of a question.
+        df: number of clauses that contain a word of one or two characters.
+        alike: words of the documents that sound like one they lack.
+    """
+    return _respelled(_joined(_words(segment), df), df, alike)
+
+
+def _words(segment: str) -> list[tuple[str, str]]:
+    """Return the words of a segment; figures keep their measure words, known phrases stay whole."""
+    found: list[tuple[str, str]] = []
+    position = 0
+    for figure in figure_pattern().finditer(segment):
+        found += _phrased(segment[position : figure.start()])
+        found.append((figure.group(), "m"))
+        position = figure.end()
+    return found + _phrased(segment[position:])
+
+
+def has_content(text: str, df: Callable[[str], int]) -> bool:
+    """Return whether a text has a figure, or a word that can carry a topic and that the documents have."""
+    words = (word for word, _ in _joined(_words(text), df) if word not in stopwords() and word not in faint())
+    return any(word[0].isdigit() or (len(word) > 1 and (clauses_with(word, df) or word.isascii())) for word in words)
+
+
+def names_thing(text: str) -> bool:
+    """Return whether a text has a noun that can carry a topic."""
+    return any(
+        len(word) > 1 and tag.startswith(NOUNS) and word not in stopwords() and word not in faint()
+        for word, tag in _words(text)
+    )
+
+
+def _joined(words: Sequence[tuple[str, str]], df: Callable[[str], int]) -> list[tuple[str, str]]:
+    """Return words with those joined that the documents use as one: 村|邮|站, 失|能, 再生|水.
+
+    A single character joins its neighbour where most clauses that have the
+    rarer one have the two side by side: no dictionary has the terms of every
+    trade. A longer word that no clause has is taken apart where its first
+    character belongs to the word before (再生|水浇地).
+    """
+    found: list[tuple[str, str]] = []
+    for word, tag in words:
+        last = found[-1] if found else ("", "")
+        if (
+            len(word) > 2
+            and not clauses_with(word, df)
+            and clauses_with(last[0], df)
+            and _belong(last, (word[0], "n"), df)
+        ):
+            found[-1] = (last[0] + word[0], "n")
+            found += [(character, "n") for character in word[1:]]
+        elif _belong(last, (word, tag), df) or _negated(last[0], word, df):
+            found[-1] = (last[0] + word, "n")
+        else:
+            found.append((word, tag))
+    return found
+
+
+def _respelled(
+    words: Sequence[tuple[str, str]], df: Callable[[str], int], alike: Callable[[str], tuple[str, ...]]
+) -> list[tuple[str, str]]:
+    """Return words with two single characters joined that are a word of the documents mistyped: 指|辉 for 指挥."""
+    found: list[tuple[str, str]] = []
+    for word, tag in words:
+        last = found[-1][0] if found else ""
+        single = len(last) == len(word) == 1 and is_han(last + word)
+        if single and not df(last + word) and not {last, word} & stopwords() and alike(last + word):
+            found[-1] = (last + word, "n")
+        else:
+            found.append((word, tag))
+    return found
+
+
+def _negated(negation: str, word: str, df: Callable[[str], int]) -> bool:
+    """Return whether two words are one that means the opposite, and the documents have it: 不合格, 未达标; not 不超过."""
+    pair = negation + word[:1]
+    return bool(
+        negation in NEGATIONS and len(word) == 2 and is_han(word) and not COMPARED.match(word)
+        and word not in stopwords() and df(pair) and df(word)
+    )  # fmt: skip
+
+
+def _belong(left: tuple[str, str], right: tuple[str, str], df: Callable[[str], int]) -> bool:
+    """Return whether two words, one of them a single character, mostly stand side by side where both are met."""
+    words = left[0], right[0]
+    single = [(word, tag) for word, tag in (left, right) if len(word) == 1]
+    if not single or "" in words or set(words) & stopwords() or not all(map(is_han, words)):
+        return False
+    border = words[0][-1] + words[1][0]
+    if any(tag.startswith(LOOSE) for _, tag in single):
+        return False
+    if len(single) == 1 and single[0][1].startswith(("v", "a")):  # 硬|科技, but not 建|园区
+        return df(border) >= ALWAYS * max(1, df(single[0][0]))
+    return df(border) >= TOGETHER * max(1, min(clauses_with(word, df) for word in words))
+
+
+def opens_term(text: str, start: int, end: int, df: Callable[[str], int]) -> bool:
+    """Return whether a word of a question is the first half of a term of the documents: 数字 of 数字经济."""
+    following = next(iter(_cut(text[end : end + LONGEST])), ("", "")) if end < len(text) else ("", "")
+    if not following[1].startswith("n") or not text.startswith(following[0], end) or not is_han(text[start:end]):
+        return False
+    return df(text[end - 1] + following[0][0]) > 0
+
+
+def _phrased(text: str) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    position = 0
+    borders = borders_of(text)
+    for start, end in known_phrases().find(text):
+        if end - start == 2 and not {start, end} <= borders:  # 技工 of 科技工作
+            continue
+        found += [*_cut(text[position:start]), (text[start:end], "n")]
+        position = end
+    return found + _cut(text[position:])
+
+
+def borders_of(text: str) -> frozenset[int]:
+    """Return where words of normalised text begin or end."""
+    ends = [0]
+    for word in rjieba.cut(text, False):
+        ends.append(ends[-1] + len(word))
+    return frozenset(ends)
+
+
+def is_noun(phrase: str, *, verbal: bool = False) -> bool:
+    """Return whether a phrase ends with a noun; ``verbal`` counts those that are verbs, too (工资, 经费)."""
+    tagged = _cut(phrase)
+    return bool(tagged) and tagged[-1][1].startswith(
+        ("n", "l", "eng", "vn") if verbal else ("n", "l", "eng")
+    )  # l: 联系电话
+
+
+def _cut(text: str) -> list[tuple[str, str]]:
+    return [(w, t) for w, t in rjieba.tag(text, False) if any(c.isalnum() for c in w)]
+
+
+@lru_cache(maxsize=1)
+def known_phrases() -> Phrases:
+    """Return the phrases that the table of synonyms holds."""
+    return Phrases(word for word in _synonyms() if len(word) > 1 and (not word.isascii() or not word.isalpha()))
+
+
+def clauses_with(word: str, df: Callable[[str], int]) -> int:
+    """Return in how many clauses a word can be at most: by its rarest character pair."""
+    grams = [word[i : i + 2] for i in range(len(word) - 1)] if len(word) > 2 and not word.isascii() else [word]
+    return min(df(gram) for gram in grams)
+
+
+@lru_cache(maxsize=1)
+def figure_pattern() -> re.Pattern[str]:
+    """Return what a figure with its measure word looks like in normalised text."""
+    measures = "|".join(re.escape(normalize(m)) for m in lines_of("measures.txt") if len(m) <= 4)
+    return re.compile(rf"(?<![a-z0-9.])[0-9]+(?:\.[0-9]+)?(?:%|[十百千万亿]*(?:{measures})|[十百千万亿]+)?(?![a-z])")
+
+
+@lru_cache(maxsize=1)
+def stopwords() -> frozenset[str]:
+    """Return the words that carry no topic."""
+    return frozenset(word for (line, *_) in plain_rows("stopwords.txt") for word in line.split())
+
+
+@lru_cache(maxsize=1)
+def faint() -> frozenset[str]:
+    """Return the words that questions hold often and that say little about their topic."""
+    return frozenset(word for (line, *_) in plain_rows("faint.txt") for word in line.split())
+
+
+@lru_cache(maxsize=1)
+def _synonyms() -> dict[str, tuple[str, ...]]:
+    groups: dict[str, tuple[str, ...]] = {}
+    for row in plain_rows("synonyms.tsv"):
+        if len(row) < 2:
+            continue
+        official, colloquial = row[0].split(), row[1].split()
+        for word in colloquial:
+            groups[word] = (*groups.get(word, ()), *official)
+        for word in official:
+            groups[word] = (*groups.get(word, ()), *(w for w in official if w != word), *colloquial)
+    return groups
+
+
+def synonym_words() -> frozenset[str]:
+    """Return all words that the table of synonyms holds."""
+    return frozenset(_synonyms())
+
+
+def synonyms_of(word: str) -> tuple[str, ...]:
+    """Return the words that mean the same as a word, as the table of synonyms has them."""
+    return tuple(dict.fromkeys(w for w in _synonyms().get(word, ()) if w != word))
