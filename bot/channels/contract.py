@@ -40,7 +40,8 @@ class Inbound:
 
     ``text`` is what was typed, without the command's name; of a tap the
     button's action; of a file its caption; of something else what it is (``voice``).
-    ``message`` is the id of the user's message, of a tap that of the message tapped.
+    ``message`` is the id of the user's message, of a tap that of the message tapped;
+    ``replied`` that of the message which it replies to, 0 for none.
     """
 
     kind: Kind
@@ -50,6 +51,7 @@ class Inbound:
     command: str = ""
     message: int = 0
     file: Offered | None = None
+    replied: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,8 @@ class Reply:
     ``edits`` tells that it takes the place of the message tapped, or of the
     answer to the message edited; ``notice`` is said over the chat for a moment and
     answers a tap; ``answer`` is the id under which the desk keeps the answer, 0 for
-    what is none.
+    what is none; ``asks`` that of the answer of which it asks what is wrong, so that
+    who replies to it says just that.
     """
 
     blocks: tuple[Block, ...] = ()
@@ -94,6 +97,7 @@ class Reply:
     notice: str = ""
     edits: bool = False
     answer: int = 0
+    asks: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,8 @@ class Desk:
         if inbound.kind == "edit":
             return self._again(inbound)
         if inbound.kind == "text":
-            return self.ask(inbound, inbound.text)
+            judged = self.memory.awaited(inbound.place.chat, inbound.replied) if inbound.replied else 0
+            return self._reason(inbound, judged) if judged else self.ask(inbound, inbound.text)
         return said(OTHERS.get(inbound.text, ELSE))
 
     def ask(self, inbound: Inbound, question: str, *, history: Sequence[str] | None = None) -> Sequence[Reply]:
@@ -122,6 +123,11 @@ class Desk:
             took=(perf_counter() - started) * 1000,
         )
         return [answer_view(answer, asked)]
+
+    def _reason(self, inbound: Inbound, judged: int) -> Sequence[Reply]:
+        """Keep what a user writes is wrong with an answer."""
+        self.memory.judge(judged, inbound.user, good=False, reason=inbound.text[:LONGEST])
+        return said("已记下，谢谢。")
 
     def _again(self, inbound: Inbound) -> Sequence[Reply]:
         """Return the answer to a question that was edited, in place of the one to what it said before."""

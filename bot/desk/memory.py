@@ -40,6 +40,9 @@ CREATE TABLE IF NOT EXISTS uploads (
 );
 CREATE TABLE IF NOT EXISTS shown (chat INTEGER NOT NULL, asked INTEGER NOT NULL, message INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS shown_in ON shown (chat, message);
+CREATE TABLE IF NOT EXISTS reasons (
+    chat INTEGER NOT NULL, message INTEGER NOT NULL, asked INTEGER NOT NULL, PRIMARY KEY (chat, message)
+);
 """
 
 
@@ -204,6 +207,17 @@ class Memory:
                 "INSERT OR REPLACE INTO feedback VALUES (?, ?, ?, ?, ?)", (asked, user, good, reason, self.now())
             )
 
+    def await_reason(self, chat: int, message: int, asked: int) -> None:
+        """Keep that a message asks what is wrong with an answer."""
+        with self.transaction() as base:
+            base.execute("INSERT OR REPLACE INTO reasons VALUES (?, ?, ?)", (chat, message, asked))
+
+    def awaited(self, chat: int, message: int) -> int:
+        """Return the id of the answer of which a message asks what is wrong, 0 where it asks no such thing."""
+        with self.transaction() as base:
+            row = base.execute("SELECT asked FROM reasons WHERE chat = ? AND message = ?", (chat, message)).fetchone()
+        return int(row["asked"]) if row else 0
+
     def judgements(self, since: float) -> list[tuple[int, bool, str]]:
         """Return question, verdict and reason of the feedback since a time."""
         with self.transaction() as base:
@@ -245,6 +259,7 @@ class Memory:
             base.execute("UPDATE OR REPLACE members SET id = ? WHERE id = ?", (new, old))
             base.execute("UPDATE asked SET chat = ? WHERE chat = ?", (new, old))
             base.execute("DELETE FROM shown WHERE chat = ?", (old,))
+            base.execute("DELETE FROM reasons WHERE chat = ?", (old,))
 
     # uploads
 

@@ -105,7 +105,7 @@ def _bad(desk: Desk, inbound: Inbound, role: Member, rest: str) -> Sequence[Repl
     asked, _ = _asked(desk, rest)
     desk.memory.judge(asked.id, inbound.user, good=False)
     buttons = rows([Button(reason, f"r:{asked.id}:{n}") for n, reason in enumerate(REASONS)], 3)
-    return [Reply((block("哪里不对？也可以用 /feedback 写明。"),), buttons, notice="已记下")]
+    return [Reply((block("哪里不对？点一个，或回复这条消息写明。"),), buttons, notice="已记下", asks=asked.id)]
 
 
 def _reason(desk: Desk, inbound: Inbound, role: Member, rest: str) -> Sequence[Reply]:  # noqa: ARG001

@@ -63,6 +63,24 @@ def test_answer_is_confined_and_judged_by_buttons(play: Play) -> None:
     play(body)
 
 
+def test_reason_is_written_as_a_reply_and_asked_of_the_documents_no_more(play: Play) -> None:
+    async def body(scene: Scene) -> None:
+        stand = scene.stand
+        stand.say("谁负责改造供水管网", user=CLERK)
+        first = await stand.answer(CLERK)
+        await stand.tapped(stand.tap(first, "👎", user=CLERK))
+        asks = await stand.answer(CLERK, 2)
+        stand.say("漏了城管局", user=CLERK, reply_to=asks)
+        assert (await stand.answer(CLERK, 3)).text == "已记下，谢谢。"
+        assert scene.desk.memory.judgements(0)[0][1:] == (False, "漏了城管局")
+        stand.say("云川改造管网多少公里", user=CLERK, reply_to=first)  # a reply to anything else is a question
+        assert "公里" in (await stand.answer(CLERK, 4)).text
+        stand.say("/stats", user=ADMIN)
+        assert "· 漏了城管局 1" in (await stand.answer(ADMIN)).text
+
+    play(body)
+
+
 def test_edited_question_edits_its_answer(play: Play) -> None:
     async def body(scene: Scene) -> None:
         stand = scene.stand

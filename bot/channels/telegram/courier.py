@@ -94,6 +94,8 @@ class Courier:
             part += 1
         if reply.answer and shown:
             self._memory.show(to.place.chat, reply.answer, shown)
+        if reply.asks and shown:
+            self._memory.await_reason(to.place.chat, shown[-1], reply.asks)
         return part
 
     def _standing(self, reply: Reply, to: Address) -> Sequence[int]:

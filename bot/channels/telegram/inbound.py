@@ -52,6 +52,7 @@ def read_update(update: Update, name: str, bot: int) -> Inbound | None:
         command[1].lower() if command and kind == "command" else "",
         message.message_id,
         _offered(message.document) if kind == "file" and message.document else None,
+        replied.message_id if replied is not None and to_bot else 0,
     )
 
 
