@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING
 from bot.channels.contract import Block, Button, Inbound, Reply, block, plain
 from bot.desk.views import bold, said
 from index.content import Content
-from index.errors import BuildLocked
+from index.errors import BuildLocked, ReadError
 from index.folder import FolderFile
 from index.parse_pool import ParsePool, job_for
 from index.parse_worker import Outcome
-from index.readers import SUFFIXES
+from index.readers import SUFFIXES, ending_of
 
 if TYPE_CHECKING:
     from bot.desk.desk import Desk
@@ -62,15 +62,17 @@ async def _look_through(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
     offered = inbound.file
     if offered is None:
         return []
-    name = safe_name(offered.name)
-    if Path(name).suffix not in SUFFIXES:
-        return said(f"不收 {Path(name).suffix or '没有扩展名的'} 文件。可收：{' '.join(sorted(SUFFIXES))}")
     if offered.size > LARGEST:
         return said(f"文件有 {offered.size / (1 << 20):.0f} MB，超过 20 MB；请由管理员直接放入文件夹。")
+    came = desk.home / "uploads" / f"{inbound.user}-{inbound.message}"
+    came.parent.mkdir(parents=True, exist_ok=True)
+    await offered.fetch(came)
+    name = await asyncio.to_thread(_named, came, safe_name(offered.name))
+    if Path(name).suffix not in SUFFIXES:
+        came.unlink()
+        return said(f"不收 {Path(name).suffix or '没有扩展名的'} 文件。可收：{' '.join(sorted(SUFFIXES))}")
     number = desk.memory.offer(inbound.user, inbound.message, name)
-    path = _waiting(desk, number, name)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    await offered.fetch(path)
+    path = came.replace(_waiting(desk, number, name))
     outcome = await asyncio.to_thread(_parsed, path, name)
     if outcome.content is None:
         path.unlink(missing_ok=True)
@@ -78,6 +80,16 @@ async def _look_through(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
         return said(f"{name} 读不了：{outcome.problem}（{outcome.remedy}）")
     buttons = ((Button("收录", f"{KEEP}:{number}"), Button("不收录", f"{DROP}:{number}")),)
     return [Reply((_summary(name, outcome.content),), buttons)]
+
+
+def _named(path: Path, name: str) -> str:
+    """Return a file's name with the ending of what it holds: a PDF called .docx is a PDF."""
+    called = Path(name)
+    try:
+        ending = ending_of(path, called.suffix)
+    except ReadError:  # whoever reads it says what is wrong
+        return name
+    return name if ending == called.suffix else f"{called.stem if called.suffix in SUFFIXES else name}{ending}"
 
 
 def _parsed(path: Path, name: str) -> Outcome:

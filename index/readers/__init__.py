@@ -26,7 +26,7 @@ from index.model import Source
 from index.readers import limits
 from index.readers.content import Kind, kind_of
 
-__all__ = ["SUFFIXES", "read"]
+__all__ = ["SUFFIXES", "ending_of", "read"]
 
 
 class _Reader(Protocol):
@@ -57,6 +57,22 @@ _FORMATS: Mapping[str, _Format] = {
     ".odt": _Format("converted", frozenset({Kind.ODT})),
 }
 SUFFIXES: tuple[str, ...] = tuple(_FORMATS)
+
+
+def ending_of(path: Path, ending: str) -> str:
+    """Return the ending that a file called with ``ending`` should have, told from its content.
+
+    Its own where that may hold such content or nothing can be told; text takes
+    ``.txt`` only where it has no ending, as any other says what else it is.
+
+    Raises:
+        OversizedDocument: an archive that unpacks to more than a document can be.
+    """
+    kind = kind_of(path)
+    own = _FORMATS.get(ending)
+    if (own and kind in own.kinds) or (kind is Kind.TEXT and ending):
+        return ending
+    return next((suffix for suffix, known in _FORMATS.items() if kind in known.kinds), ending)
 
 
 def read(path: Path, name: str) -> Source:

@@ -110,6 +110,26 @@ def test_bad_file_is_refused_with_the_reason(play: Play, name: str, content: byt
     play(body)
 
 
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [("公园方案", "公园方案.html"), ("公园方案.docx", "公园方案.html"), ("公园方案.2031", "公园方案.2031.html")],
+)
+def test_type_is_told_by_the_content(play: Play, name: str, called: str) -> None:
+    page = "".join(f"<p>{line}</p>" for line in PARKS.splitlines())
+
+    async def body(scene: Scene) -> None:
+        stand = scene.stand
+        offer(scene, name, f"<!DOCTYPE html><html><body>{page}</body></html>".encode())
+        summary = await stand.answer(ADMIN)
+        assert f"文件：{called}" in summary.text
+        assert "云政办发〔2031〕40号" in summary.text
+        stand.tap(summary, "收录", user=ADMIN)
+        await stand.until(lambda: summary.versions == 2, 60)
+        assert (scene.desk.folder / called).exists()
+
+    play(body, own=True)
+
+
 def test_file_that_is_too_large_is_refused_before_it_is_fetched(play: Play) -> None:
     async def body(scene: Scene) -> None:
         offer(scene, "大.pdf", b"x", size=21 << 20)
