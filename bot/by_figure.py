@@ -12,11 +12,11 @@ from bot.context import Context
 from bot.coverage import HALF, around, coverage, degrees
 from bot.evidence import Evidence
 from bot.figures import (
-    KIN,
     VAGUE,
     by_when,
     figure_fragments,
     figures,
+    kinds_of,
     names_another_year,
     of_another_year,
     speaks_of,
@@ -65,7 +65,7 @@ def value(context: Context) -> Answer:
 
 def _alone(e: Evidence, spans: Sequence[Range], context: Context) -> float:
     """Return how much of the topic a sentence covers whose only figure is the one stated; 0 if it has others."""
-    measured = {KIN.get(measure, measure) for measure in context.question.measures} - VAGUE
+    measured = kinds_of(context.question.measures) - VAGUE
     if len(spans) != 1 or cells_of(e.clause) or not measured:
         return 0.0
     start, end = sentence_around(e.clause.text, spans[0])
@@ -86,7 +86,7 @@ def _lacks(e: Evidence, context: Context) -> bool:
 
 def answers_the_measure(question: Question, said: str) -> bool:
     """Return whether what is said has a figure of a measure that is asked for, as far as that measure says what is counted."""
-    kinds = {KIN.get(measure, measure) for measure in question.measures}
+    kinds = kinds_of(question.measures)
     if GROWTH.search(question.plain) and not CHANGES.search(folded(said)):
         return False
     if not kinds:
@@ -187,7 +187,7 @@ def _fitting(
     found: list[tuple[Evidence, list[Range]]], measures: Sequence[str], rival: Callable[[Evidence], Rival]
 ) -> list[tuple[Evidence, list[Range]]]:
     """Return the clauses whose figures have a measure asked for, where any that stand beside them have."""
-    kinds = {KIN.get(measure, measure) for measure in measures}
+    kinds = kinds_of(measures)
 
     def fits(e: Evidence, spans: list[Range]) -> bool:
         said = folded(worded(e.clause, spans))

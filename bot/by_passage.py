@@ -96,6 +96,8 @@ def opened(context: Context, *, least: float = thresholds.OPEN) -> Answer:
         or (e.document.id == found[0].document.id and e.coverage >= thresholds.BESIDE * best.coverage)
         or (e.document.id not in {f.document.id for f in found[:i]} and e.coverage >= max(thresholds.SURE, thresholds.CLAUSE * best.coverage))
     ]  # fmt: skip
+    if context.question.intent == "open" and context.of_units(kept[:1]) == kept[:1]:
+        kept = context.of_units(kept)
     draft = Draft()
     for e in (
         _leading_in(context, found)

@@ -32,14 +32,14 @@ ASKING = re.compile(r"谁|哪|什么|啥|多[少久长大高]|几|何|怎|咋|�
 MEASURES = re.compile(
     r"(?:多少|(?<![哪那])几)(?:万|亿|个亿)?(元|块|钱|亩|件|个|家|项|户|人|名|次|场|条|平方公里|公里|平方米|平米|吨|年|月|天|届|期|所|套|台|方"
     r"|立方|倍|岁|种|批|篇|镇|村|平|面积|米|度|分|轮|处|座|级|类|辆|只|头|棵|株|张|份|门|节|课时|小时)"
-    r"|(?<![两几各每这那])(条|件|家|户|人|亩|次|场|个|项|所|名|期|座|台|套|辆|张|处|只|头|艘|架|支)数(?!据|字|量)|([场人户])次(?![\u4e00-\u9fff])|(额)度?(?=是|有|要|目标|多少|呢|$)|百分之(几)|(?:多少|(?<!哪)几)(亿|万)(?![\u4e00-\u9fff])"
+    r"|(?<![两几各每这那])(条|件|家|户|人|亩|次|场|个|项|所|名|期|座|台|套|辆|张|处|只|头|艘|架|支)数(?!据|字|量)|([场人户])次(?![\u4e00-\u9fff])|(额)度?(?=是|有|要|目标|多少|呢|$)|百分之(几)|(?:多少|(?<!哪)几)(亿|万)(?![\u4e00-\u9fff])|多大的?(面积)|(面积)(?=(?:是|为|要|有|达到|占)*多[大少])"
 )
 COUNTS = re.compile("多少|几|多[大长高久重]|百分")
 PAID = re.compile(
     "(?:经费|资金|费用|预算|造价|单价|工资|(?:工资|薪酬)标准)$|(?:经费|资金|费用|预算|造价|总投资|投资额)(?:预算|额)?(?:是|为|有|要|共|总共|一共)*多少|(?:[补资]助|补贴|奖励|收费|罚款)(?:标准|金额|额度)|多少(?:资金|经费|补助|补贴|奖金|费用)|(?:[补罚]|补助|补贴|罚款|奖励?|资助|拨款?|赔偿?)(?:最多|最高|最少|给)?多少(?![\u4e00-\u9fff])"
 )
 PART_OF = re.compile(
-    "占(?:比|了|到)?(?:多少|几成)|(?:比例|比重|占比)(?:是|为|要)?(?:达到|占)?多少|几个百分点|[息率][^，,]{0,3}几个点|百分之多少"
+    "占(?:比|了|到)?(?:多少|几成)|(?:比例|比重|占比)(?:是|为|要)?(?:达到|占)?多少|几个百分点|(?:[涨增升降]|增长|提高|下降|每年|年均)[^，,]{0,4}几个点|[息率][^，,]{0,3}几个点|百分之多少"
 )
 WHEN = re.compile(
     r"(?:什么时候|什么时间|啥时候|何时|几时|哪一?天|哪一?年(?:哪一?月)?(?:哪一?[天日])?|几月几?[号日]?|几号|多会儿)(?:就|才|正式|对外|公开|开始|起|会|是|的)*"
@@ -56,6 +56,7 @@ WHO_ISSUED = re.compile(
     r"|(?<=还是)[\u4e00-\u9fff]{2,10}?(?:印发|发布|出台|制定|下发|发)的"
 )
 HOW_OFTEN = re.compile("((?:每?隔)?(?:多久|多长时间|几天|几个月)).{0,10}?([一几]次)")
+DOING = re.compile("牵头|负责|承担|参与|参加")  # 联合牵头 asks who leads; 联合 may be what is asked about: 联合执法
 ANY_ROLE = re.compile("(?:负责|责任|牵头)[、和或及]|[、和或及者](?:负责|责任)")
 EXCEPT_LEAD = re.compile("除了?牵头")
 MANNER = re.compile(r"怎么样?|怎样|如何|为什么|为何|为啥")
@@ -94,6 +95,9 @@ WHICH_N = re.compile(
 )
 WHERE = re.compile("哪(?:个|些|几个|座)(?:市|城市|县|省|地方|地区)")
 EACH = re.compile("哪(?:些|几).{1,16}?[，,、和]?(?:每|各|分别)[^，,。]{0,8}?(?:多少|几)")
+SUPERLATIVE = re.compile(
+    "(?:谁|哪(?:个|家|边|儿|里)?(?:市|县|区|省|城市|地方)?)[^，,。；;？?]{0,8}?(?<![多几])(?:最|更)?[高低多少大小快慢早晚](?:些|一些|一点|点)?(?=[，,。；;？?]|$)"
+)
 ALL_OF = re.compile("都(?:被)?(?:列|有|是|要|在|参与|负责|涉|管|算|出现)")
 MANY = re.compile(
     "哪(?:几|些)[^，,。]{0,6}(?:都|同担|共担)|(?<!由)哪几家|哪(?:些|几个)(?:单位|部门|局)在|涉及"
@@ -107,7 +111,7 @@ MEANS = re.compile(
     r"哪些.{0,8}(?:措施|要求|政策|举措|做法|规定|条件|服务|优惠|帮助|支持|材料|情形|环节|渠道|方式|努力|进展|调整|影响|作用)"
 )
 ASKS_WHO = re.compile(
-    r"谁|哪(?:些|个|[几两二三四五六七八九十]+[个家])(?:[省市县区]级|政府|相关|具体)?(?:局|部门|单位|部委|委|机构|处室)|的(?:事|活|职责|任务)(?:吗|么|吧)|归\s*(?:管|负责)"
+    r"谁|哪(?:些|个|[几两二三四五六七八九十]+[个家])(?:[省市县区]级|政府|相关|具体)?(?:局|部门|单位|部委|委|机构|处室)|哪[几两二三四五六七八九十]家(?:都|共同|联合|一起|一块)*(?:牵头|负责|承担|管|抓|干|做|弄)|的(?:事|活|职责|任务)(?:吗|么|吧)|归\s*(?:管|负责)"
 )
 COUNTED = re.compile(
     r"(?:几|多少)(?:项|条|件|个)(?:(?:工作)?任务|工作|事|活|职责|行动计划|计划|行动)|(?:几|多少)(?:项|条|件|个)(?=[，。？?,;；]|$)"
@@ -199,6 +203,7 @@ def read_cues(text: str) -> tuple[Cue, ...]:
     shaped += [Cue(m.start(), m.end(), "list") for m in WHICH_N.finditer(text)]
     shaped += [Cue(m.start(), m.end(), "issuer") for m in WHO_ISSUED.finditer(text)]
     shaped += [Cue(*m.span(group), "open") for m in HOW_OFTEN.finditer(text) for group in (1, 2)]
+    shaped += [Cue(m.start(), m.end(), "compare") for m in SUPERLATIVE.finditer(text)]
     plain = [w for w in (*words, *counts) if not any(s.start <= w.start and w.end <= s.end for s in shaped)]
     return (*plain, *shaped)
 
@@ -216,6 +221,7 @@ def interrogative(text: str, cue: Cue) -> tuple[int, int]:
 
 def measures_of(text: str) -> tuple[str, ...]:
     """Return the measure words that a question asks for: 家 of 几家, 元 of 成交额 and 罚多少."""
+    text = EVERYWHERE.sub(" ", text)  # 几个地方 counts nothing
     found = [next(group for group in m.groups() if group) for m in MEASURES.finditer(text)]
     if PART_OF.search(text):  # 几个点 counts no 个
         found = [*(word for word in found if word not in "个几"), "几"]
@@ -244,7 +250,8 @@ def is_asking(word: str, intent: str, chosen: Intent) -> bool:
         return True
     if chosen == "open" and intent == "number":  # 依据哪份文件，文号多少
         return True
-    of_units = intent in WHOSE and chosen in ("who", "tasks", "share")
+    together = intent == "share" and DOING.search(word) is not None
+    of_units = (intent in WHOSE or together) and chosen in ("who", "tasks", "share")
     return of_units or intent in (chosen, "verbatim", "more", "mention")
 
 

@@ -104,7 +104,7 @@ def gather(question: Question, scope: Scope, index: Index) -> list[Evidence]:
         beside = tuple(Term(short_place(place), PLACE, ()) for place in question.places)
         topic = Topic(topic.text, topic.terms + beside)
     elif scope.named and not scope.strict:
-        topic = Topic(topic.text, topic.terms + tuple(Term(word, PLACE) for word in scope.named))
+        topic = Topic(topic.text, topic.terms + tuple(Term(word, 3.0) for word in scope.named))
     if scope.strict:
         place = tuple(Term(word, 3.0, (), strict=True) for word in scope.strict)
         topic = Topic(topic.text, topic.terms + place)

@@ -24,8 +24,8 @@ KIN = {
     "方": "立方米",
     "米": "公里",
     "天": "日",
-    "面积": "平方米",
 }
+AREAS = ("平方米", "平方公里", "公顷", "亩")
 ABOVE = re.compile("[上前][述列]|以上[一二两三四五六七八九十]项")  # figures that go on with those before
 BASE_YEAR = re.compile("[比较从由](?:上年|20[0-9]{2}年)")
 RESPECTIVE = re.compile("分别[^，,。；;]*[0-9][^，,。；;]*(?:和|、)[^，,。；;]*[0-9][^，,。；;]*")
@@ -42,6 +42,11 @@ NEAR = 0.72  # share of the best fragment's score from which another one answers
 FULL = 0.9  # score from which a fragment has the whole topic in it
 FULLY = 0.92  # share of such a fragment's score from which another one answers as well
 LOOSE = 0.34  # below it no fragment is about the topic; the whole sentence is
+
+
+def kinds_of(measures: Sequence[str]) -> frozenset[str]:
+    """Return the measure words of figures that answer to measures asked for: 元 to 块 and 钱, any of an area's to 面积."""
+    return frozenset(kind for m in measures for kind in (AREAS if m == "面积" else (KIN.get(m, m),)))
 
 
 def figures(clause: Clause) -> list[Range]:
@@ -137,9 +142,8 @@ def figure_fragments(
 
 def _measured(text: str, measures: Sequence[str], known: Sequence[Range]) -> set[Range]:
     """Return the fragments beside known ones that have a number of a measure asked for: 具有5年以上经历 for 几年."""
-    kinds = [KIN.get(measure, measure) for measure in measures]
     found = (
-        match.span() for kind in kinds if len(kind) == 1 and kind != "%" for match in _counting(kind).finditer(text)
+        match.span() for kind in kinds_of(measures) if len(kind) == 1 and kind != "%" for match in _counting(kind).finditer(text)
     )
     fragments = {comma_part(text, span) for span in found}
     return {(a, b) for a, b in fragments if not any(a < end and start < b for start, end in known)}
@@ -147,10 +151,8 @@ def _measured(text: str, measures: Sequence[str], known: Sequence[Range]) -> set
 
 def _of_measure(text: str, ranges: Sequence[Range], measure: str) -> list[Range]:
     """Return the fragments that have a number of a measure which says what is counted: 元, 亩, not 个."""
-    kind = KIN.get(measure, measure)
-    if kind == "%" or kind in VAGUE:
-        return []
-    return [(a, b) for a, b in ranges if _counting(kind).search(text, a, b)]
+    kinds = kinds_of((measure,)) - VAGUE - {"%"}
+    return [(a, b) for a, b in ranges if any(_counting(kind).search(text, a, b) for kind in kinds)]
 
 
 @lru_cache(maxsize=64)
@@ -202,7 +204,7 @@ def _for_each(
     """Return the best fragment for each measure, each part and each heavy word that a question names."""
     found: set[int] = set()
     for measure in measures:
-        kinds = VAGUE if measure in VAGUE else {KIN.get(measure, measure)}
+        kinds = VAGUE if measure in VAGUE else kinds_of((measure,))
         found |= _best(scores, [any(kind in text for kind in kinds) for text in texts])
     for term in topic.terms:
         if term.weight >= HEAVY:
@@ -229,7 +231,7 @@ def _score(clause: Clause, span: Range, topic: Topic, measures: Sequence[str]) -
     own = coverage(topic, folded(text[span[0] : span[1]]))
     before = sentence_start(text, span[0])
     near = coverage(topic, folded(text[before : span[1]]))
-    kinds = {KIN.get(m, m) for m in measures}
+    kinds = kinds_of(measures)
     found = [t.measure for t in clause.targets if span[0] <= t.start < span[1]]
     fits = any(kind in measure for kind in kinds for measure in found)
     return own + 0.15 * (near - own) + (0.25 if fits else 0.0)

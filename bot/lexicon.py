@@ -18,9 +18,10 @@ from index.phrases import Phrases
 from index.retrieve import UnitEntry
 from index.text import compact
 
-APART = re.compile("[和与跟同及、，哪几个有什么的是归找由请各两三四五六七八九十]+")  # never opens a name
+APART = re.compile("[和与跟同及、，哪些几个有什么的是归找由请各两三四五六七八九十]+")  # never opens a name
 NO_AGENCY = re.compile("结局|布局|格局|大局|当局|部署")
 HEADED = re.compile("[局厅]长|主任|书记")  # the head of an agency, named right behind it
+ZONE = re.compile("[发新开]区$")  # what a committee of such a name governs: 经开区 is no unit, 蔡家坡经开区 is
 LEVEL = re.compile("[省市县区](?=[\u4e00-\u9fff]{2})")
 REGIONS = {
     "省": ("省", "自治区"),
@@ -150,7 +151,7 @@ def _unit_names(units: Sequence[UnitEntry]) -> frozenset[str]:
             names.add(plain[1:])
         bare = analyse(entry.unit).stem
         names.add(bare)
-        names |= _committees(plain)
+        names |= _committees(plain) | _committees(bare)
     return frozenset(name for name in names if len(name) >= 2)
 
 
@@ -160,7 +161,8 @@ def _committees(unit: str) -> set[str]:
     if zone == unit or len(zone) < 3:
         return set()
     head = rjieba.cut(zone, False)[0]
-    return {f"{head}管委会", f"{head}开发区"} if 2 <= len(head) < len(zone) else set()
+    whole = {zone} if ZONE.search(zone) else set()
+    return whole | {f"{head}管委会", f"{head}开发区"} if 2 <= len(head) < len(zone) else whole
 
 
 @lru_cache(maxsize=1)
@@ -179,7 +181,9 @@ def _endings() -> tuple[str, ...]:
 
 
 def _stands(text: str, start: int, end: int, borders: frozenset[int]) -> bool:
-    """Return whether a name stands for itself: not inside 未成年人大额 or 文明办会."""
+    """Return whether a name stands for itself: not inside 未成年人大额 or 文明办会, not a kind of zone (省级高新区)."""
+    if text[end - 1] == "区" and text[start - 1 : start] == "级":
+        return False
     if text[end - 1] in "办委" and text[end : end + 1] in tuple("理事学会案法公证托员"):
         return False
     inside = HEADED.match(text, end) is None and end not in borders

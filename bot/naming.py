@@ -17,7 +17,7 @@ from index.document_numbers import NUMBER, normalize_brackets
 from index.text import compact, folded
 
 SERIAL = re.compile(
-    r"(?<![〔\[\]〕0-9])([0-9]{1,4})号(?:文件|文)|(?P<issued>[\u4e00-\u9fff]{2,8})(?:(?P<year>(?:19|20)[0-9]{2})年?第?)?(?P<serial>[0-9]{1,4})号"
+    r"(?<![〔\[\]〕0-9])([0-9]{1,4})号(?:文件|文)|(?P<issued>[\u4e00-\u9fff]{2,8})(?:(?P<year>(?:19|20)[0-9]{2})\s*年?\s*[第-]?\s*)?(?P<serial>[0-9]{1,4})号"
 )
 TITLE = re.compile(r"《([^》]{2,80})》")
 KINDS = (

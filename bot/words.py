@@ -17,6 +17,7 @@ NOUNS = ("n", "j", "l", "i", "eng", "x", "vn", "an", "b", "t", "s")
 LOOSE = ("m", "q", "p", "c", "d", "r", "u")  # kinds of single characters that join nothing
 NEGATIONS = ("不", "未", "无", "非")
 COMPARED = re.compile("[超高低少多大小早晚迟][过于]")
+COMPLETED = re.compile("(?:完|好|掉|住|起来|出来|下来|上来|过来|回来|下去|上去|出去)$")
 TOGETHER = 0.4  # share of the rarer word's clauses in which two words stand side by side that makes them one
 ALWAYS = 0.9  # share of a verb's or adjective's clauses in which it stands before a word that makes them one
 LONGEST = 6  # characters looked at behind a word
@@ -137,9 +138,16 @@ def _phrased(text: str) -> list[tuple[str, str]]:
     for start, end in known_phrases().find(text):
         if end - start == 2 and not {start, end} <= borders:  # 技工 of 科技工作
             continue
-        found += [*_cut(text[position:start]), (text[start:end], "n")]
+        found += [*_cut(text[position:start]), (text[start:end], _kind(text[start:end]))]
         position = end
     return found + _cut(text[position:])
+
+
+@lru_cache(maxsize=4096)
+def _kind(phrase: str) -> str:
+    """Return the kind of a known phrase: a verb where it is spoken with what completes it (掉下来), else a noun."""
+    named = any(tag.startswith("n") for _, tag in _cut(phrase))
+    return "v" if COMPLETED.search(phrase) and not named else "n"
 
 
 def borders_of(text: str) -> frozenset[int]:
