@@ -24,13 +24,13 @@ FACTS: frozenset[Intent] = frozenset({"number", "date", "issuer", "validity", "a
 ROLE_OF_CUE: dict[str, Role] = {"lead": "lead", "support": "support", "guide": "guide"}
 ROLE_WORDS: tuple[tuple[re.Pattern[str], Role], ...] = (
     (re.compile(r"牵头|主办"), "lead"),
-    (re.compile(r"配合|参与|协助"), "support"),
+    (re.compile(r"配合|参与|参加|协助"), "support"),
     (re.compile(r"责任单位|负责单位"), "responsible"),
 )
 WHOSE = frozenset({"who", "lead", "support", "guide"})
 ASKING = re.compile(r"谁|哪|什么|啥|多[少久长大高]|几|何|怎|咋|吗|呢|是否|有没有|有无|为啥|列出|列举")
 MEASURES = re.compile(
-    r"(?:多少|(?<![哪那])几)(?:万|亿|个亿)?(元|块|钱|亩|件|个|家|项|户|人|名|次|场|条|平方公里|公里|平方米|平米|吨|年|月|天|届|期|所|套|台|方"
+    r"(?:多少|(?<![哪那])几)(?:[十百千]?[万亿]|[十百千]|个亿)?(元|块|钱|亩|件|个|家|项|户|人|名|次|场|条|平方公里|公里|平方米|平米|吨|年|月|天|届|期|所|套|台|方"
     r"|立方|倍|岁|种|批|篇|镇|村|平|面积|米|度|分|轮|处|座|级|类|辆|只|头|棵|株|张|份|门|节|课时|小时)"
     r"|(?<![两几各每这那])(条|件|家|户|人|亩|次|场|个|项|所|名|期|座|台|套|辆|张|处|只|头|艘|架|支)数(?!据|字|量)|([场人户])次(?![\u4e00-\u9fff])|(额)度?(?=是|有|要|目标|多少|呢|$)|百分之(几)|(?:多少|(?<!哪)几)(亿|万)(?![\u4e00-\u9fff])|多大的?(面积)|(面积)(?=(?:是|为|要|有|达到|占)*多[大少])"
 )
@@ -56,6 +56,7 @@ WHO_ISSUED = re.compile(
     r"|(?<=还是)[\u4e00-\u9fff]{2,10}?(?:印发|发布|出台|制定|下发|发)的"
 )
 HOW_OFTEN = re.compile("((?:每?隔)?(?:多久|多长时间|几天|几个月)).{0,10}?([一几]次)")
+TAKE_PART = re.compile("参与|参加|出力")  # whoever leads a task takes part in it
 DOING = re.compile("牵头|负责|承担|参与|参加")  # 联合牵头 asks who leads; 联合 may be what is asked about: 联合执法
 ANY_ROLE = re.compile("(?:负责|责任|牵头)[、和或及]|[、和或及者](?:负责|责任)")
 EXCEPT_LEAD = re.compile("除了?牵头")
@@ -113,12 +114,15 @@ MEANS = re.compile(
 ASKS_WHO = re.compile(
     r"谁|哪(?:些|个|[几两二三四五六七八九十]+[个家])(?:[省市县区]级|政府|相关|具体)?(?:局|部门|单位|部委|委|机构|处室)|哪[几两二三四五六七八九十]家(?:都|共同|联合|一起|一块)*(?:牵头|负责|承担|管|抓|干|做|弄)|的(?:事|活|职责|任务)(?:吗|么|吧)|归\s*(?:管|负责)"
 )
+OUT_OF = re.compile(
+    "[0-9两二三四五六七八九十]+[个大项条](?:三年)?(?:行动计划|行动|计划|任务|工程|项目|工作)(?=里|中|当中)"
+)  # of which those of a unit are asked for: 九个行动里
 COUNTED = re.compile(
     r"(?:几|多少)(?:项|条|件|个)(?:(?:工作)?任务|工作|事|活|职责|行动计划|计划|行动)|(?:几|多少)(?:项|条|件|个)(?=[，。？?,;；]|$)"
 )
 WHICH_TASKS = re.compile("(?:有|担|领|背|要完成)?(?:了)?哪些(?:硬|具体|主要|重点|重要|核心|年度)(?:任务|职责|活)")
 TASKS = re.compile(
-    r"(?:履行|承担|担负|落实|负有)哪些(?:[\u4e00-\u9fff]{2})?(?:职责|任务|责任|工作|义务)|(?:全部|所有|各项)?(?:工作)?任务(?:清单|列表|汇总)|(?:牵头|负责|配合|参与)(?:别人|别家|其他单位|别的单位)?的都?(?:是|有).{0,12}哪(?!.{0,2}[单部局委厅家])|是哪[^，,。？?]{1,14}的(?:责任|牵头|配合|参与)单位|(?:[是为当]|作为)(?:责任|牵头|配合|参与)单位的(?:都?有|都?是)?哪(?!.{0,2}[单部局委厅家])"
+    r"(?:履行|承担|担负|落实|负有)哪些(?:[\u4e00-\u9fff]{2})?(?:职责|任务|责任|工作|义务)|(?:全部|所有|各项)?(?:工作)?任务(?:清单|列表|汇总)|(?:牵头|负责|配合|参与)(?:别人|别家|其他单位|别的单位)?的都?(?:是|有).{0,12}哪(?!.{0,2}[单部局委厅家])|[里中]的(?:事|活儿?|任务)(?![项件儿])|是哪[^，,。？?]{1,14}的(?:责任|牵头|配合|参与)单位|(?:[是为当]|作为)(?:责任|牵头|配合|参与)单位的(?:都?有|都?是)?哪(?!.{0,2}[单部局委厅家])"
 )
 KEYWORDS = 8  # characters; a longer text that asks is a question and no keyword
 BRIEF = 6  # characters beside 原文 or 还有呢 that leave it a follow-up
@@ -237,6 +241,8 @@ def roles_asked(text: str, kinds: frozenset[str], intent: Intent) -> frozenset[R
     if EXCEPT_LEAD.search(text):
         return frozenset({"responsible", "support", "guide"})
     if intent != "who":
+        return frozenset()
+    if TAKE_PART.search(text) and not ROLE_WORDS[1][0].search(TAKE_PART.sub("", text)) and "lead" not in kinds:
         return frozenset()
     roles = frozenset(ROLE_OF_CUE[kind] for kind in kinds if kind in ROLE_OF_CUE)
     return frozenset() if kinds & {"who", "share"} or ("lead" in roles and len(roles) > 1) else roles

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.cues import ASKING, DATED, EVERYWHERE, NAMED, POINTING, WHICH, Cue, Intent, interrogative, is_asking
+from bot.cues import ASKING, DATED, EVERYWHERE, NAMED, OUT_OF, POINTING, WHICH, Cue, Intent, interrogative, is_asking
 from bot.naming import Names
 from bot.places import Span, blanked
 from bot.topic import Topic, read_topic
@@ -63,9 +63,8 @@ def read_matter(
 def _asking(rest: str, cues: Sequence[Cue], intent: Intent) -> list[tuple[int, int]]:
     """Return where a question has question words, years and pointing words, which are not its matter."""
     spans = [interrogative(rest, cue) for cue in cues if is_asking(rest[cue.start : cue.end], cue.intent, intent)]
-    return spans + [
-        m.span() for pattern in (YEAR, WHICH, EVERYWHERE, POINTING, DATED, NAMED) for m in pattern.finditer(rest)
-    ]
+    patterns = (YEAR, WHICH, EVERYWHERE, POINTING, DATED, NAMED, *((OUT_OF,) if intent in ("tasks", "share") else ()))
+    return spans + [m.span() for pattern in patterns for m in pattern.finditer(rest)]
 
 
 def _quoted(rest: str) -> list[str]:

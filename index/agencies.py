@@ -25,6 +25,7 @@ LEVELS = re.compile(
 )
 HELD = {"、": "\x01", "，": "\x02"}
 SHARED = ("主管部门", "行政部门", "管理部门", "监管部门", "部门", "管委会", "办公室", "机关", "分公司", "机构")
+GOVERNMENT = "人民政府"
 DEPARTMENTS = re.compile("等(?:有关|相关|主管)?部门$")
 LEVEL = re.compile("^(?:国务院|中央|省级|市级|县级|地方)")
 GROUP = re.compile(r"^(?:各|领导小组|全市|全省|全县|在|驻|其他|国务院|中央|省级|市级|县级|地方|牵头|责任|成员)")
@@ -175,6 +176,9 @@ def _restore(names: Sequence[str]) -> list[str]:
     suffix = ""
     for index in range(len(found) - 1, -1, -1):
         name = found[index]
+        if index + 1 < len(found) and known_place_government(compact(name)) and found[index + 1].endswith(GOVERNMENT):
+            found[index] = name + GOVERNMENT  # 河北省、吉林省人民政府
+            continue
         level = LEVEL.match(name)
         named = level is not None and compact(name[level.end() :]) + "部门" in known_forms()  # 国务院财政、税务部门
         if looks_like_unit(name) or (GROUP.match(name) and not named):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from index.labels import label_at
-from index.marks import Mark, apply_order, find_marks, unique
+from index.marks import ORDER, Mark, apply_order, find_marks, first_leads, unique
 from index.model import Responsibility
 from index.pieces import Piece
 from index.running import running_units
@@ -17,8 +17,13 @@ Units = tuple[Responsibility, ...]
 
 def responsibilities(pieces: Sequence[Piece]) -> list[Units]:
     """Return each clause's units, in the order of the clauses."""
-    reading = _Reading()
+    reading = _Reading(ordered=any(map(_notes_order, pieces)))
     return [reading.read(piece) for piece in pieces]
+
+
+def _notes_order(piece: Piece) -> bool:
+    """Return whether a clause says outside its marks that the first unit of every list leads: a note to a table."""
+    return ORDER.search(piece.text) is not None and not any(mark.order for mark in piece.marks)
 
 
 class _Reading:
@@ -29,8 +34,8 @@ class _Reading:
     for the clauses below it that have none of their own.
     """
 
-    def __init__(self) -> None:
-        self._ordered = False
+    def __init__(self, *, ordered: bool) -> None:
+        self._ordered = ordered
         self._forward: Units = ()
         self._above: dict[int, Units] = {}
 
@@ -50,7 +55,8 @@ class _Reading:
         carried = self._forward if listed and not piece.row else ()
         self._forward += tuple(unit for mark in piece.marks for unit in mark.forward)
         now = tuple(unit for mark in piece.marks for unit in mark.forward)
-        return unique((*piece.row, *listed, *carried, *now))
+        row = first_leads(piece.row) if self._ordered else piece.row
+        return unique((*row, *listed, *carried, *now))
 
     def _listed(self, marks: Sequence[Mark]) -> Units:
         found: list[Responsibility] = []

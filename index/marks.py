@@ -30,7 +30,7 @@ KEY_ROLE: dict[str, Role] = {
     "配合": "support", "协办": "support", "协助": "support", "协同": "support", "参与": "support", "参加": "support",
     "支持": "support", "指导": "guide", "督导": "guide", "监督": "guide",
 }  # fmt: skip
-HOW = r"(?:按照?|根据|依)(?:照|据)?(?:各自)?(?:职责|职能|职权|部门职责|工作职责|任务|分工)*(?:分工|范围|权限)?(?:分别|共同|抓好|做好|组织|具体|予以)?|分别|共同|联合|具体|组织|总体|统一|积极|全面|加强|给予|予以|做好|切实|统筹|主要|分工|各自|予"
+HOW = r"(?:按照?|根据|依)(?:照|据)?(?:各自)?(?:职责|职能|职权|部门职责|工作职责|任务|分工)*(?:分工|范围|权限)?(?:分别|共同|抓好|做好|组织|具体|予以)?|分别|共同|联合|具体|组织|总体|统一|积极|全面|加强|给予|予以|做好|抓好|抓实|切实|统筹|主要|分工|各自|予"
 VERB = re.compile(
     rf"(?:{HOW})*"
     r"(?P<verb>会同(?=[\u4e00-\u9fff]{2})|(?:牵头(?:会同)?(?:负责|落实|组织实施|组织|实施|推进|制定)?|指导(?:协调|推动|落实|和支持|和监督)?|配合|参与|参加|协助|协同|支持"
@@ -96,10 +96,14 @@ def is_mark_line(text: str) -> bool:
 
 def apply_order(mark: Mark) -> tuple[Responsibility, ...]:
     """Return a mark's units under an order rule: the first of a bare list leads."""
-    if not mark.plain or not mark.responsibilities:
-        return mark.responsibilities
-    first, *rest = mark.responsibilities
-    return (Responsibility(first.unit, "lead"), *rest)
+    return first_leads(mark.responsibilities) if mark.plain else mark.responsibilities
+
+
+def first_leads(units: tuple[Responsibility, ...]) -> tuple[Responsibility, ...]:
+    """Return units with the first as the lead, where none has a role of its own."""
+    if not units or any(unit.role != "responsible" for unit in units):
+        return units
+    return (Responsibility(units[0].unit, "lead"), *units[1:])
 
 
 def _brackets(text: str) -> list[tuple[int, int]]:

@@ -18,24 +18,25 @@ LONGEST = 24  # characters of one name
 ASIDE = re.compile(r"[（(][^（()）]{7,}[）)]")
 TRIGGER = re.compile(r"由|(?<![聘申邀提恳])请|办公室设在|会同|(?:^|(?<=[。；;：:，,\s]))(?=[\u4e00-\u9fff])")
 BRACKETED = re.compile(r"[（(〔][^（()）〔〕]{1,8}[)）〕]")  # 各县（市、区）
-BARE = re.compile(r"(?:(?![由将对把向从被使让])[\u4e00-\u9fff]){2,10}(?=、|和|及|与)")
+BARE = re.compile(r"(?!按照|根据)(?:(?![由将对把向从被使让])[\u4e00-\u9fff]){2,10}(?=、|和|及|与)")
 VERBS = re.compile(
-    r"[由将对把向从被使让在报为是]|后(?!勤)|及时|汇总|进行|反馈|提出|要求|应当|制定|建立|研究(?!院|所|中心|室)|开展|推进|抓好|做好|加强|落实|实施|支持|组织(?!部|人事)|要(?![素闻])|[举承主开兴创筹]办"
+    r"[由将对把向从被使让在报为是]|后(?!勤)|及时|汇总|进行|反馈|提出|要求|应当|制定|建立|研究(?!院|所|中心|室)|开展|推进|抓好|做好|加强|落实|实施|支持|组织(?!部|人事)|要(?![素闻])|按照|根据|指导(?!委员会|小组|中心|办|组)|[举承主开兴创筹]办"
 )
 WEAK = "处所站队社台馆区盟旗州省市县乡镇司"
 RELEASE = {ord(held): comma for comma, held in HELD.items()}
 AND = re.compile(r"、|以及|和|及|与")
 STOPS = re.compile(r"[、，,。；;：:！？\s《》“”]|会同|配合|协助|负责|牵头|应当|按照|根据")
 PERSON = re.compile(
-    r"主要|领导|分管|负责人|负责同志|有关负责|市长|省长|县长|局长|主任|部长|同志|组成|推荐|选派|派出|提供的|审批的|制定的|认定的|批准的"
+    r"(?:共[0-9一二三四五六七八九十]+[个家](?:部门|单位|和)*)?组成|(?:联合)?(?:印发|发布|公布)|主要|领导|分管|负责人|负责同志|有关负责|市长|省长|县长|局长|主任|部长|同志|推荐|选派|派出|提供的|审批的|制定的|认定的|批准的"
 )
-DUTY = re.compile(r"(?:要|应当|应(?![急对用届付变])|须|必须|需)(?!求)(?:[\u4e00-\u9fff]{2}|[于在][0-9“”])")
+DUTY = re.compile(r"(?:要|应当|应(?![急对用届付变])|须|必须|需|可以)(?!求)(?:[\u4e00-\u9fff]{2}|[于在][0-9“”])|于[0-9][^，,。；;]{2,14}前[^，,。；;]{0,24}(?:报送?|完成|送|提交|上报)")
 ANSWERS = re.compile(r"对[^，,。；;]{2,30}?(?:负总责|总负责|负责任|负责)")
 NO_OFFICE = tuple("法理好公学事案展赛会得成")  # what makes 办 the first character of a word: 办法
 NO_BODY = re.compile("[布格结全大当开战残]局$|[督查承交]办$")
 GENERIC = re.compile(
     r"^各项|^(?!各).*(?:单位|(?<!审计)(?<!公安)(?<!税务)(?<!监察)(?<!检察)(?<!司法)机关|机构|企业|公司|学校|医院|协会|银行|中心|组织|院校|高等院|院所|高校|地区)$"
 )
+NATIONAL = ("国家", "国务院", "中国", "全国")
 AUTHORITY = re.compile("(?:主管|行政|管理|监管|监督)(?:部门|机构)$")
 CHARGED = re.compile(
     r"(?:[^，,。；;]{0,14}内)?(?:具体|统一|共同|分别|统筹|主要|组织|按(?:照)?(?:各自)?职责(?:分工)?[，,]?|依法|归口)*负责(?!人|同志|任)"
@@ -43,10 +44,10 @@ CHARGED = re.compile(
 LEADS = re.compile(r"(?:具体|负责|共同|统一)?牵头")
 OFFICE = re.compile(r"(?:为|是|作为)[^，,。；;]{0,20}?(?P<kind>主管|责任|牵头)(?:单位|部门|主体)")
 SHARED = re.compile(
-    r"(?:等)?(?:根据|按照?)(?:各自|部门)?(?:的)?(?:工作)?(?:职责|职能)(?:分工|范围)?[，,]?(?:做好|抓好|承担|落实|开展|加强|共同|协同|配合|推动|推进|组织|实施|制定|完善|支持|查处)"
+    r"(?:等)?(?:(?:根据|按照?)(?:各自|部门)?(?:的)?(?:工作)?(?:职责|职能)(?:分工|范围)?|在(?:各自)?(?:的)?(?:职责|职权)范围内)[，,]?(?:做好|抓好|承担|落实|开展|加强|共同|协同|配合|推动|推进|组织|实施|制定|完善|支持|查处|督促|监督|指导|依法|负责)"
 )
 GUIDES = re.compile(r"(?:负责|加强对?)?指导(?!意见|思想|目录|价|性|下)(?:[\u4e00-\u9fff]{2})")
-JOINED = re.compile(r"[^。；;，,]{0,6}[，,]?(?:要|应当)?会同")
+JOINED = re.compile(r"(?:[^。；;，,]{0,6}[，,]?(?:要|应当)?|(?:要|应当?|须)[^。；;]{2,40}[，,])会同")
 ASSISTS = re.compile(r"(?:要|应当|应|负责|积极|予以)?(?:配合|协助)(?:[\u4e00-\u9fff]{2,}|(?=[。；;“])|$)")
 HELPS = re.compile(r"[^。；;]{0,30}?[，,、](?P<names>[^，,。；;]{2,160}?)(?:等)?(?:部门|单位)?(?:配合|参与|参加|协助)")
 
@@ -98,6 +99,8 @@ def _roles(text: str, trigger: str, names: Names) -> list[Responsibility]:
         others = [Responsibility(unit, "support") for unit in listed if looks_like_unit(unit)]
     elif office:
         role = "lead" if office.group("kind") == "牵头" else "responsible"
+    elif trigger == "由" and GUIDES.match(after):
+        role = "guide"
     elif trigger in ("由", "请", "办公室设在") or any(rule.match(after) for rule in (CHARGED, DUTY, SHARED, ANSWERS)):
         role = "responsible"
     elif ASSISTS.match(after):
@@ -109,7 +112,7 @@ def _roles(text: str, trigger: str, names: Names) -> list[Responsibility]:
 
 def _is_generic(unit: str) -> bool:
     """Return whether a name means any body of its kind: 供水企业, 受理部门, 北方地区."""
-    if compact(unit) in known_forms():  # 中国人民银行
+    if compact(unit) in known_forms() or unit.startswith(NATIONAL):  # 中国人民银行, 国家消防救援机构
         return False
     if unit.endswith("部门") and not unit.startswith("各") and not AUTHORITY.search(unit):
         return not any(unit[at:] in known_forms() for at in range(len(unit) - 3))
