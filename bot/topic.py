@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.words import NOUNS, clauses_with, faint, known_phrases, stopwords, synonym_words, synonyms_of, words_of
+from bot.words import NOUNS, clauses_with, faint, known_phrases, printed_for, stopwords, synonym_words, synonyms_of, words_of
 from index.numerals import number
 
 VERBS = ("v",)
@@ -98,7 +98,8 @@ def read_topic(
             terms[phrase] = Term(phrase, _weight(phrase, "n", df, size), synonyms_of(phrase))
             kept.append(phrase)
     for segment in segments:
-        for word, tag in words_of(segment, df, alike):
+        words = words_of(segment, df, alike)
+        for (word, tag), printed in zip(words, printed_for(segment, words), strict=True):
             if word in BOUNDS and FIGURE.search("".join(kept)):
                 terms |= _bounded(terms, kept[-1], word)
                 kept.append(word)
@@ -109,7 +110,7 @@ def read_topic(
             kept.append(word)
             if word in terms:
                 continue
-            others = (*synonyms_of(word), *_in_digits(word))
+            others = (*synonyms_of(word), *_in_digits(word), *printed)
             weight = _weight(word, tag, df, size, others)
             if len(word) > 1 and not clauses_with(word, df) and not any(clauses_with(other, df) for other in others):
                 others = (*others, *alike(word))

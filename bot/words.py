@@ -215,6 +215,40 @@ def _synonyms() -> dict[str, tuple[str, ...]]:
     return groups
 
 
+@lru_cache(maxsize=1)
+def _everyday() -> dict[str, tuple[str, ...]]:
+    """Return what documents print for everyday words."""
+    found: dict[str, tuple[str, ...]] = {}
+    for official, spoken in (row for row in plain_rows("everyday.tsv") if len(row) == 2):
+        for word in spoken.split():
+            found[word] = (*found.get(word, ()), *official.split())
+    return found
+
+
+@lru_cache(maxsize=1)
+def _everyday_phrases() -> Phrases:
+    return Phrases(_everyday())
+
+
+def printed_for(segment: str, words: Sequence[tuple[str, str]]) -> list[tuple[str, ...]]:
+    """Return for each word of a segment what documents print for the everyday phrase that it is a part of, if it is of one.
+
+    A phrase counts where it begins and ends with words: 老人|食堂, but not 人才房 of 人才|房价.
+    """
+    starts: list[int] = []
+    at = 0
+    for word, _ in words:
+        at = max(segment.find(word, at), at)
+        starts.append(at)
+        at += len(word)
+    ends = [start + len(word) for start, (word, _) in zip(starts, words, strict=True)]
+    spoken = [(a, b) for a, b in _everyday_phrases().find(segment) if a in starts and b in ends]
+    return [
+        next((_everyday()[segment[a:b]] for a, b in spoken if a <= start and end <= b), ())
+        for start, end in zip(starts, ends, strict=True)
+    ]
+
+
 def synonym_words() -> frozenset[str]:
     """Return all words that the table of synonyms holds."""
     return frozenset(_synonyms())
