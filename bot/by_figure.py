@@ -43,6 +43,15 @@ PERSONS = frozenset({"人", "名"})
 PEOPLE = re.compile("(?:[0-9]|[一二两三四五六七八九十百千万])[余多]?[万亿]?(?:人|名|位|户)")
 SENTENCE = re.compile("[。；;]")
 PART = re.compile("[，,。；;]")
+NUMERAL = re.compile("(?<![0-9.])[0-9]+(?:\\.[0-9]+)?[余多]?[十百千万亿]*")
+MEASURED = re.compile(
+    "米|公里|千米|元|吨|千克|公斤|克|亩|公顷|平方|立方|千瓦|兆瓦|度|伏|小时|分钟|秒|%|‰|℃|摄氏|年|月|日|天|个(?:月|百分点|小时|工作日)"
+)
+TERMS = {
+    "年": re.compile("(?<![0-9])[0-9]{1,2}年|[一二两三四五六七八九十半]年|长期"),
+    "月": re.compile("[0-9一二两三四五六七八九十]个月|(?<![0-9])[0-9]{1,2}月|[一二三四五六七八九十]月|季度|年"),
+    "日": re.compile("[0-9一二两三四五六七八九十]个?(?:日|天|工作日)|[月周]|小时"),
+}
 Rival = tuple[str, frozenset[tuple[str, str]]]  # a document, and which of the units compared a clause of it names
 DIGITS = re.compile(r"[0-9０-９]|[一二三四五六七八九十百千万两]+(?:个|项|家|倍|次|年|月|成|大)")
 
@@ -96,8 +105,20 @@ def answers_the_measure(question: Question, said: str) -> bool:
     text = folded(said)
     if kinds <= PERSONS:
         return PEOPLE.search(text) is not None
-    counted = bool(kinds & VAGUE) and (COUNTED.search(text) is not None or not SHARES.search(text))
-    return counted or any(SHARE.search(text) if kind == "%" else kind in text for kind in kinds)
+    counted = bool(kinds & VAGUE) and (COUNTED.search(text) is not None or _counts_something(text))
+    return counted or any(_has_measure(kind, text) for kind in kinds)
+
+
+def _counts_something(text: str) -> bool:
+    """Return whether text has a number that is no date and no amount of a measure of its own: 5000 of 达到5000, not 100米."""
+    return any(not MEASURED.match(text, found.end()) for found in NUMERAL.finditer(text)) and not SHARES.search(text)
+
+
+def _has_measure(kind: str, text: str) -> bool:
+    """Return whether text has a measure word; years, months and days behind a number that is no date's."""
+    if kind == "%":
+        return SHARE.search(text) is not None
+    return TERMS[kind].search(text) is not None if kind in TERMS else kind in text
 
 
 def counts(question: Question, said: str) -> bool:
@@ -237,8 +258,9 @@ def compare(context: Context) -> Answer:
     if counties and not any(place in folded(e.clause.text) for place in counties for e, _ in pairs):
         return context.refuse()
     draft = Draft()
+    within = len({e.document.id for e, _ in pairs}) == 1  # nothing but their headings tells such clauses apart
     for e, spans in pairs:
-        draft.add(e, spans, units=e.clause.responsibilities, unnamed=not e.clause.responsibilities)
+        draft.add(e, spans, units=e.clause.responsibilities, unnamed=not e.clause.responsibilities, titled=within)
     if not draft.citations:
         return context.refuse()
     found = [e for e, _ in pairs]
@@ -247,5 +269,6 @@ def compare(context: Context) -> Answer:
         for p in context.question.places
         if not context.lexicon.places.documents_in(p) & {e.document.id for e in found}
     }
-    notes = tuple(f"{place}：已收录文件没有相应内容" for place in sorted(places | set(context.question.away)))
+    away = {p for p in context.question.away if not any(short_place(p) in folded(e.clause.text) for e in found)}
+    notes = tuple(f"{place}：已收录文件没有相应内容" for place in sorted(places | away))
     return context.answered(draft, context.question.label, extra=notes)

@@ -151,7 +151,7 @@ def degree(term: Term, text: str) -> float:
 def _as_figure(figure: str, text: str) -> bool:
     """Return whether a text holds a figure that is not the end of a longer one."""
     at = text.find(figure)
-    while at > 0 and text[at - 1] in DIGITS:
+    while at > 0 and figure[0] in DIGITS and text[at - 1] in DIGITS:
         at = text.find(figure, at + 1)
     return at >= 0
 

@@ -30,9 +30,9 @@ ROLE_WORDS: tuple[tuple[re.Pattern[str], Role], ...] = (
 WHOSE = frozenset({"who", "lead", "support", "guide"})
 ASKING = re.compile(r"谁|哪|什么|啥|多[少久长大高]|几|何|怎|咋|吗|呢|是否|有没有|有无|为啥|列出|列举")
 MEASURES = re.compile(
-    r"(?:多少|(?<![哪那])几)(?:[十百千]?[万亿]|[十百千]|个亿)?(元|块|钱|亩|件|个|家|项|户|人|名|次|场|条|平方公里|公里|平方米|平米|吨|年|月|天|届|期|所|套|台|方"
+    r"(?:多少|(?<![哪那])几)(?:[十百千]?[万亿]|[十百千]|个亿)?(元|块|钱|亩|件|个(?![亿万])|家|项|户|人|名|次|场|条|平方公里|公里|平方米|平米|公斤|千克|吨|年|月|天|届|期|所|套|台|方"
     r"|立方|倍|岁|种|批|篇|镇|村|平|面积|米|度|分|轮|处|座|级|类|辆|只|头|棵|株|张|份|门|节|课时|小时)"
-    r"|(?<![两几各每这那])(条|件|家|户|人|亩|次|场|个|项|所|名|期|座|台|套|辆|张|处|只|头|艘|架|支)数(?!据|字|量)|([场人户])次(?![\u4e00-\u9fff])|(额)度?(?=是|有|要|目标|多少|呢|$)|百分之(几)|(?:多少|(?<!哪)几)(亿|万)(?![\u4e00-\u9fff])|多大的?(面积)|(面积)(?=(?:是|为|要|有|达到|占)*多[大少])"
+    r"|(?<![两几各每这那])(条|件|家|户|人|亩|次|场|个|项|所|名|期|座|台|套|辆|张|处|只|头|艘|架|支)数(?!据|字|量)|([场人户])次(?![\u4e00-\u9fff])|(额)度?(?=是|有|要|目标|多少|呢|$)|百分之(几)|(?:多少|(?<!哪)几)个?(亿|万)(?![\u4e00-\u9fff])|多大的?(面积)|(面积)(?=(?:是|为|要|有|达到|占)*多[大少])"
 )
 COUNTS = re.compile("多少|几|多[大长高久重]|百分")
 PAID = re.compile(
@@ -43,7 +43,7 @@ PART_OF = re.compile(
 )
 WHEN = re.compile(
     r"(?:什么时候|什么时间|啥时候|何时|几时|哪一?天|哪一?年(?:哪一?月)?(?:哪一?[天日])?|几月几?[号日]?|几号|多会儿)(?:就|才|正式|对外|公开|开始|起|会|是|的)*"
-    r"(?:印发|发布|公布|出台|下发|颁布|制定|通过|成文|签发|落款|施行|实施|生效|执行|发)(?:的)?"
+    r"(?:印发|发布|公布|出台|下发|颁布|制定|通过|成文|签发|落款|施行|实施|实行|生效|执行|起用|启用|发)(?:的)?"
     r"|(?:落款|印发|发布|成文|施行|实施|生效)(?:是|在|的)*(?:什么时候|什么时间|何时|哪一?天|几号)"
 )
 EVERY_FIGURE = re.compile(
@@ -97,7 +97,7 @@ WHICH_N = re.compile(
 WHERE = re.compile("哪(?:个|些|几个|座)(?:市|城市|县|省|地方|地区)")
 EACH = re.compile("哪(?:些|几).{1,16}?[，,、和]?(?:每|各|分别)[^，,。]{0,8}?(?:多少|几)")
 SUPERLATIVE = re.compile(
-    "(?:谁|哪(?:个|家|边|儿|里)?(?:市|县|区|省|城市|地方)?)[^，,。；;？?]{0,8}?(?<![多几])(?:最|更)?[高低多少大小快慢早晚](?:些|一些|一点|点)?(?=[，,。；;？?]|$)"
+    "(?P<which>谁|哪(?:个|家|边|儿|里)?(?:市|县|区|省|城市|地方)?)[^，,。；;？?]{0,12}?(?<![多几])(?P<degree>(?:最|更)?[高低多少大小快慢早晚狠重轻严长短](?:些|一些|一点|点)?)(?=[，,。；;？?]|$)"
 )
 ALL_OF = re.compile("都(?:被)?(?:列|有|是|要|在|参与|负责|涉|管|算|出现)")
 MANY = re.compile(
@@ -117,6 +117,7 @@ ASKS_WHO = re.compile(
 OUT_OF = re.compile(
     "[0-9两二三四五六七八九十]+[个大项条](?:三年)?(?:行动计划|行动|计划|任务|工程|项目|工作)(?=里|中|当中)"
 )  # of which those of a unit are asked for: 九个行动里
+MEMBERS = re.compile("成员(?:单位)?(?:都|各|分别)?(?:有|是|包括|含)|哪些成员|由哪(?:些|几)[^，,。]{0,8}组成")
 COUNTED = re.compile(
     r"(?:几|多少)(?:项|条|件|个)(?:(?:工作)?任务|工作|事|活|职责|行动计划|计划|行动)|(?:几|多少)(?:项|条|件|个)(?=[，。？?,;；]|$)"
 )
@@ -207,7 +208,7 @@ def read_cues(text: str) -> tuple[Cue, ...]:
     shaped += [Cue(m.start(), m.end(), "list") for m in WHICH_N.finditer(text)]
     shaped += [Cue(m.start(), m.end(), "issuer") for m in WHO_ISSUED.finditer(text)]
     shaped += [Cue(*m.span(group), "open") for m in HOW_OFTEN.finditer(text) for group in (1, 2)]
-    shaped += [Cue(m.start(), m.end(), "compare") for m in SUPERLATIVE.finditer(text)]
+    shaped += [Cue(*m.span(part), "compare") for m in SUPERLATIVE.finditer(text) for part in ("which", "degree")]
     plain = [w for w in (*words, *counts) if not any(s.start <= w.start and w.end <= s.end for s in shaped)]
     return (*plain, *shaped)
 
@@ -277,6 +278,8 @@ def _is_share(reading: Reading) -> bool:
 
 def _is_tasks(reading: Reading) -> bool:
     kinds = reading.kinds
+    if MEMBERS.search(reading.text):
+        return False
     if not reading.units:
         return "tasks" in kinds and reading.county and not kinds & {"value", "deadline", "open"} and not reading.whose
     if COUNTED.search(reading.text) and "who" not in kinds:

@@ -152,7 +152,7 @@ class Engine:
         """
         if question.intent not in ("who", "value", "deadline", "compare"):
             return answer
-        ranges = side_by_side(question.plain)
+        ranges = side_by_side(question.plain, compared=question.intent == "compare")
         things = [(span, question.topic.within(question.plain[slice(*span)])) for span in ranges]
         things = [(span, thing) for span, thing in things if thing.weight >= thresholds.WEIGHTY]
         lacking = [(span, thing) for span, thing in things if not speaks_of(answer, thing)]

@@ -25,6 +25,7 @@ KIN = {
     "米": "公里",
     "天": "日",
 }
+WEIGHTS = ("千克", "公斤")
 AREAS = ("平方米", "平方公里", "公顷", "亩")
 ABOVE = re.compile("[上前][述列]|以上[一二两三四五六七八九十]项")  # figures that go on with those before
 BASE_YEAR = re.compile("[比较从由](?:上年|20[0-9]{2}年)")
@@ -46,7 +47,8 @@ LOOSE = 0.34  # below it no fragment is about the topic; the whole sentence is
 
 def kinds_of(measures: Sequence[str]) -> frozenset[str]:
     """Return the measure words of figures that answer to measures asked for: 元 to 块 and 钱, any of an area's to 面积."""
-    return frozenset(kind for m in measures for kind in (AREAS if m == "面积" else (KIN.get(m, m),)))
+    alike = {"面积": AREAS, "千克": WEIGHTS, "公斤": WEIGHTS}
+    return frozenset(kind for m in measures for kind in alike.get(m, (KIN.get(m, m),)))
 
 
 def figures(clause: Clause) -> list[Range]:
@@ -143,7 +145,10 @@ def figure_fragments(
 def _measured(text: str, measures: Sequence[str], known: Sequence[Range]) -> set[Range]:
     """Return the fragments beside known ones that have a number of a measure asked for: 具有5年以上经历 for 几年."""
     found = (
-        match.span() for kind in kinds_of(measures) if len(kind) == 1 and kind != "%" for match in _counting(kind).finditer(text)
+        match.span()
+        for kind in kinds_of(measures)
+        if len(kind) == 1 and kind != "%"
+        for match in _counting(kind).finditer(text)
     )
     fragments = {comma_part(text, span) for span in found}
     return {(a, b) for a, b in fragments if not any(a < end and start < b for start, end in known)}

@@ -19,8 +19,9 @@ NUMBER = re.compile(
     r"(?<![0-9])(?:[0-9]{3,4}[-—–]?[0-9]{7,8}|1[0-9]{10}|(?:1[12]|9[56])[0-9]{3})(?![0-9])"
 )  # that a telephone has
 COUNTED = re.compile("[0-9]+[个所家项处座名位条种类户镇]")
+_COUNT = "(?:[0-9]+|[二两三四五六七八九十]+)[个所家项处座名种类镇]"
 WHICH_OF = re.compile(
-    "哪(?:[0-9]+|几)[个所家项处座名种类镇]|[0-9]+[个所家项处座名种类镇][^，,。；;?]{1,14}?[，,]?(?:分别|具体|都)*"
+    f"哪(?:{_COUNT}|几[个所家项处座名种类镇])|{_COUNT}[^，,。；;?]{{1,14}}?[，,]?(?:分别|具体|都)*"
     "(?:是|设?在|叫|位于)(?:哪|什么)(?!.{0,2}(?:单位|部门))|名单"
 )
 ROLL = re.compile("名单")
@@ -28,6 +29,10 @@ SENTENCE = re.compile("[。；;\n]")
 PART = re.compile("[，,。；;\n]")
 FIGURE = re.compile("[0-9]")
 WITHIN = re.compile("哪(?:个|些|几个)(?:内设)?(?:司局|司|处室|处|科室|科|股室|股)(?!级|技)")
+OFFICE = re.compile(
+    "(?P<office>副?(?:组长|召集人|主任|局长|处长|科长|厅长|部长|书记|市长|县长|区长|省长|校长|院长|所长|联络员|联系人))"
+    "(?:到底|具体|现在)?(?:是|叫|由|为)?(?:谁|哪位|哪个|什么人|啥人)"
+)
 PARTS = ("司", "处", "科", "股", "处室", "科室")
 LISTING = 2  # commas of a list that names what it counts
 PHRASE = re.compile("[\u4e00-\u9fff]{1,6}$")
@@ -41,6 +46,7 @@ def beside_the_matter(context: Context) -> bool:
         _turns_on_nothing,
         _asks_contact,
         _asks_within,
+        _asks_person,
         _names_none,
         _counts_another,
         _of_another_kind,
@@ -104,6 +110,12 @@ def _asks_contact(context: Context) -> bool:
     best = "".join(folded(e.clause.text) for e in context.evidence[:FOUND])
     dialled = DIALLED.search("".join(asked)) and not NUMBER.search(best)
     return bool(dialled) or any(word not in best for word in asked)
+
+
+def _asks_person(context: Context) -> bool:
+    """Return whether a question asks who holds an office that no clause found names: 组长是哪位."""
+    asked = OFFICE.search(context.question.plain)
+    return asked is not None and not any(asked["office"] in folded(e.clause.text) for e in context.evidence[:FOUND])
 
 
 def _asks_within(context: Context) -> bool:

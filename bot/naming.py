@@ -182,7 +182,8 @@ def _titled(text: str, lexicon: Lexicon, kind: str = "") -> tuple[int, frozenset
     words: list[str] = []
     start = position = 0
     for word in rjieba.cut(text, False):
-        if word in stopwords() or word == "的" or word.isdigit():
+        slight = len(word) == 1 and word in faint()  # 新 of 新办法
+        if word in stopwords() or word == "的" or word.isdigit() or slight:
             start = start if words else position + len(word)
         else:
             words.append(word)

@@ -34,7 +34,9 @@ from index.text import folded
 LINKS = re.compile(r"[是有为要到达的需能该应\s]*")
 SEVERAL = re.compile(r"各|分别|其中|以及|、|和")
 METRICS = re.compile("率|额|数量|总量|产量")
-FOLLOWS = re.compile(r"^(?:那|那么|还有|另外|换成|改成|其中|两者|二者|分别|除了?牵头)|(?:呢|怎么样)[？?。]*$|^[^，,]{1,8}呢[，,]")
+FOLLOWS = re.compile(
+    r"^(?:那|那么|还有|另外|换成|改成|其中|两者|二者|分别|除了?牵头)|(?:呢|怎么样)[？?。]*$|^[^，,]{1,8}呢[，,]"
+)
 FOLLOW_UP = 16  # characters; a longer question stands by itself
 BROAD: frozenset[Intent] = frozenset({"value", "list", "open", "keyword"})
 QUERIES = re.compile(r"[？?]|呢|多少|多久|多长|什么时候|何时|啥时|谁|哪(?:几|些)?|几(?=[\u4e00-\u9fff])")
@@ -161,6 +163,8 @@ def understand(
         intent = "tasks"
     by_unit = intent not in ("tasks", "share", "compare") and not follows
     topic, places, away = _scoped(_without_count(matter.topic, plain), names, intent, lexicon if by_unit else None)
+    if intent in ("tasks", "share") and all(term.text in faint() for term in topic.terms):
+        topic = Topic("", ())  # 列个清单 confines nothing
     kinds = frozenset(cue.intent for cue in cues)
     return Question(
         text=text,
@@ -276,7 +280,8 @@ def _scoped(
     if lexicon:
         topic = _with_terms(topic, names.units, [_unit_term(unit.name, lexicon) for unit in names.units])
     beside = names.documents or (intent == "mention" and not topic)
-    places = names.at_home or ([] if beside else names.places)
+    apart = intent == "compare" and len(names.at_home) < 2
+    places = names.at_home or ([] if beside or apart else names.places)
     away = [
         place for place in names.places if place not in places and (intent != "tasks" or place not in names.counties)
     ]

@@ -15,16 +15,19 @@ from index.text import folded
 EACH = re.compile("各|分别|[两二三四][个项者种样](?!月)")
 JOINS = frozenset("、和与及跟")
 BOUND = re.compile(
-    "[^\u4e00-\u9fffa-z0-9、]|的|在|到|至|是|要|各|各要|分别|都|里|中|[两二三四][个项者种样]|[0-9]{4}年?"
+    "[^\u4e00-\u9fffa-z0-9、]|的|在|到|至|是|要|各|各要|分别|都|里|中|[两二三四][个项者种样]|[0-9]{4}年?|比|相比|谁|哪个|哪边"
 )
 AFTER = ("t", "v", "p", "d", "r")  # what may stand behind the noun of the last one: 今年, 新增, 在, 都, 各
 LONGEST = 14  # characters of one of the things
 HELD = 0.7  # share of a thing's words that a clause has which speaks of it
 
 
-def side_by_side(plain: str) -> tuple[Range, ...]:
-    """Return where a normalised question names the things of which it asks the same; none where it does not."""
-    if not EACH.search(plain):
+def side_by_side(plain: str, *, compared: bool = False) -> tuple[Range, ...]:
+    """Return where a normalised question names the things of which it asks the same; none where it does not.
+
+    One that asks the same of several things says so (各, 分别), unless they are ``compared``.
+    """
+    if not (compared or EACH.search(plain)):
         return ()
     runs: list[list[Range]] = [[]]
     start = position = 0

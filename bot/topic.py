@@ -7,7 +7,17 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.words import NOUNS, clauses_with, faint, known_phrases, printed_for, stopwords, synonym_words, synonyms_of, words_of
+from bot.words import (
+    NOUNS,
+    clauses_with,
+    faint,
+    known_phrases,
+    printed_for,
+    stopwords,
+    synonym_words,
+    synonyms_of,
+    words_of,
+)
 from index.numerals import number
 
 VERBS = ("v",)
@@ -17,7 +27,8 @@ PARTLY = 0.6  # what a word counts of which the documents have only a part
 FAINT = 0.5  # the most that a faint word counts, however rare
 ABSENT_VERB = 1.0  # weight of a verb that no clause has: people paraphrase verbs
 FIGURE = re.compile("[0-9][\u4e00-\u9fff]{0,3}$")
-AMOUNT = re.compile("([二两三四五六七八九十]{1,3})([\u4e00-\u9fff])")
+AMOUNT = re.compile("([一二两三四五六七八九十]{1,3})([\u4e00-\u9fff])")
+RANKS = "级类档期批"  # 一级 is a grade; 一家 is any
 COUNTED = "个大项"  # measures that headings count with: 九大行动 are nine
 FEW = 60  # clauses; among fewer a word counts as rare as among these, or a single document could not be asked
 
@@ -128,7 +139,7 @@ def _in_digits(word: str) -> tuple[str, ...]:
     """Return an amount in digits: 3家 for 三家."""
     amount = AMOUNT.fullmatch(word)
     value = number(amount.group(1)) if amount else None
-    if not amount or not value:
+    if not amount or not value or (value == 1 and amount.group(2) not in RANKS):
         return ()
     counted = [f"{amount.group(1)}{measure}" for measure in COUNTED if amount.group(2) in COUNTED]
     return (f"{value}{amount.group(2)}", *(word for word in counted if word != amount.group()))

@@ -39,6 +39,10 @@ EXPIRES = re.compile(
 )
 TERM = re.compile(rf"有效期[限为]*\s*([0-9０-９{CHINESE}]{{1,3}})\s*年(?![0-9０-９])")
 REPEALED = re.compile("失效|废止|repealed")
+ORDER = re.compile(r"[\u4e00-\u9fff]{2,30}令")
+SERIAL = re.compile(r"第\s?[0-9]+\s?号")
+PUT_IN_FORCE = re.compile(r"(?:现(?:将|公布)|公布)?《([^》]{4,60})》(?:已经|已由|经|业经|，已)")
+FIRST = 12  # lines in which an order names what it puts into force
 LONGEST_TERM = 100  # years
 PROPERTIES = {
     "制定机关": "issuer", "发文机关": "issuer", "发布机构": "issuer", "发布单位": "issuer",
@@ -77,7 +81,7 @@ def read_facts(lines: Sequence[Line], parts: Sequence[Part], given: Mapping[str,
         if found and found.group(1) in PROPERTIES and found.group(2):
             stated.setdefault(PROPERTIES[found.group(1)], found.group(2).strip())
     headline = stated.get("title") or _headline(meta) or (lines[0].text[:60] if lines else "")
-    title = own_title(headline)
+    title = _ordered(headline, lines, meta) or own_title(headline)
     issuer = stated.get("issuer") or _issuer(meta, headline)
     issued = _iso(stated.get("issued")) or _signed(meta) or _iso(stated.get("published"))
     closing = "\n".join(line.text for line in lines[-12:])
@@ -86,7 +90,7 @@ def read_facts(lines: Sequence[Line], parts: Sequence[Part], given: Mapping[str,
     validity = stated.get("validity", "") + stated.get("status", "")
     return Facts(
         title=title,
-        number=stated.get("number") or _number(meta),
+        number=stated.get("number") or _number(meta) or _order_number(headline, meta),
         issuer=issuer,
         region=stated.get("region") or region_of(issuer or "", title),
         year=_year(stated, issued, title, headline),
@@ -111,6 +115,22 @@ def own_title(headline: str) -> str:
     title = found.group("quoted") or found.group("plain")
     inner = re.fullmatch(r"[^《》]{2,40}《(.+)》", title)  # 转发某部《…方案》的通知
     return inner.group(1) if inner else title
+
+
+def _ordered(headline: str, lines: Sequence[Line], meta: Sequence[str]) -> str:
+    """Return the title of what an order puts into force, empty where the headline is none: 中华人民共和国国务院令."""
+    if not ORDER.fullmatch(headline):
+        return ""
+    for line in lines[:FIRST]:
+        if named := PUT_IN_FORCE.match(line.text.strip()):
+            return named.group(1)
+    return next((text for text in meta if TITLE_END.search(text) and not ORDER.fullmatch(text)), "")
+
+
+def _order_number(headline: str, meta: Sequence[str]) -> str | None:
+    """Return an order's number, of which the headline is the first half: …国务院令, 第818号."""
+    serial = next((text for text in meta if SERIAL.fullmatch(text)), "")
+    return headline + re.sub(r"\s+", "", serial) if serial and ORDER.fullmatch(headline) else None
 
 
 def _headline(meta: Sequence[str]) -> str:

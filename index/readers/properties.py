@@ -128,7 +128,9 @@ def collect(facts: Iterable[tuple[str, str]]) -> dict[str, object]:
 
 
 def converted(field: str, value: str) -> str | None:
-    """Return a printed value as Document holds it, None where a date is no date."""
+    """Return a printed value as Document holds it, None where a date is no date or a number none (字号：大 中 小)."""
+    if field == "number" and not any(character.isdigit() for character in value):
+        return None
     if field in _DATES:
         return iso_date(value)
     if field == "status":

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from lxml.html import HtmlElement
 
+from index.document_numbers import NUMBER, normalize_brackets
 from index.readers.assembly import Piece
 from index.readers.properties import collect, field_of, stated
 from index.readers.webpage_blocks import BLOCK_TAGS, is_hidden, rows_of, shown_text
@@ -27,6 +28,7 @@ _BOX_LINE = 300
 _LABEL_LENGTH = 14
 _MOST_PAIRS = 80
 _TITLE_LENGTH = 300
+_NUMBER_LENGTH = 40
 _SITE_NAME = re.compile(
     r"\s*(?:[-—_|–·»>]+|\s)\s*[^-—_|–·»>]*(?:政府|门户|网|网站|局|委员会|厅|平台|公报|频道|信息公开|中心|法规库)[^-—_|–·»>]*$"
 )
@@ -39,7 +41,18 @@ def facts_of(root: HtmlElement) -> dict[str, object]:
     meta = collect(_box_facts(root))
     for field, value in collect(_tag_facts(root)).items():
         meta.setdefault(field, value)
+    if "number" not in meta and (number := _printed_number(root)):
+        meta["number"] = number
     return meta
+
+
+def _printed_number(root: HtmlElement) -> str:
+    """Return the document's number where the page prints it by itself, outside the text, say; empty where it does not."""
+    for element in root.iter("td", "p", "div", "center", "span", "h2", "h3", "h4"):
+        text = "" if is_hidden(element) else _short_text(element, _NUMBER_LENGTH)
+        if text and NUMBER.fullmatch(normalize_brackets(text)):
+            return text
+    return ""
 
 
 def page_title(root: HtmlElement) -> str:
