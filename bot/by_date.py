@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot import by_duty, dated, quote, thresholds
 from bot.answer import Answer
 from bot.by_figure import figured
 from bot.compose import Draft
 from bot.context import Context
+from bot.coverage import Gauge
 from bot.evidence import Evidence
+from bot.question import Question
 from bot.spans import merged
-from index.model import Range
+from bot.topic import Topic
+from bot.words import faint
+from index.model import Clause, Range
+from index.targets import find_deadlines
+from index.text import folded, simplify
 
+DUE = re.compile(
+    "(?:19|20)[0-9]{2}年?(?:(?P<month>[0-9]{1,2})月)?份?(?:年?底|月?底|末|中旬|上旬|下旬)?(?:以?前|之前|内|之内|以内|底|末)"
+)
+WHAT = re.compile("哪些|哪几|什么|啥|清单|列")
+TIMED = re.compile("[年月]?底?[以之]?[前内]|[0-9]+月?|月底前?|年底前?|底前")
 HOW_LONG = re.compile("多久|多长时间|[几多少](?:年|天|日|周|个?月|个?小时|分钟|个?工作日|个?学年)(?![前底之])")
 
 
@@ -33,6 +45,49 @@ def deadline(context: Context) -> Answer:
             if not draft.cites(e):
                 draft.add(e, spans, units=e.clause.responsibilities)
     return context.answered(draft, question.label)
+
+
+def asks_due(question: Question) -> bool:
+    """Return whether a question asks for all that is due in a year: 2024年底前要完成的任务有哪些."""
+    listed = question.asks & {"list", "tasks"} or WHAT.search(question.plain)
+    return bool(question.years and listed and DUE.search(question.plain)) and not question.asks & {
+        "who",
+        "lead",
+        "value",
+    }
+
+
+def due(context: Context) -> Answer:
+    """Return every clause that has a deadline in the year, and the month, that a question names, with its units."""
+    question = context.question
+    documents = context.scope.documents or frozenset(context.index.documents)
+    month = next((found["month"] for found in DUE.finditer(question.plain)), None)
+    wanted = [re.compile(rf"{year}年?{f'{month}月' if month else ''}(?![0-9])") for year in question.years]
+    clauses = [c for id_ in context.index.documents if id_ in documents for c in context.index.clauses_of(id_)]
+    found = context.of_units(context.of([c for c in clauses if c.pointer != "meta" and _is_due(c, wanted)]))
+    words = tuple(t for t in question.topic.terms if not (t.absent or t.text in faint() or TIMED.fullmatch(t.text)))
+    topic = Topic("".join(t.text for t in words), words)
+    if topic.weight >= thresholds.TELLING:
+        gauge = Gauge(topic)
+        found = [e for e in found if gauge.cover(e.clause, e.document) >= thresholds.COVERED]
+    draft = Draft()
+    for e in found:
+        spans, notes = _told(e, context, of_units=True)
+        ranges = sorted(merged([*quote.task(e.clause), *spans]))
+        draft.add(e, ranges, units=e.clause.responsibilities, titled=True, notes=notes)
+    return (
+        context.answered(draft, f"{'、'.join(map(str, question.years))}年到期的任务", counter="项")
+        if found
+        else context.refuse()
+    )
+
+
+def _is_due(clause: Clause, wanted: Sequence[re.Pattern[str]]) -> bool:
+    """Return whether a deadline of a clause, in its text or noted beside it, falls into a time."""
+    text = simplify(clause.text)
+    dates = [text[a:b] for a, b in find_deadlines(text)]
+    said = [folded(date) for date in (*dates, *(t.deadline for t in clause.targets), *dated.noted_dates(clause))]
+    return any(pattern.search(date) for pattern in wanted for date in said)
 
 
 def _told(e: Evidence, context: Context, *, of_units: bool) -> tuple[list[Range], tuple[str, ...]]:

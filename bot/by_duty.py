@@ -201,6 +201,20 @@ def tasks(context: Context) -> Answer:
     )
 
 
+def every_task(context: Context) -> Answer:
+    """Return all tasks of the documents in scope with their units, those that speak for the years asked about."""
+    documents = context.scope.documents or frozenset(context.index.documents)
+    draft = Draft()
+    for id_ in (id_ for id_ in context.index.documents if id_ in documents):
+        clauses = context.of_annex([c for c in context.index.clauses_of(id_) if c.pointer not in ("meta", "前言")])
+        charged = [c for c in clauses if c.responsibilities] or clauses
+        for e in context.of_years(context.of(charged)):
+            draft.add(
+                e, quote.task(e.clause), units=e.clause.responsibilities, titled=True, notes=dated.noted_dates(e.clause)
+            )
+    return context.answered(draft, "任务", counter="项") if draft.citations else context.refuse()
+
+
 def _is_matter(context: Context) -> bool:
     """Return whether what looks like a unit of the question is a thing that clauses speak of: 建好保护中心干什么."""
     units = context.question.units

@@ -19,6 +19,7 @@ OWNED = re.compile(
     r"(?:哪个|哪家|什么|哪里)(?:单位|部门|机关)?(?:[、,和]哪一?年度?)?的(?=$|[，,、。；;])|(?:(?<!转)发|印发|制定|出台)的$"
 )
 WHOLE = re.compile(r"指标|目标|数字|完成什么|完成哪些|任务")
+FIGURES = re.compile("指标|目标|数字|数值|多少")
 DOCUMENTS = re.compile("^(?!.*(?:依据|根据)).*(?:哪些|哪几[个份]|几[个份])文件")
 TIMED = re.compile(
     "[0-9一二两三四五六七八九十半](?:年|个?(?:月|日|天|周|星期|季度|学期|工作日|小时|分钟))|[年月季]底|长期|立即|即时|当[日天]"
@@ -98,7 +99,11 @@ def _by_whole(context: Context) -> Answer | None:
     question = context.question
     if question.intent == "tasks" and (question.counties or (question.places and _bare(question))):
         return by_duty.tasks(context)
-    return by_figure.everything(context) if _whole(question) else None
+    if by_date.asks_due(question):
+        return by_date.due(context)
+    if not _whole(question):
+        return None
+    return by_figure.everything(context) if FIGURES.search(question.plain) else by_duty.every_task(context)
 
 
 def _by_topic(context: Context) -> Answer:

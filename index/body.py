@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import reduce
@@ -14,6 +15,10 @@ from index.model import Range, Source
 from index.outline import Item, split_items
 from index.parts import Part
 from index.tables import Row, read_table
+
+TIME = 20  # characters of a deadline in a cell
+MARKED = re.compile("([①-⑳])([^①-⑳]+)")
+TIMED = re.compile("[0-9]年|[0-9]月|年底|月底|季度|长期|持续|每年|适时|立行立改")
 
 Account = Literal["clause", "heading", "header", "shared", "meta", "boilerplate"]
 
@@ -88,10 +93,13 @@ def _section(source: Source, cell: Line) -> Iterator[Item]:
 def _row_items(source: Source, row: Row, account: list[tuple[Range, Account]]) -> Iterator[Item]:
     parts = [split_items(_lines(source, cell)) for cell in row.content]
     tasks = [part for part in parts if any(item.label for item in part)]
+    timing = {mark: due for part in tasks[1:] for mark, due in _timing(part)}
+    tasks = [part for part in tasks if part is tasks[0] or not _timing(part)]
     for part in parts if tasks else []:
         if part not in tasks:
             account += [(r, "shared") for item in part for r in item.line.ranges(0, len(item.line.text))]
-    shared = [" ".join(item.line.printed for item in part) for part in parts if tasks and part not in tasks]
+    beside = [part for part in parts if tasks and part not in tasks and not _timing(part)]
+    shared = [" ".join(item.line.printed for item in part) for part in beside]
     notes = (*shared, row.header) if row.header and not tasks else tuple(shared)
     inner = [item for part in tasks or parts for item in part]
     units = tuple(replace(unit, unit=line.printed_name(unit.unit)) for unit, line in row.units)
@@ -109,4 +117,12 @@ def _row_items(source: Source, row: Row, account: list[tuple[Range, Account]]) -
         first, *rest = inner
         inner = [replace(first, more=tuple(item.line for item in rest))]
     for item in inner:
-        yield replace(item, table=True, units=units, notes=notes)
+        own = timing.get(item.label.printed, "") if item.label else ""
+        yield replace(item, table=True, units=units, notes=(*notes, own) if own else notes)
+
+
+def _timing(part: Sequence[Item]) -> list[tuple[str, str]]:
+    """Return when each task of a row is due, by its mark, where a cell says nothing else: ①2024年12月底前；②持续推进."""
+    found = [m.groups() for item in part for m in MARKED.finditer(item.line.printed)]
+    said = [(mark, due.strip(" 　；;，,。")) for mark, due in found]
+    return said if len(said) > 1 and all(len(due) <= TIME and TIMED.search(due) for _, due in said) else []
