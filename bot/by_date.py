@@ -25,6 +25,8 @@ DUE = re.compile(
 )
 WHAT = re.compile("哪些|哪几|什么|啥|清单|列")
 TIMED = re.compile("[年月]?底?[以之]?[前内]|[0-9]+月?|月底前?|年底前?|底前")
+WHICH_DAY = re.compile("哪一?[天日](?!之?前)|几月几?[号日]|几号|几月份?(?!之?前|底)|具体(?:时间|日期|哪)")
+FINER = re.compile("[月日号旬季]|半年|年[底末初中]|天|小时|即日|当[天日年]|每年|[内前]")
 HOW_LONG = re.compile("多久|多长时间|[几多少](?:年|天|日|周|个?月|个?小时|分钟|个?工作日|个?学年)(?![前底之])")
 
 
@@ -97,6 +99,8 @@ def _told(e: Evidence, context: Context, *, of_units: bool) -> tuple[list[Range]
     spans = lasts or dated.dated(e.clause, question.topic)
     if spans and question.together and not of_units:
         spans = quote.together(e.clause) or spans
+    if WHICH_DAY.search(question.plain) and not any(FINER.search(folded(e.clause.text[a:b])) for a, b in spans):
+        spans = []  # a year says nothing of the day
     notes = () if spans else dated.noted_dates(e.clause)
     if notes or (spans and (of_units or question.topic.weight < thresholds.TELLING)):
         return [*quote.task(e.clause), *spans], notes

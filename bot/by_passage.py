@@ -20,13 +20,23 @@ OFTEN = re.compile(
     "每(?:隔|逢)?[0-9一二两三四五六七八九十半]*个?(?:日|天|周|星期|旬|月|季|年|学期|小时|工作日)|逐[日周月季年]|定期|定时|经常|常态|随时|[0-9一二两三四五六七八九十]次|按[日天周旬月季年]"
 )
 WHY = re.compile("为什么|为何|为啥|目的|背景|意义|依据|(?:根据|按照|依照|遵照)(?:的是)?(?:哪|什么|啥|谁)")
-PURPOSE = re.compile(r"\s*(?:为|根据|按照)")
+PURELY = re.compile(
+    "(?:为什么|为何|为啥|干嘛|干吗)(?:要|会|得|非要|想到)?(?:专门)?(?:搞|出|出台|制定|开展|印发|发|弄|做|部署|实施|建|办)"
+)
+PURPOSE = re.compile(r"(?:^|。)\s*(?:为|根据|按照)")
 ENUMERATES = re.compile(
     "哪(?:些|几)[个项条种类]?(?:条件|情形|材料|资格|服务|程序)|哪些[\u4e00-\u9fff]{2,6}(?:必须|可以|应当|才能|需要)"
     "|什么(?:条件|情形)|(?:几|多少)[个项条种](?:条件|情形)"
 )
 RESTS_ON = re.compile("(?:根据|依据|按照|依照|照着|遵照)[^，,。]{0,10}哪[^，,。]{0,4}(?:文件|文|规定|政策|意见)")
 ITEM = re.compile(r"(第[^条]{1,6}条)[（(][一二三四五六七八九十]{1,3}[)）]")
+WHICH_PLACES = re.compile(
+    "哪(?:些|几|[0-9一二三四五六七八九十]+)个?(?:省份?|城市|市|地方|地区|县|区)(?!级|的?文件)|(?:涉及|包括|覆盖|含)哪些(?:省|市|县|地)"
+)
+WHICH_ONES = re.compile("哪(?:些|几|[0-9一二三四五六七八九十]+)|名单|清单")
+SEE_ANNEX = re.compile("(?:名单|清单|目录|一览)[^，。；]{0,10}(?:见|详见)附件([0-9]{0,2})")
+PLACES = 3  # that a clause names which lists places
+ANNEXED = 30  # clauses of an annex that is listed whole
 FEWEST, LEFT_OUT = 2, 0.4  # items that a list has more than, and the share of them that may be added to it
 FIRST = 6  # clauses in which a document says what it is for
 SECTION = 6  # clauses of a section that is told whole
@@ -81,6 +91,7 @@ def opened(context: Context, *, least: float = thresholds.OPEN) -> Answer:
     if (
         context.question.topic.weight < thresholds.TELLING
         or _of_whole(context)
+        or (context.scope.documents is None and PURELY.search(context.question.plain) and _called(context))
         or RESTS_ON.search(context.question.plain)
     ):
         purpose = _purpose(context)
@@ -100,7 +111,9 @@ def opened(context: Context, *, least: float = thresholds.OPEN) -> Answer:
         kept = context.of_units(kept)
     draft = Draft()
     for e in (
-        _leading_in(context, found)
+        _naming_places(context, found)
+        or _in_annex(context, found)
+        or _leading_in(context, found)
         or _of_section(context, found)
         or _each_unit(context, ranked, best.coverage)
         or kept[: thresholds.PASSAGES]
@@ -117,9 +130,16 @@ def _of_whole(context: Context) -> bool:
     return bool(scope) and all(coverage(topic, folded(known[id_].title)) >= thresholds.TITLED for id_ in scope or ())
 
 
+def _called(context: Context) -> frozenset[str]:
+    """Return the one document that is called what a question without a document is about; none of several."""
+    titles = ((id_, folded(document.title)) for id_, document in context.index.documents.items())
+    found = [id_ for id_, title in titles if coverage(context.question.topic, title) >= thresholds.SURE]
+    return frozenset(found) if len(found) == 1 else frozenset()
+
+
 def _purpose(context: Context) -> Answer:
     """Return what the documents that a question names say they are for, where it asks why and nothing else."""
-    documents = context.scope.documents or frozenset()
+    documents = context.scope.documents or _called(context)
     why = WHY.search(context.question.plain) or RESTS_ON.search(context.question.plain)
     if not why or len(documents) > thresholds.PASSAGES:
         return context.refuse()
@@ -133,7 +153,7 @@ def _purpose(context: Context) -> Answer:
 
 def _says_why(e: Evidence) -> bool:
     """Return whether a clause begins with what a document is for or rests on."""
-    return PURPOSE.match(simplify(e.clause.text[body(e.clause)[0] :])) is not None
+    return PURPOSE.search(simplify(e.clause.text[body(e.clause)[0] :])) is not None
 
 
 def _each_unit(context: Context, ranked: list[Evidence], covered: float) -> list[Evidence]:
@@ -159,6 +179,28 @@ def _of_section(context: Context, found: list[Evidence]) -> list[Evidence]:
                     c for c in context.index.clauses_of(e.document.id) if c.trail[:depth] == e.clause.trail[:depth]
                 ]
                 return context.of(section, e.score) if 1 < len(section) <= SECTION else []
+    return []
+
+
+def _naming_places(context: Context, found: list[Evidence]) -> list[Evidence]:
+    """Return the clause that names most places, where a question asks which provinces or cities and one names several."""
+    if not WHICH_PLACES.search(context.question.plain):
+        return []
+    counted = [(len({p.name for p in context.lexicon.places.named_in(folded(e.clause.text))}), e) for e in found]
+    most, best = max(counted, key=lambda pair: pair[0], default=(0, None))
+    return [best] if best and most >= PLACES else []
+
+
+def _in_annex(context: Context, found: list[Evidence]) -> list[Evidence]:
+    """Return a clause that leaves a list to an annex with all that the annex lists, where a question asks for it."""
+    if not WHICH_ONES.search(context.question.plain):
+        return []
+    for e in found[: thresholds.UNSURE]:
+        named = SEE_ANNEX.search(simplify(e.clause.text))
+        items = context.index.clauses_of(e.document.id) if named else ()
+        listed = [c for c in items if named and re.match(rf"附件{named.group(1)}(?![0-9])", c.pointer)]
+        if 1 < len(listed) <= ANNEXED:
+            return [e, *context.of(listed, e.score)]
     return []
 
 

@@ -23,6 +23,7 @@ from bot.pinyin import Speller, no_words
 from bot.question import Question, understand
 from bot.route import compose
 from bot.side_by_side import only, side_by_side, speaks_of
+from bot.typed import courtesy
 from bot.verify import lock
 from index.retrieve import Index
 from index.text import folded
@@ -74,13 +75,10 @@ class Engine:
         Raises:
             BadQuestion: the question is empty, too long or no text.
         """
-        history = [earlier for earlier in history if _is_text(earlier)][-REMEMBERED:]
-        if not text.strip():
-            raise BadQuestion("问题是空的")
-        if not _is_text(text):
-            raise BadQuestion("问题里有不是文字的字节")
-        if len(text) > LONGEST:
-            raise BadQuestion(f"问题有 {len(text)} 字")
+        history = [earlier for earlier in history if _is_text(earlier) and not courtesy(earlier)][-REMEMBERED:]
+        _check(text)
+        if back := courtesy(text):
+            return Answer("clarify", back, echo=text)
         question = self.read(text, history)
         if question.intent == "more":
             alone = self.read(text, ())
@@ -95,7 +93,7 @@ class Engine:
                 return told
         answer = self._of_each(question, self.answer(question), history)
         if answer.status == "refused" and history and is_elliptic(question):
-            merged = self.answer(merge(question, self.read(history[-1], history[:-1])))
+            merged = self.answer(merge(question.known, self.read(history[-1], history[:-1])))
             return merged if merged.status == "answered" else answer
         parts = PARTS.split(question.plain)
         if answer.status == "refused" and len(parts) > 1 and all(map(ASKS.search, parts)):
@@ -201,6 +199,20 @@ class Engine:
         if draft.citations:
             return lock(replace(context.answered(draft, "原文"), verbatim=True))
         return replace(before, echo=question.echo) if before.status != "answered" else context.refuse()
+
+
+def _check(text: str) -> None:
+    """Check that a question is one.
+
+    Raises:
+        BadQuestion: it is empty, too long or no text.
+    """
+    if not text.strip():
+        raise BadQuestion("问题是空的")
+    if not _is_text(text):
+        raise BadQuestion("问题里有不是文字的字节")
+    if len(text) > LONGEST:
+        raise BadQuestion(f"问题有 {len(text)} 字")
 
 
 def _is_text(text: str) -> bool:

@@ -9,7 +9,8 @@ from functools import cached_property, lru_cache
 
 import rjieba
 
-from index.data import rows_of
+from bot.words import borders_of
+from index.data import plain_rows, rows_of
 from index.model import Document
 from index.phrases import Phrases
 from index.places import known_places
@@ -63,22 +64,24 @@ class Places:
     def named_in(self, text: str) -> list[Span]:
         """Return the places that normalised text names, longest first at each position."""
         tagged = _place_words(text)
+        borders = borders_of(text)
         found: list[Span] = []
         position = 0
         while position < len(text):
-            span = self._place_at(text, position, tagged)
+            span = self._place_at(text, position, tagged, borders)
             if span:
                 found.append(span)
             position = span.end if span else position + 1
         return found
 
-    def _place_at(self, text: str, position: int, tagged: Mapping[int, str]) -> Span | None:
+    def _place_at(self, text: str, position: int, tagged: Mapping[int, str], borders: frozenset[int]) -> Span | None:
         for size in self._place_names.sizes_at(text, position):
             word = text[position : position + size]
             if word.endswith(tuple("省市县区")) and NO_PLACE.match(text, position + size):
                 continue
             full = self._regions.get(word)
-            if full is None and (size > 2 or tagged.get(position) == word):
+            apart = {position, position + size} <= borders and word not in _also_words()
+            if full is None and (size > 2 or tagged.get(position) == word or apart):
                 full = known_places().get(word)
             if full:
                 ends = compact(full).startswith(text[position : position + size + 1])
@@ -129,6 +132,12 @@ class Places:
     def _place_names(self) -> Phrases:
         """The names of the documents' regions and of known places."""
         return Phrases((*self._regions, *known_places()))
+
+
+@lru_cache(maxsize=1)
+def _also_words() -> frozenset[str]:
+    """Return the names of places that are ordinary words as well."""
+    return frozenset(word for (line, *_) in plain_rows("place_words.txt") for word in line.split())
 
 
 def _region_names(documents: Iterable[Document]) -> dict[str, str]:

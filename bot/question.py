@@ -97,6 +97,12 @@ class Question:
     borrowed: bool = False
 
     @property
+    def known(self) -> Question:
+        """The question without the words that no document has: of a follow-up they only say again what it is about."""
+        terms = tuple(term for term in self.topic.terms if not term.absent)
+        return replace(self, topic=Topic("".join(term.text for term in terms), terms))
+
+    @property
     def label(self) -> str:
         """The words of the topic as a heading, a blank where the question has other words between them."""
         words = self.topic.words

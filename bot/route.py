@@ -15,6 +15,7 @@ from bot.question import Question
 from bot.verify import evidence_text
 from index.text import folded
 
+HINT = "请写明要查的事项、单位或文件，例如：谁负责专利申请量目标"
 OWNED = re.compile(
     r"(?:哪个|哪家|什么|哪里)(?:单位|部门|机关)?(?:[、,和]哪一?年度?)?的(?=$|[，,、。；;])|(?:(?<!转)发|印发|制定|出台)的$"
 )
@@ -45,6 +46,8 @@ def compose(context: Context) -> Answer:
         return context.refuse("这里只回答文件写明的内容，不作评价和预测")
     if question.pointers and (question.documents or question.places or len(context.index.documents) == 1):
         return by_document.clauses_at(context)
+    if _bare(question) and question.follows and not (question.documents or question.facts or question.years):
+        return Answer("clarify", f"前面没有可以接着问的问题。{HINT}", echo=question.echo)
     if _bare(question) and not (question.places or question.documents or question.years or question.facts):
         return _ask_back(context)
     return _by_document(context) or _by_whole(context) or _by_topic(context)
@@ -58,8 +61,7 @@ def _ask_back(context: Context) -> Answer:
     """Return a refusal of what is no Chinese at all, else the question what is meant."""
     if context.question.plain and context.question.plain.isascii():
         return context.refuse()
-    hint = "请写明要查的事项、单位或文件，例如：谁负责专利申请量目标"
-    return Answer("clarify", hint, echo=context.question.echo)
+    return Answer("clarify", HINT, echo=context.question.echo)
 
 
 def _by_document(context: Context) -> Answer | None:

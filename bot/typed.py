@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from bot.translate import translate
+from index.data import rows_of
+from index.phrases import Phrases
 from index.text import normalize
 
 PHRASE = 4  # characters; what is shorter is taken for a word
@@ -29,6 +32,7 @@ POSTSCRIPT = re.compile(
     "|(?:列|说|写|给)?(?:完整|全|齐)(?:的|些|一点|一些)?|(?:别|不要)(?:漏|落下?)(?:了|项|掉)?|一[个项条]都?(?:别|不要?|不能)(?:漏|少|落)"
     ")(?=[,，。;；？?！!]|$)"
 )  # how the answer is to look: 要完整的，带上数字
+WORD = re.compile(r"[^\u4e00-\u9fffa-z]+")
 AGAIN = re.compile("还有(?:呢|吗|么)[？?,，。]+(?=.{4})")
 
 
@@ -42,6 +46,25 @@ def read_typed(text: str, spell: Callable[[str], str]) -> str:
     unspaced = STRAY.sub(lambda blank: " " if _parts_phrases(blank) else "", normalize(text))
     chinese = translate(spell(LETTERS_BEFORE_SHARE.sub(" ", unspaced))).strip(" ?？。!！,，")
     return SHORT_YEAR.sub(r"20\1年", TWO_OF_A_KIND.sub(r"\1\4\2\3\4", chinese))
+
+
+def courtesy(text: str) -> str:
+    """Return what is said back to a message of courtesies alone (好的，谢谢), empty for any other."""
+    words = "".join(WORD.split(normalize(text).lower()))
+    found = list(_courtesy_phrases().find(words))
+    whole = sum(end - start for start, end in found) == len(words)
+    return _courtesies()[words[slice(*found[-1])]] if found and whole else ""
+
+
+@lru_cache(maxsize=1)
+def _courtesy_phrases() -> Phrases:
+    return Phrases(_courtesies())
+
+
+@lru_cache(maxsize=1)
+def _courtesies() -> dict[str, str]:
+    """Return what is said back to each courtesy."""
+    return {word: back for back, words in rows_of("courtesies.tsv") for word in words.split()}
 
 
 def _parts_phrases(blank: re.Match[str]) -> bool:
