@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 import rjieba
@@ -20,6 +20,7 @@ COMPARED = re.compile("[超高低少多大小早晚迟][过于]")
 COMPLETED = re.compile("(?:完|好|掉|住|起来|出来|下来|上来|过来|回来|下去|上去|出去)$")
 TOGETHER = 0.4  # share of the rarer word's clauses in which two words stand side by side that makes them one
 ALWAYS = 0.9  # share of a verb's or adjective's clauses in which it stands before a word that makes them one
+LONGEST_SPOKEN = 8  # characters of an everyday word
 LONGEST = 6  # characters looked at behind a word
 
 
@@ -216,18 +217,30 @@ def _synonyms() -> dict[str, tuple[str, ...]]:
 
 
 @lru_cache(maxsize=1)
-def _everyday() -> dict[str, tuple[str, ...]]:
-    """Return what documents print for everyday words."""
-    found: dict[str, tuple[str, ...]] = {}
-    for official, spoken in (row for row in plain_rows("everyday.tsv") if len(row) == 2):
+def _everyday() -> dict[str, str]:
+    """Return what documents print for everyday words: terms with blanks between them, as the table has them.
+
+    The table is the longest of all and holds Simplified characters: normalising
+    it would take a tenth of a second.
+    """
+    found: dict[str, str] = {}
+    for line in lines_of("everyday.tsv"):
+        official, _, spoken = line.partition("\t")
         for word in spoken.split():
-            found[word] = (*found.get(word, ()), *official.split())
+            found[word] = f"{found[word]} {official}" if word in found else official
     return found
 
 
-@lru_cache(maxsize=1)
-def _everyday_phrases() -> Phrases:
-    return Phrases(_everyday())
+def _spoken_in(segment: str) -> Iterator[tuple[int, int]]:
+    """Yield the ranges of everyday words in a segment, the longest at each place first, without overlap."""
+    known = _everyday()
+    position = 0
+    while position < len(segment):
+        sizes = range(min(LONGEST_SPOKEN, len(segment) - position), 1, -1)
+        size = next((n for n in sizes if segment[position : position + n] in known), 0)
+        if size:
+            yield position, position + size
+        position += size or 1
 
 
 def printed_for(segment: str, words: Sequence[tuple[str, str]]) -> list[tuple[str, ...]]:
@@ -242,9 +255,9 @@ def printed_for(segment: str, words: Sequence[tuple[str, str]]) -> list[tuple[st
         starts.append(at)
         at += len(word)
     ends = [start + len(word) for start, (word, _) in zip(starts, words, strict=True)]
-    spoken = [(a, b) for a, b in _everyday_phrases().find(segment) if a in starts and b in ends]
+    spoken = [(a, b) for a, b in _spoken_in(segment) if a in starts and b in ends]
     return [
-        next((_everyday()[segment[a:b]] for a, b in spoken if a <= start and end <= b), ())
+        next((tuple(_everyday()[segment[a:b]].split()) for a, b in spoken if a <= start and end <= b), ())
         for start, end in zip(starts, ends, strict=True)
     ]
 
