@@ -43,6 +43,7 @@ PERSONS = frozenset({"人", "名"})
 PEOPLE = re.compile("(?:[0-9]|[一二两三四五六七八九十百千万])[余多]?[万亿]?(?:人|名|位|户)")
 SENTENCE = re.compile("[。；;]")
 PART = re.compile("[，,。；;]")
+REQUIRED = re.compile("要求|标准|指标|目标|任务|[率额量]")
 NUMERAL = re.compile("(?<![0-9.])[0-9]+(?:\\.[0-9]+)?[余多]?[十百千万亿]*")
 MEASURED = re.compile(
     "米|公里|千米|元|吨|千克|公斤|克|亩|公顷|平方|立方|千瓦|兆瓦|度|伏|小时|分钟|秒|%|‰|℃|摄氏|年|月|日|天|个(?:月|百分点|小时|工作日)"
@@ -52,6 +53,9 @@ TERMS = {
     "月": re.compile("[0-9一二两三四五六七八九十]个月|(?<![0-9])[0-9]{1,2}月|[一二三四五六七八九十]月|季度|年"),
     "日": re.compile("[0-9一二两三四五六七八九十]个?(?:日|天|工作日)|[月周]|小时"),
 }
+OTHERWISE = re.compile(
+    "(?:有)?(?:啥|什么|何|哪些|怎么个?|哪里)(?:不同|不一样|区别|差别|差异|两样)|(?:做|打造|发展|干|搞|主打|侧重)(?:的是)?(?:什么|啥|哪些)|定位|侧重|重点"
+)
 Rival = tuple[str, frozenset[tuple[str, str]]]  # a document, and which of the units compared a clause of it names
 DIGITS = re.compile(r"[0-9０-９]|[一二三四五六七八九十百千万两]+(?:个|项|家|倍|次|年|月|成|大)")
 
@@ -244,13 +248,25 @@ def _figures(e: Evidence, context: Context) -> list[Range]:
     return by_when(e.clause, spans)
 
 
+def _compares_figures(question: Question) -> bool:
+    """Return whether a question compares how much, not what is done: 主打的东西有啥不一样."""
+    figures = question.measures or "value" in question.asks or REQUIRED.search(question.plain)
+    return bool(figures) or OTHERWISE.search(question.plain) is None
+
+
+def _compared(e: Evidence, question: Question) -> list[Range]:
+    """Return what a clause says of the things compared: of what is done, all that it says."""
+    topic = question.topic
+    return [quote.duty(e.clause, topic)] if _compares_figures(question) else quote.told(e.clause, topic)
+
+
 def compare(context: Context) -> Answer:
     """Return the figures or duties side by side, one group for each document; of units without a topic their tasks."""
     if len(context.question.units) > 1 and context.question.topic.weight < thresholds.TELLING:
         return by_duty.tasks(context)
-    pairs = figured(context)
+    pairs = figured(context) if _compares_figures(context.question) else []
     pairs += [
-        (e, [quote.duty(e.clause, context.question.topic)])
+        (e, _compared(e, context.question))
         for e in context.strong()
         if not any(e.document.id == f.document.id for f, _ in pairs)
     ]

@@ -13,7 +13,8 @@ from bot.coverage import coverage
 from bot.cues import HOW_OFTEN, MEANS, WHICH_N
 from bot.evidence import Evidence
 from bot.figures import LOOSE
-from bot.spans import body
+from bot.spans import body, sentences, trimmed
+from index.model import Range
 from index.text import folded, simplify
 
 OFTEN = re.compile(
@@ -37,6 +38,9 @@ WHICH_ONES = re.compile("哪(?:些|几|[0-9一二三四五六七八九十]+)|名
 SEE_ANNEX = re.compile("(?:名单|清单|目录|一览)[^，。；]{0,10}(?:见|详见)附件([0-9]{0,2})")
 PLACES = 3  # that a clause names which lists places
 ANNEXED = 30  # clauses of an annex that is listed whole
+COUNTED = re.compile("(?:[0-9]+|[二两三四五六七八九十]+)[个大项家所座处名镇县区种类]?")
+NAMES = re.compile("名单|哪|名字|叫什么|都有谁|分别是")
+THING, LISTS = 3, 2  # characters of what is counted, and commas of a list that names it
 FEWEST, LEFT_OUT = 2, 0.4  # items that a list has more than, and the share of them that may be added to it
 FIRST = 6  # clauses in which a document says what it is for
 SECTION = 6  # clauses of a section that is told whole
@@ -45,6 +49,11 @@ INTRODUCTION = 60  # characters; a longer clause says more than what follows it
 
 def listing(context: Context) -> Answer:
     """Return every clause about the topic with its units."""
+    if naming := enumerating(context):
+        draft = Draft()
+        for e, span in naming:
+            draft.add(e, [span], units=e.clause.responsibilities)
+        return context.answered(draft, context.question.label)
     near = thresholds.CLAUSE if WHICH_N.search(context.question.plain) else thresholds.LISTED
     found = _with_siblings(context, context.of_units(context.strong(near=near)))
     if not found or not context.question.topic:
@@ -60,6 +69,26 @@ def listing(context: Context) -> Answer:
             spans = quote.task(e.clause) if by_name else quote.told(e.clause, topic)
             draft.add(e, spans, units=e.clause.responsibilities, titled=True)
     return context.answered(draft, context.question.label)
+
+
+def enumerating(context: Context) -> list[tuple[Evidence, Range]]:
+    """Return the clause that names the things of which a question asks which the N are, and its sentence that does: 8个试点镇.
+
+    The clause has what the number counts, in the words behind it, and names
+    them one after the other in the same sentence.
+    """
+    terms = context.question.topic.terms
+    counted = next((i for i, term in enumerate(terms) if COUNTED.fullmatch(term.text)), None)
+    if counted is None or not NAMES.search(context.question.plain):
+        return []
+    behind = ["".join(term.text for term in terms[counted + 1 : end]) for end in range(len(terms), counted + 1, -1)]
+    for thing in (thing for thing in behind if len(thing) > THING):
+        for e in context.evidence[:SECTION]:
+            for start, end in sentences(e.clause.text, *body(e.clause)):
+                said = folded(e.clause.text[start:end])
+                if thing in said and said.count("、") >= LISTS:
+                    return [(e, trimmed(e.clause.text, (start, end)))]
+    return []
 
 
 def _with_siblings(context: Context, found: list[Evidence]) -> list[Evidence]:

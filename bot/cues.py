@@ -36,14 +36,14 @@ MEASURES = re.compile(
 )
 COUNTS = re.compile("多少|几|多[大长高久重]|百分")
 PAID = re.compile(
-    "(?:经费|资金|费用|预算|造价|单价|工资|(?:工资|薪酬)标准)$|(?:经费|资金|费用|预算|造价|总投资|投资额)(?:预算|额)?(?:是|为|有|要|共|总共|一共)*多少|(?:[补资]助|补贴|奖励|收费|罚款)(?:标准|金额|额度)|多少(?:资金|经费|补助|补贴|奖金|费用)|(?:[补罚]|补助|补贴|罚款|奖励?|资助|拨款?|赔偿?)(?:最多|最高|最少|给)?多少(?![\u4e00-\u9fff])"
+    "(?:经费|资金|费用|预算|造价|单价|工资|(?:工资|薪酬)标准)$|(?:经费|资金|费用|预算|造价|总投资|投资额)(?:预算|额)?(?:是|为|有|要|共|总共|一共)*(?:多少|几何)|(?:[补资]助|补贴|奖励|收费|罚款)(?:标准|金额|额度)|多少(?:资金|经费|补助|补贴|奖金|费用)|(?:[补罚]|补助|补贴|罚款|奖励?|资助|拨款?|赔偿?)(?:最多|最高|最少|给)?多少(?![\u4e00-\u9fff])"
 )
 PART_OF = re.compile(
     "占(?:比|了|到)?(?:多少|几成)|(?:比例|比重|占比)(?:是|为|要)?(?:达到|占)?多少|几个百分点|(?:[涨增升降]|增长|提高|下降|每年|年均)[^，,]{0,4}几个点|[息率][^，,]{0,3}几个点|百分之多少"
 )
 WHEN = re.compile(
     r"(?:什么时候|什么时间|啥时候|何时|几时|哪一?天|哪一?年(?:哪一?月)?(?:哪一?[天日])?|几月几?[号日]?|几号|多会儿)(?:就|才|正式|对外|公开|开始|起|会|是|的)*"
-    r"(?:印发|发布|公布|出台|下发|颁布|制定|通过|成文|签发|落款|施行|实施|实行|生效|执行|起用|启用|发)(?:的)?"
+    r"(?:印发|发布|公布|出台|下发|颁布|制定|通过|成文|签发|落款|施行|实施|实行|生效|执行|起用|启用|印(?!刷)|发)(?:的)?"
     r"|(?:落款|印发|发布|成文|施行|实施|生效)(?:是|在|的)*(?:什么时候|什么时间|何时|哪一?天|几号)"
 )
 EVERY_FIGURE = re.compile(
@@ -56,7 +56,7 @@ WHO_ISSUED = re.compile(
     r"|(?<=还是)[\u4e00-\u9fff]{2,10}?(?:印发|发布|出台|制定|下发|发)的"
 )
 HOW_OFTEN = re.compile("((?:每?隔)?(?:多久|多长时间|几天|几个月)).{0,10}?([一几]次)")
-TAKE_PART = re.compile("参与|参加|出力")  # whoever leads a task takes part in it
+TAKE_PART = re.compile("参与|参加|出力|有份|有没有份")  # whoever leads a task takes part in it
 DOING = re.compile("牵头|负责|承担|参与|参加")  # 联合牵头 asks who leads; 联合 may be what is asked about: 联合执法
 ANY_ROLE = re.compile("(?:负责|责任|牵头)[、和或及]|[、和或及者](?:负责|责任)")
 EXCEPT_LEAD = re.compile("除了?牵头")
@@ -243,7 +243,7 @@ def roles_asked(text: str, kinds: frozenset[str], intent: Intent) -> frozenset[R
         return frozenset({"responsible", "support", "guide"})
     if intent != "who":
         return frozenset()
-    if TAKE_PART.search(text) and not ROLE_WORDS[1][0].search(TAKE_PART.sub("", text)) and "lead" not in kinds:
+    if TAKE_PART.search(text) and not ROLE_WORDS[1][0].search(TAKE_PART.sub("", text)):
         return frozenset()
     roles = frozenset(ROLE_OF_CUE[kind] for kind in kinds if kind in ROLE_OF_CUE)
     return frozenset() if kinds & {"who", "share"} or ("lead" in roles and len(roles) > 1) else roles

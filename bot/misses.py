@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import rjieba
+
 from bot import by_passage, thresholds
 from bot.context import Context
 from bot.coverage import HALF, around, degree, degrees
@@ -31,7 +33,7 @@ FIGURE = re.compile("[0-9]")
 WITHIN = re.compile("哪(?:个|些|几个)(?:内设)?(?:司局|司|处室|处|科室|科|股室|股)(?!级|技)")
 OFFICE = re.compile(
     "(?P<office>副?(?:组长|召集人|主任|局长|处长|科长|厅长|部长|书记|市长|县长|区长|省长|校长|院长|所长|联络员|联系人))"
-    "(?:到底|具体|现在)?(?:是|叫|由|为)?(?:谁|哪位|哪个|什么人|啥人)"
+    "(?:到底|具体|现在)?(?P<named>姓啥|姓什么|叫啥|叫什么|名字)?(?:(?:是|叫|由|为)?(?:谁|哪位|哪个|什么人|啥人))?"
 )
 PARTS = ("司", "处", "科", "股", "处室", "科室")
 LISTING = 2  # commas of a list that names what it counts
@@ -86,6 +88,8 @@ def _names_none(context: Context) -> bool:
     counted = {term.text for term in terms if COUNTED.fullmatch(term.text)}
     if question.intent not in ("list", "open", "keyword") or not WHICH_OF.search(question.plain):
         return False
+    if by_passage.enumerating(context):
+        return False
     if not counted:
         return ROLL.search(question.plain) is not None and not _enumerates(context)
     things = counted | {after.text for term, after in zip(terms, terms[1:], strict=False) if term.text in counted}
@@ -114,8 +118,17 @@ def _asks_contact(context: Context) -> bool:
 
 def _asks_person(context: Context) -> bool:
     """Return whether a question asks who holds an office that no clause found names: 组长是哪位."""
-    asked = OFFICE.search(context.question.plain)
-    return asked is not None and not any(asked["office"] in folded(e.clause.text) for e in context.evidence[:FOUND])
+    asked = next((m for m in OFFICE.finditer(context.question.plain) if m.end() > m.end("office")), None)
+    texts = [folded(e.clause.text) for e in context.evidence[:FOUND]]
+    if asked is None:
+        return False
+    holding = [text for text in texts if asked["office"] in text]
+    return not any(_names_person(text) for text in holding) if asked["named"] else not holding
+
+
+def _names_person(text: str) -> bool:
+    """Return whether text has a word that the segmenter takes for a person's name."""
+    return any(tag == "nr" and 2 <= len(word) <= 3 for word, tag in rjieba.tag(text, False))
 
 
 def _asks_within(context: Context) -> bool:
