@@ -44,6 +44,11 @@ PEOPLE = re.compile("(?:[0-9]|[一二两三四五六七八九十百千万])[余�
 SENTENCE = re.compile("[。；;]")
 PART = re.compile("[，,。；;]")
 REQUIRED = re.compile("要求|标准|指标|目标|任务|[率额量]")
+EVERY = {
+    "年": "每年|年均|逐年|全年|年度|年内", "月": "每个?月|月均|按月", "季度": "每季|按季", "周": "每周|每星期",
+    "天": "每[天日]|日均", "日": "每[天日]|日均",
+}  # fmt: skip
+PERIOD = re.compile("每一?个?(年|月|季度|周|天|日)")
 NUMERAL = re.compile("(?<![0-9.])[0-9]+(?:\\.[0-9]+)?[余多]?[十百千万亿]*")
 MEASURED = re.compile(
     "米|公里|千米|元|吨|千克|公斤|克|亩|公顷|平方|立方|千瓦|兆瓦|度|伏|小时|分钟|秒|%|‰|℃|摄氏|年|月|日|天|个(?:月|百分点|小时|工作日)"
@@ -171,7 +176,9 @@ def figured(context: Context) -> list[tuple[Evidence, list[Range]]]:
         named = ((e.document.id, r.unit) for r in e.clause.responsibilities)
         return e.document.id, compared.intersection(named)
 
-    found = _fitting([(e, spans) for e, spans in found if spans], context.question.measures, rival)
+    found = [(e, spans) for e, spans in found if spans]
+    found = found if context.question.several else _of_period(found, context.question.plain)
+    found = _fitting(found, context.question.measures, rival)
     topics = (context.question.topic, *context.apart)
     covers = [max(_cover(e, spans, topic) for topic in topics) + 0.1 * e.coverage for e, spans in found]
     best: dict[Rival, float] = {}
@@ -180,6 +187,16 @@ def figured(context: Context) -> list[tuple[Evidence, list[Range]]]:
     return [
         pair for pair, share in zip(found, covers, strict=True) if share >= thresholds.FIGURED * best[rival(pair[0])]
     ]
+
+
+def _of_period(found: list[tuple[Evidence, list[Range]]], plain: str) -> list[tuple[Evidence, list[Range]]]:
+    """Return the clauses whose figures are set for each year, month or day, where a question asks for such: 每年改造多少."""
+    asked = PERIOD.search(plain)
+    if not asked:
+        return found
+    period = re.compile(EVERY[asked.group(1)])
+    kept = [(e, spans) for e, spans in found if period.search(folded(_measurable(e, spans)))]
+    return kept or found
 
 
 def _measurable(e: Evidence, spans: Sequence[Range]) -> str:

@@ -115,6 +115,9 @@ def rivals(phrase: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
         group = line.split()
         for word in group:
             at = phrase.find(word)
+            if at >= 0 and len(word) > 2:  # 初中生 by itself
+                found.append((word, tuple(other for other in group if other not in phrase)))
+                continue
             thing = phrase[at + len(word) : at + len(word) + 2] if at >= 0 else ""
             if len(thing) == 2 and not thing.startswith(tuple(group)):
                 found.append((word + thing, tuple(other + thing for other in group if other not in phrase)))

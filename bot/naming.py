@@ -22,13 +22,15 @@ SERIAL = re.compile(
 TITLE = re.compile(r"《([^》]{2,80})》")
 KINDS = (
     "实施方案|工作方案|行动方案|分工方案|方案|实施意见|指导意见|意见|通知|管理办法|暂行办法|办法|条例|规定|细则|纲要|规划"
-    "|三年行动计划|三年行动方案|任务分工方案|任务分工|行动计划|计划|三年行动|行动|若干措施|措施|工作要点|要点|分工表|分解表|任务表|台账|决定|公告|通告|[那这]份文件|[那这]个文件|[那这]份"
+    "|三年行动计划|三年行动方案|任务分工方案|任务分工|行动计划|计划|三年行动|行动|若干措施|措施|工作要点|要点|分工表|分解表|任务表|台账|决定|公告|通告|[那这]份文件|[那这]个文件|[那这]份|[那这]个?文(?!件)|[那这]?[一二三四五六七八九十0-9]{1,3}条(?=[里中，,啥什何哪的是])"
 )
 SPOKEN = re.compile(rf"(?P<words>[^，,。；;？?！!：:、\s]{{2,40}}?)的?(?P<kind>{KINDS})")
 LISTED = re.compile(
     r"(?P<words>[^，,。；;？?！!：:]{4,60})这?[两二三四五六2-6]个?份?(?:文件|方案|意见|办法|规划|计划|要点)"
 )
-INSIDE = re.compile(r"(?P<words>[^，,。；;？?！!：:、\s]{4,20}?)里(?:面|头|边)?(?!程)")
+INSIDE = re.compile(
+    r"(?P<words>[^，,。；;？?！!：:、\s]{4,20}?)里(?:面|头|边)?(?!程)|(?P<file>(?:(?![和与及跟])[^，,。；;？?！!：:、\s]){2,20}?)的?文件[里中上]"
+)
 AND = re.compile("[、和与及跟]")
 OPENERS = re.compile("按照|根据|依据|[在和与及跟、中里把从看查]")  # what may stand right before a title
 POINTER = re.compile(
@@ -145,8 +147,9 @@ def named_documents(plain: str, lexicon: Lexicon) -> Named:
         ids |= hits
         rest = _blanked(rest, start, found.end()) if hits else rest
     inside = None if ids else INSIDE.match(rest)
-    if inside and not ASKING.search(inside["words"]):  # 完整社区建设里助餐服务谁牵头
-        hits = _titled(inside["words"], lexicon)[1]
+    within = (inside["words"] or inside["file"]) if inside else ""
+    if inside and not ASKING.search(within):  # 完整社区建设里助餐服务谁牵头
+        hits = _titled(within, lexicon)[1]
         ids |= hits
         rest = _blanked(rest, *inside.span()) if hits else rest
     listed = None if ids else LISTED.search(rest)

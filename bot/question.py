@@ -46,6 +46,7 @@ EXCEPT = re.compile(
 HOW_MUCH = re.compile("(?:.*[^多几])?(?:多少|几)个?")
 COUNTED = re.compile("(?:[0-9]+|[两二三四五六七八九十]+)[个大项所家座条处名镇县区]")
 NAMES_OF = re.compile(f"{COUNTED.pattern}[^，,。]{{1,14}}?[，,]?(?:各|都|分别|具体|到底)?(?:是|叫|有|为)(?:哪|什么|啥)")
+PERSON = re.compile("(?:责任|负责|联系)人")
 COUNT = 0.2  # what the number of things counts in a question for their names
 AWAY = 3.0  # weight of a place that no document is of, beside one that is
 UNIT = 2.0  # weight of a unit in a topic
@@ -230,10 +231,17 @@ def _cues(rest: str, df: Callable[[str], int]) -> tuple[Cue, ...]:
     starts = {cue.start for cue in found}
     return tuple(
         cue for cue in found
-        if cue.end in starts
+        if not _ends_term(rest, cue, df) and (cue.end in starts
         or ASKING.search(rest[cue.start : cue.end])
-        or not opens_term(rest, cue.start, cue.end, df)
+        or not opens_term(rest, cue.start, cue.end, df))
     )  # fmt: skip
+
+
+def _ends_term(rest: str, cue: Cue, df: Callable[[str], int]) -> bool:
+    """Return whether a cue word is the second half of a term of the documents: 责任人 of 行政责任人."""
+    before = rest[max(0, cue.start - 2) : cue.start]
+    held = PERSON.fullmatch(rest[cue.start : cue.end]) and len(before) == 2 and is_noun(before)
+    return bool(held and df(before) and df(before[-1] + rest[cue.start]))
 
 
 def _everywhere(plain: str) -> bool:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from bot.coverage import HALF, degree
 from bot.topic import Term
-from bot.words import synonyms_of
+from bot.words import spoken_for, synonyms_of
 from index.document_numbers import normalize_brackets
 from index.model import Document
 from index.text import compact, folded, normalize
@@ -66,7 +66,7 @@ class Titles:
         whole = frozenset(id_ for id_ in near if all(word in folded(self.documents[id_].title) for word in words))
         if whole or len(self.documents) > READ:
             return whole
-        terms = [Term(word, 1.0, synonyms_of(word)) for word in words]
+        terms = [Term(word, 1.0, (*synonyms_of(word), *spoken_for(word), *_bare(word))) for word in words]
         titles = ((id_, folded(document.title)) for id_, document in self.documents.items())
         return frozenset(id_ for id_, title in titles if all(degree(term, title) >= HALF for term in terms))
 
@@ -91,3 +91,8 @@ class Titles:
     def numbered_in(self, number: str) -> frozenset[str]:
         """Return the documents whose folded number a folded text holds."""
         return frozenset(id_ for id_, own in self._numbers.items() if own in number)
+
+
+def _bare(word: str) -> tuple[str, ...]:
+    """Return a noun without the 子 behind it: 竹 of 竹子."""
+    return (word[0],) if len(word) == 2 and word.endswith("子") else ()

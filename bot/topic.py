@@ -110,7 +110,7 @@ def read_topic(
             kept.append(phrase)
     for segment in segments:
         words = words_of(segment, df, alike)
-        for (word, tag), printed in zip(words, printed_for(segment, words), strict=True):
+        for (word, tag), printed in zip(words, printed_for(segment, words, df), strict=True):
             if word in BOUNDS and FIGURE.search("".join(kept)):
                 terms |= _bounded(terms, kept[-1], word)
                 kept.append(word)
@@ -121,7 +121,7 @@ def read_topic(
             kept.append(word)
             if word in terms:
                 continue
-            others = (*synonyms_of(word), *_in_digits(word), *printed)
+            others = (*synonyms_of(word), *_in_digits(word), *printed, *_bare(word, df))
             weight = _weight(word, tag, df, size, others)
             if len(word) > 1 and not clauses_with(word, df) and not any(clauses_with(other, df) for other in others):
                 others = (*others, *alike(word))
@@ -133,6 +133,12 @@ def read_topic(
 def _bounded(terms: Mapping[str, Term], figure: str, bound: str) -> dict[str, Term]:
     """Return the term of a figure with the bound behind it: no word of the topic, but 600总吨以下 is not 600总吨以上."""
     return {figure: replace(terms[figure], bound=bound)} if figure in terms else {}
+
+
+def _bare(word: str, df: Callable[[str], int]) -> tuple[str, ...]:
+    """Return a noun that no clause has without the 子 behind it, where clauses have that: 竹 of 竹子."""
+    bare = len(word) == 2 and word.endswith("子") and not df(word) and df(word[0])
+    return (word[0],) if bare else ()
 
 
 def _in_digits(word: str) -> tuple[str, ...]:

@@ -231,19 +231,30 @@ def _everyday() -> dict[str, str]:
     return found
 
 
-def _spoken_in(segment: str) -> Iterator[tuple[int, int]]:
-    """Yield the ranges of everyday words in a segment, the longest at each place first, without overlap."""
+def _spoken_in(segment: str, df: Callable[[str], int]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Yield the ranges of everyday words in a segment, with what the documents print for them: the longest at each place.
+
+    Words for which the documents have nothing are passed over: 暖气不热 for 暖气.
+    """
     known = _everyday()
     position = 0
     while position < len(segment):
-        sizes = range(min(LONGEST_SPOKEN, len(segment) - position), 1, -1)
-        size = next((n for n in sizes if segment[position : position + n] in known), 0)
-        if size:
-            yield position, position + size
-        position += size or 1
+        for size in range(min(LONGEST_SPOKEN, len(segment) - position), 1, -1):
+            printed = known.get(segment[position : position + size], "").split()
+            met = tuple(form for form in printed if clauses_with(form, df))
+            if met:
+                yield position, position + size, met
+                position += size - 1
+                break
+        position += 1
 
 
-def printed_for(segment: str, words: Sequence[tuple[str, str]]) -> list[tuple[str, ...]]:
+def spoken_for(word: str) -> tuple[str, ...]:
+    """Return what documents may print for an everyday word."""
+    return tuple(_everyday().get(word, "").split())
+
+
+def printed_for(segment: str, words: Sequence[tuple[str, str]], df: Callable[[str], int]) -> list[tuple[str, ...]]:
     """Return for each word of a segment what documents print for the everyday phrase that it is a part of, if it is of one.
 
     A phrase counts where it begins and ends with words: 老人|食堂, but not 人才房 of 人才|房价.
@@ -255,9 +266,9 @@ def printed_for(segment: str, words: Sequence[tuple[str, str]]) -> list[tuple[st
         starts.append(at)
         at += len(word)
     ends = [start + len(word) for start, (word, _) in zip(starts, words, strict=True)]
-    spoken = [(a, b) for a, b in _spoken_in(segment) if a in starts and b in ends]
+    spoken = [found for found in _spoken_in(segment, df) if found[0] in starts and found[1] in ends]
     return [
-        next((tuple(_everyday()[segment[a:b]].split()) for a, b in spoken if a <= start and end <= b), ())
+        next((forms for a, b, forms in spoken if a <= start and end <= b), ())
         for start, end in zip(starts, ends, strict=True)
     ]
 
