@@ -140,8 +140,8 @@ def opened(context: Context, *, least: float = thresholds.OPEN) -> Answer:
         kept = context.of_units(kept)
     draft = Draft()
     for e in (
-        _naming_places(context, found)
-        or _in_annex(context, found)
+        naming_places(context, found)
+        or in_annex(context, found)
         or _leading_in(context, found)
         or _of_section(context, found)
         or _each_unit(context, ranked, best.coverage)
@@ -211,7 +211,7 @@ def _of_section(context: Context, found: list[Evidence]) -> list[Evidence]:
     return []
 
 
-def _naming_places(context: Context, found: list[Evidence]) -> list[Evidence]:
+def naming_places(context: Context, found: list[Evidence]) -> list[Evidence]:
     """Return the clause that names most places, where a question asks which provinces or cities and one names several."""
     if not WHICH_PLACES.search(context.question.plain):
         return []
@@ -220,7 +220,7 @@ def _naming_places(context: Context, found: list[Evidence]) -> list[Evidence]:
     return [best] if best and most >= PLACES else []
 
 
-def _in_annex(context: Context, found: list[Evidence]) -> list[Evidence]:
+def in_annex(context: Context, found: list[Evidence]) -> list[Evidence]:
     """Return a clause that leaves a list to an annex with all that the annex lists, where a question asks for it."""
     if not WHICH_ONES.search(context.question.plain):
         return []

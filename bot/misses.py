@@ -26,6 +26,7 @@ WHICH_OF = re.compile(
     f"哪(?:{_COUNT}|几[个所家项处座名种类镇])|{_COUNT}[^，,。；;?]{{1,14}}?[，,]?(?:分别|具体|都)*"
     "(?:是|设?在|叫|位于)(?:哪|什么)(?!.{0,2}(?:单位|部门))|名单"
 )
+WHICH_TOWNS = re.compile("哪[0-9二两三四五六七八九十]+个?(?:省份?|城市|市|县|区)")
 ROLL = re.compile("名单")
 SENTENCE = re.compile("[。；;\n]")
 PART = re.compile("[，,。；;\n]")
@@ -88,6 +89,9 @@ def _names_none(context: Context) -> bool:
     counted = {term.text for term in terms if COUNTED.fullmatch(term.text)}
     if question.intent not in ("list", "open", "keyword") or not WHICH_OF.search(question.plain):
         return False
+    if WHICH_TOWNS.search(question.plain):
+        found = list(context.evidence[:NEAREST])
+        return not (by_passage.naming_places(context, found) or by_passage.in_annex(context, found))
     if by_passage.enumerating(context):
         return False
     if not counted:

@@ -47,6 +47,7 @@ HOW_MUCH = re.compile("(?:.*[^多几])?(?:多少|几)个?")
 COUNTED = re.compile("(?:[0-9]+|[两二三四五六七八九十]+)[个大项所家座条处名镇县区]")
 NAMES_OF = re.compile(f"{COUNTED.pattern}[^，,。]{{1,14}}?[，,]?(?:各|都|分别|具体|到底)?(?:是|叫|有|为)(?:哪|什么|啥)")
 PERSON = re.compile("(?:责任|负责|联系)人")
+WHICH_FILES = re.compile("哪(?:些|几个?份?)文件")
 COUNT = 0.2  # what the number of things counts in a question for their names
 AWAY = 3.0  # weight of a place that no document is of, beside one that is
 UNIT = 2.0  # weight of a unit in a topic
@@ -246,7 +247,7 @@ def _ends_term(rest: str, cue: Cue, df: Callable[[str], int]) -> bool:
 
 def _everywhere(plain: str) -> bool:
     """Return whether a question asks every place: 各市, 哪个市."""
-    return EVERYWHERE.search(plain) is not None or WHERE.search(plain) is not None
+    return any(pattern.search(plain) for pattern in (EVERYWHERE, WHERE, WHICH_FILES))
 
 
 def _head(rest: str, spans: Sequence[tuple[int, int]], topic: Topic) -> str:
