@@ -42,7 +42,9 @@ CHOICES = 8  # documents answered at once; more than that are too many to mean
 def facts(context: Context) -> Answer:
     """Return the fact asked for of each document that the question names, or of those that a fact is asked to pick out."""
     documents = _picked(documents_meant(context), context.question)
-    if not context.question.documents and not any(_states(document, context.question) for document in documents):
+    called = any(coverage(context.question.topic, folded(d.title)) >= thresholds.TITLED for d in documents)
+    stated = called or any(_states(document, context.question) for document in documents)
+    if not context.question.documents and not stated:
         passages = by_passage.opened(context, least=thresholds.COVERED)
         numbered = any(NUMBER.search(normalize_brackets(statement.text)) for statement in passages.statements)
         if passages.status == "answered" and (numbered or "number" not in context.question.facts):
@@ -138,14 +140,16 @@ def _states(document: Document, question: Question) -> bool:
 
 
 def about(context: Context) -> Answer:
-    """Return the documents that a topic is a matter of, each with the clause that says most of it."""
+    """Return the documents that a topic is a matter of, each with the clauses that speak of it."""
+    question = context.question
+    named = question if question.facts else replace(question, facts=frozenset({"number"}))
     draft = Draft()
     told: set[str] = set()
     for e in context.strong(near=thresholds.LISTED):
         if e.document.id not in told:
             told.add(e.document.id)
-            draft.say(e, _facts(e.document, context.question))
-            draft.add(e, quote.told(e.clause, context.question.topic), units=e.clause.responsibilities)
+            draft.say(e, _facts(e.document, named))
+        draft.add(e, quote.told(e.clause, question.topic), units=e.clause.responsibilities)
     return context.answered(draft, context.question.label) if told else context.refuse()
 
 

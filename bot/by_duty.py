@@ -33,9 +33,10 @@ COUNTIES = re.compile("[各本我]?(?:县区|县|区)(?:人民)?政府|各?县�
 
 def who(context: Context) -> Answer:
     """Return the units of every clause that carries the topic, role by role."""
-    several = context.question.intent == "share" or context.question.excepted or MANY.search(context.question.plain)
+    several = context.question.intent == "share" or MANY.search(context.question.plain)
     found = context.strong(near=thresholds.LISTED if several else thresholds.CLAUSE)
     found = found or ([context.leader] if context.leader else [])
+    found = _with_excepted(found, context) if context.question.excepted else found
     if not found:
         return _nobody(context)
     draft = Draft()
@@ -64,6 +65,14 @@ def who(context: Context) -> Answer:
     if not draft.citations:
         return context.refuse(f"除“{'、'.join(context.question.excepted)}”外，文件没有列别的单位")
     return context.answered(draft, context.question.label, extra=_without_role(kept, context.question))
+
+
+def _with_excepted(found: list[Evidence], context: Context) -> list[Evidence]:
+    """Return the evidence that names a unit which a question leaves out, where any does: 除了林业局还有谁."""
+    out = {(e.document, e.unit) for unit in context.question.excepted for e in context.lexicon.entries_of(unit)}
+    named = [e for e in found if any((e.document.id, r.unit) in out for r in e.clause.responsibilities)]
+    others = any(len(e.clause.responsibilities) > 1 for e in named)
+    return named if others else context.strong(near=thresholds.LISTED)
 
 
 def _without_neighbours(found: list[Evidence], topic: Topic) -> list[Evidence]:

@@ -56,7 +56,9 @@ WHO_ISSUED = re.compile(
     r"|(?<=还是)[\u4e00-\u9fff]{2,10}?(?:印发|发布|出台|制定|下发|发)的"
 )
 HOW_OFTEN = re.compile("((?:每?隔)?(?:多久|多长时间|几天|几个月)).{0,10}?([一几]次)")
-TAKE_PART = re.compile("参与|参加|出力|有份|有没有份")  # whoever leads a task takes part in it
+TAKE_PART = re.compile(
+    "参与|参加|出力|有份|有没有份|有没有(?:责任|任务|活)|有(?:责任|任务|活)[吗么]"
+)  # whoever leads a task takes part in it
 DOING = re.compile("牵头|负责|承担|参与|参加")  # 联合牵头 asks who leads; 联合 may be what is asked about: 联合执法
 ANY_ROLE = re.compile("(?:负责|责任|牵头|承担)[、和或及者]|[、和或及者](?:负责|责任|承担)")
 EXCEPT_LEAD = re.compile("除了?牵头")

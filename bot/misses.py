@@ -27,6 +27,8 @@ WHICH_OF = re.compile(
     "(?:是|设?在|叫|位于)(?:哪|什么)(?!.{0,2}(?:单位|部门))|名单"
 )
 WHICH_TOWNS = re.compile("哪[0-9二两三四五六七八九十]+个?(?:省份?|城市|市|县|区)")
+ANNEX = re.compile("附件([2-9])(?![0-9])(?:里|中|上|的)")
+ENUMERATED = re.compile("(?:[\u4e00-\u9fff]{2,5}、){3}")  # places that no table lists: counties and towns
 ROLL = re.compile("名单")
 SENTENCE = re.compile("[。；;\n]")
 PART = re.compile("[，,。；;\n]")
@@ -50,6 +52,7 @@ def beside_the_matter(context: Context) -> bool:
         _asks_contact,
         _asks_within,
         _asks_person,
+        _asks_annex,
         _names_none,
         _counts_another,
         _of_another_kind,
@@ -89,11 +92,10 @@ def _names_none(context: Context) -> bool:
     counted = {term.text for term in terms if COUNTED.fullmatch(term.text)}
     if question.intent not in ("list", "open", "keyword") or not WHICH_OF.search(question.plain):
         return False
-    if WHICH_TOWNS.search(question.plain):
-        found = list(context.evidence[:NEAREST])
-        return not (by_passage.naming_places(context, found) or by_passage.in_annex(context, found))
     if by_passage.enumerating(context):
         return False
+    if not counted and WHICH_TOWNS.search(question.plain):
+        return _names_no_towns(context)
     if not counted:
         return ROLL.search(question.plain) is not None and not _enumerates(context)
     things = counted | {after.text for term, after in zip(terms, terms[1:], strict=False) if term.text in counted}
@@ -101,6 +103,13 @@ def _names_none(context: Context) -> bool:
     sentences = [part for text in texts for part in SENTENCE.split(text) if any(thing in part for thing in things)]
     below = any(by_passage.listed_below(context, e) for e in context.evidence[:FOUND])
     return bool(sentences) and not below and not any(part.count("、") >= LISTING for part in sentences)
+
+
+def _names_no_towns(context: Context) -> bool:
+    """Return whether no clause found names the towns that a question asks for, itself or in an annex."""
+    found = list(context.evidence[:NEAREST])
+    named = by_passage.naming_places(context, found) or by_passage.in_annex(context, found)
+    return not named and not any(ENUMERATED.search(folded(e.clause.text)) for e in found[:FOUND])
 
 
 def _enumerates(context: Context) -> bool:
@@ -133,6 +142,16 @@ def _asks_person(context: Context) -> bool:
 def _names_person(text: str) -> bool:
     """Return whether text has a word that the segmenter takes for a person's name."""
     return any(tag == "nr" and 2 <= len(word) <= 3 for word, tag in rjieba.tag(text, False))
+
+
+def _asks_annex(context: Context) -> bool:
+    """Return whether a question asks for what stands in an annex that no document in scope has the text of: 附件2里."""
+    asked = ANNEX.search(context.question.plain)
+    scope = context.scope.documents or frozenset(context.index.documents)
+    if asked is None or context.question.intent == "attachments":
+        return False
+    label = f"附件{asked.group(1)}"
+    return not any(c.pointer.startswith(label) for id_ in scope for c in context.index.clauses_of(id_))
 
 
 def _asks_within(context: Context) -> bool:
