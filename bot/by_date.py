@@ -67,7 +67,11 @@ def due(context: Context) -> Answer:
     wanted = [re.compile(rf"{year}年?{f'{month}月' if month else ''}(?![0-9])") for year in question.years]
     clauses = [c for id_ in context.index.documents if id_ in documents for c in context.index.clauses_of(id_)]
     found = context.of_units(context.of([c for c in clauses if c.pointer != "meta" and _is_due(c, wanted)]))
-    words = tuple(t for t in question.topic.terms if not (t.absent or t.text in faint() or TIMED.fullmatch(t.text)))
+    words = tuple(
+        t
+        for t in question.topic.terms
+        if not (t.absent or t.text in faint() or len(t.text) < 2 or TIMED.fullmatch(t.text))
+    )
     topic = Topic("".join(t.text for t in words), words)
     if topic.weight >= thresholds.TELLING:
         gauge = Gauge(topic)

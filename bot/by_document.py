@@ -18,6 +18,7 @@ from index.document_numbers import NUMBER, normalize_brackets
 from index.model import Clause, Document
 from index.text import compact, folded
 
+TIMED = re.compile("[0-9一二三四五六七八九十]+(?:年|月|日)|每[年月]|长期|即日")
 FEW = 3  # documents that a place alone may mean
 REPEALS = re.compile("》.{0,30}(?:废止|失效)")
 STATES = re.compile(
@@ -47,7 +48,8 @@ def facts(context: Context) -> Answer:
     if not context.question.documents and not stated:
         passages = by_passage.opened(context, least=thresholds.COVERED)
         numbered = any(NUMBER.search(normalize_brackets(statement.text)) for statement in passages.statements)
-        if passages.status == "answered" and (numbered or "number" not in context.question.facts):
+        timed = context.question.intent != "date" or any(TIMED.search(folded(s.text)) for s in passages.statements)
+        if passages.status == "answered" and timed and (numbered or "number" not in context.question.facts):
             return passages
     if not documents:
         return context.refuse("没有找到所指的文件")

@@ -10,6 +10,7 @@ from bot.answer import Answer
 from bot.compose import Draft
 from bot.context import Context
 from bot.coverage import HALF, around, coverage, degrees
+from bot.cues import COUNTS
 from bot.evidence import Evidence
 from bot.figures import (
     VAGUE,
@@ -134,7 +135,7 @@ def counts(question: Question, said: str) -> bool:
     """Return whether a passage has a figure of the measure asked for in a sentence that speaks of the topic."""
     grown = GROWTH.search(question.plain) is not None
     if not question.measures and not grown:
-        return answers_the_measure(question, said)
+        return answers_the_measure(question, said) and bool(DIGITS.search(said) or not COUNTS.search(question.plain))
     spoken = [
         part
         for part in (PART if grown else SENTENCE).split(said)
@@ -279,7 +280,7 @@ def _compared(e: Evidence, question: Question) -> list[Range]:
 
 def compare(context: Context) -> Answer:
     """Return the figures or duties side by side, one group for each document; of units without a topic their tasks."""
-    if len(context.question.units) > 1 and context.question.topic.weight < thresholds.TELLING:
+    if context.question.units and context.question.topic.weight < thresholds.TELLING:
         return by_duty.tasks(context)
     pairs = figured(context) if _compares_figures(context.question) else []
     pairs += [

@@ -50,9 +50,11 @@ EVERY_FIGURE = re.compile(
     r"(?:几个|哪些|所有|全部|每个|各个|各项)(?:的)?(?:量化|具体|主要)?(?:数字(?!经济|化)|数(?!据|字)|指标|目标)|(?:数字?|指标|目标)(?:都|分别)?(?:有哪些|是哪些|有什么|全部|要全|全列|全都|列)"
     r"|(?:数字(?!经济|化)|指标).{0,3}(?:挨个|逐个|一个个|都)?(?:报|念|说|给)(?:一下|下|出来|全)?$|量化(?:目标|指标).{0,6}列|(?:每个|所有)数"
 )
+EVERY_TARGET = re.compile("(?:凡是|所有|全部)[^，,。]{0,12}(?:数量|量化|具体)?(?:目标|指标|数字)")
 WHO_ISSUED = re.compile(
     r"(?:谁|哪个单位|哪个部门)[、,，和](?=(?:什么时候|何时|哪一?天|什么时间).{0,4}(?:印发|发布|出台|制定|下发|发))"
-    r"|(?:谁|哪[几两三些]?[个家]?(?:单位|部门|机关|部委)?)(?:联合|一起|共同)(?:印发|发布|出台|制定|下发|发文|发的)"
+    r"|(?:谁|哪[几两三些]?[个家]?(?:单位|部门|机关|部委)?)(?:联合|一起|共同)(?:印发|发布|出台|制定|下发|发文|发的|弄的|搞的|定的|出的|起草)"
+    r"|(?:哪[几两三些][个家]?(?:单位|部门|机关|部委)?)(?:弄的|出的)"
     r"|(?<=还是)[\u4e00-\u9fff]{2,10}?(?:印发|发布|出台|制定|下发|发)的"
 )
 HOW_OFTEN = re.compile("((?:每?隔)?(?:多久|多长时间|几天|几个月)).{0,10}?([一几]次)")
@@ -60,11 +62,13 @@ TAKE_PART = re.compile(
     "参与|参加|出力|有份|有没有份|有没有(?:责任|任务|活)|有(?:责任|任务|活)[吗么]"
 )  # whoever leads a task takes part in it
 DOING = re.compile("牵头|负责|承担|参与|参加")  # 联合牵头 asks who leads; 联合 may be what is asked about: 联合执法
-ANY_ROLE = re.compile("(?:负责|责任|牵头|承担)[、和或及者]|[、和或及者](?:负责|责任|承担)")
+ANY_ROLE = re.compile(
+    "(?:负责|责任|牵头|承担)[、和或及者]|[、和或及者](?:负责|责任|承担)|(?:配合|牵头|参与|参加|协助)的?(?:也|都)(?:要?算|要|列|计)"
+)
 EXCEPT_LEAD = re.compile("除了?牵头")
 MANNER = re.compile(r"怎么样?|怎样|如何|为什么|为何|为啥")
 POINTING = re.compile(
-    r"(?:这|那|该)(?:[\u4e00-\u9fff]{1,2})?(?:事儿|事|活儿|活|工作|东西|档子事|摊子事|摊子)|(?:这|那)[两二三四几]?[项条块个份件]"
+    r"(?:这|那|该)(?:[\u4e00-\u9fff]{1,2})?(?:事儿|事|活儿|活|工作|东西|档子事|摊子事|摊子)|(?:这|那)[两二三四几]?[项条块个份件笔批段]"
     r"|[两二三四五六七八]家(?=都|同时|共同|一起|一块|一道|联手|均)"
 )
 WHICH = re.compile(
@@ -103,6 +107,9 @@ EACH = re.compile("哪(?:些|几).{1,16}?[，,、和]?(?:每|各|分别)[^，,�
 SUPERLATIVE = re.compile(
     "(?P<which>谁|哪(?:个|家|边|儿|里)?(?:市|县|区|省|城市|地方)?)[^，,。；;？?]{0,12}?(?<![多几])(?P<degree>(?:最|更)?[高低多少大小快慢早晚狠重轻严长短](?:些|一些|一点|点)?)(?=[，,。；;？?]|$)"
 )
+BESIDE_UNIT = re.compile(
+    "[和跟与同][^，,。；;]{2,14}?(?:一起|一块儿?|共同|联手|联合|搭档|搭伙)[^，,。；;]{0,20}(?:谁|哪)"
+)  # who else: 和最高检一起打击…的还有哪几家
 ALL_OF = re.compile("都(?:被)?(?:列|有|是|要|在|参与|负责|涉|管|算|出现)")
 MANY = re.compile(
     "哪(?:几|些)[^，,。]{0,6}(?:都|同担|共担)|(?<!由)哪几家|哪(?:些|几个)(?:单位|部门|局)在|涉及"
@@ -307,6 +314,7 @@ _RULES: tuple[tuple[Intent, Callable[[Reading], bool]], ...] = (
         "share",
         lambda reading: reading.units > 1 and ("share" in reading.kinds or ALL_OF.search(reading.text) is not None),
     ),
+    ("share", lambda reading: reading.units == 1 and BESIDE_UNIT.search(reading.text) is not None),
     ("tasks", lambda reading: reading.units > 0 and _is_tasks(reading) and not reading.kinds & {"compare", "mention"}),
     ("open", lambda reading: TERMS.search(reading.text) is not None and not reading.units),
     ("open", lambda reading: bool(reading.kinds & FACTS) and GROUNDS.search(reading.text) is not None),
@@ -314,6 +322,7 @@ _RULES: tuple[tuple[Intent, Callable[[Reading], bool]], ...] = (
     ("validity", _has("validity")),
     ("attachments", lambda reading: "attachments" in reading.kinds and not IN_ANNEX.search(reading.text)),
     ("recipients", _has("recipients")),
+    ("value", lambda reading: EVERY_TARGET.search(reading.text) is not None),
     ("mention", _has("mention")),
     ("issuer", _has("issuer")),
     ("date", _has("date")),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from bot.cues import (
     ASKING,
     EVERY_FIGURE,
+    EVERY_TARGET,
     EVERYWHERE,
     FACTS,
     WHERE,
@@ -196,7 +197,7 @@ def understand(
         several=_several(plain, matter.parts, topic),
         together=_asks_more(plain),
         head=_head(names.rest, matter.asking, topic) if intent == "value" else "",
-        whole=bool(EVERY_FIGURE.search(plain)),
+        whole=bool(EVERY_FIGURE.search(plain) or EVERY_TARGET.search(plain)),
         everywhere=_everywhere(plain) or intent == "compare" or max(len(names.at_home), len(names.documents)) > 1,
         follows=follows,
     )

@@ -19,6 +19,7 @@ from index.model import Responsibility
 
 TITLE = 60  # characters; a longer title is none
 RUN_IN = 45  # characters; a longer first sentence is not a run-in heading
+BEFORE_FIGURE = re.compile(r"([0-9]{1,2})[．.](?=[0-9])")
 SENTENCE = re.compile(r"[。！？!?]")
 
 
@@ -90,9 +91,10 @@ def split_items(lines: Sequence[Line]) -> list[Item]:
     """Return lines cut into items; a label inside a line must continue its run."""
     runs: dict[Kind, int] = {}
     found: list[Item] = []
-    for line in lines:
+    for at, line in enumerate(lines):
         annex = annex_at(line.text)
-        label = annex or _opening(line.text, runs)
+        following = lines[at + 1].text if at + 1 < len(lines) else ""
+        label = annex or _opening(line.text, runs) or _before_figure(line.text, runs, following)
         starts: list[tuple[int, Label | None]] = [(0, label)]
         if label:
             _advance(runs, label)
@@ -118,6 +120,17 @@ def _opening(text: str, runs: dict[Kind, int]) -> Label | None:
     ambiguous = re.match(r"[0-9一二三四五六七八九十]", text[label.end :])
     expected = runs.get(label.kind, 0) + 1
     return None if ambiguous and label.number not in (1, expected) else label
+
+
+def _before_figure(text: str, runs: dict[Kind, int], following: str) -> Label | None:
+    """Return the label that stands right before a figure, where the run says that it is one: 2．12岁儿童 after 1．."""
+    found = BEFORE_FIGURE.match(text)
+    if found is None:
+        return None
+    number = int(found.group(1))
+    first = number == 1 and re.match(r"2[．.、]", following) is not None
+    on = number > 1 and runs.get("arabic", 0) + 1 == number
+    return Label("arabic", number, found.group(1), 0, found.end()) if first or on else None
 
 
 def _continues_run(runs: dict[Kind, int], label: Label, text: str) -> bool:
