@@ -115,4 +115,4 @@ def _narrow_to(text: str, span: Range, dates: Sequence[Range], topic: Topic) -> 
 
 def noted_dates(clause: Clause) -> tuple[str, ...]:
     """Return the deadlines that a table notes beside a clause, in a cell of several rows or clauses."""
-    return tuple(note for note in clause.trail if len(note) <= DEADLINE_LIMIT and find_deadlines(simplify(note)))
+    return tuple(note for note in clause.trail if len(note) <= DEADLINE_LIMIT and is_date(note))

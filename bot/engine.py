@@ -34,7 +34,7 @@ SPELLED = 400  # documents whose words pinyin may spell
 HEARD = 3000  # clauses up to which mistyped words are looked up by their sound
 GRAMS = 20  # documents whose character runs pinyin may spell, words or not
 PARTS = re.compile("[，,。；;？?！!]+")
-ASKS = re.compile(rf"{ASKING.pattern}|(.)不\1")  # 算不算
+ASKS = re.compile(rf"(?:{ASKING.pattern})(?<!呢)|(.)不\1")  # 算不算; 沙尘暴呢 asks nothing by itself
 BOTH = re.compile(r"两者|二者|这两|两个市|两市|它们")
 
 

@@ -17,7 +17,7 @@ from index.document_numbers import NUMBER, normalize_brackets
 from index.text import compact, folded
 
 SERIAL = re.compile(
-    r"(?<![〔\[\]〕0-9])([0-9]{1,4})号(?:文件|文)|(?P<issued>[\u4e00-\u9fff]{2,8})(?:(?P<year>(?:19|20)[0-9]{2})\s*年?\s*[第-]?\s*)?(?P<serial>[0-9]{1,4})号"
+    r"(?<![〔\[\]〕0-9])([0-9]{1,4})号(?:文件|文|令)|(?P<issued>[\u4e00-\u9fff]{2,8})(?:(?P<year>(?:19|20)[0-9]{2})\s*年?\s*[第-]?\s*)?(?P<serial>[0-9]{1,4})号"
 )
 TITLE = re.compile(r"《([^》]{2,80})》")
 KINDS = (
@@ -173,7 +173,8 @@ def _spoken(found: re.Match[str], lexicon: Lexicon) -> tuple[int, frozenset[str]
     if ASKING.search(found["words"]):  # 应做好哪些防控措施
         return found.start(), frozenset()
     kind = "" if found["kind"][0] in "那这" else found["kind"]
-    for start in (0, *(opener.end() for opener in OPENERS.finditer(found["words"]))):
+    openers = [opener.end() for opener in OPENERS.finditer(found["words"])]
+    for start in (*reversed(openers), 0):
         offset, hits = _titled(found["words"][start:], lexicon, kind)
         if hits:
             return found.start() + start + offset, hits

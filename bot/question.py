@@ -12,6 +12,7 @@ from bot.cues import (
     EVERY_TARGET,
     EVERYWHERE,
     FACTS,
+    MEMBERS,
     WHERE,
     Cue,
     Intent,
@@ -164,6 +165,8 @@ def understand(
     cues = _cues(names.rest, df)
     beside = _beside(names.rest, names.at_home if names.units else names.places)
     intent = intent_of(Reading(names.rest, cues, len(names.units), beside, len(names.at_home) < len(names.places)))
+    if MEMBERS.search(plain):
+        names = replace(names, units=[])  # 联席会议有哪些成员 asks for no task of it
     matter = read_matter(names, cues, intent, df, size, alike)
     names = replace(names, units=[_respelled(unit, lexicon, alike) for unit in names.units])
     names, excepted = _without_excepted(plain, names)
