@@ -176,7 +176,9 @@ def tasks(context: Context) -> Answer:
     found = tasks_of(context)
     if question.topic.weight >= thresholds.TELLING:
         gauge = Gauge(question.topic)
-        narrowed = [e for e in found if gauge.cover(e.clause, e.document) >= thresholds.COVERED]
+        narrowed = _of_called(found, question.topic) or [
+            e for e in found if gauge.cover(e.clause, e.document) >= thresholds.COVERED
+        ]
         narrowed = narrowed or [e for e in found if any(introduces(above, e) for above in context.evidence)]
         heavy = sum(term.weight for term in question.topic.terms if term.weight > thresholds.TELLING)
         if not narrowed and heavy >= thresholds.HEAVY:
@@ -208,6 +210,12 @@ def tasks(context: Context) -> Answer:
         counter="项",
         extra=_renamed(question.units, told),
     )
+
+
+def _of_called(found: list[Evidence], topic: Topic) -> list[Evidence]:
+    """Return the tasks of the documents that are called what a question is about: 央行在反诈这事上的任务."""
+    called = {e.document.id: coverage(topic, folded(e.document.title)) for e in found}
+    return [e for e in found if called[e.document.id] >= thresholds.TITLED]
 
 
 def every_task(context: Context) -> Answer:

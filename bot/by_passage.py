@@ -10,7 +10,7 @@ from bot.answer import Answer
 from bot.compose import Draft
 from bot.context import Context
 from bot.coverage import coverage
-from bot.cues import HOW_OFTEN, MEANS, WHICH_N
+from bot.cues import HOW_OFTEN, MEANS, MEMBERS, WHICH_N
 from bot.evidence import Evidence
 from bot.figures import LOOSE
 from bot.spans import body, sentences, trimmed
@@ -40,6 +40,7 @@ PLACES = 3  # that a clause names which lists places
 ANNEXED = 30  # clauses of an annex that is listed whole
 COUNTED = re.compile("(?:[0-9]+|[二两三四五六七八九十]+)[个大项家所座处名镇县区种类]?")
 NAMES = re.compile("名单|哪|名字|叫什么|都有谁|分别是")
+MADE_OF = re.compile("组成|成员(?:单位)?(?:为|是|包括|有|：)")
 THING, LISTS = 3, 2  # characters of what is counted, and commas of a list that names it
 FEWEST, LEFT_OUT = 2, 0.4  # items that a list has more than, and the share of them that may be added to it
 FIRST = 6  # clauses in which a document says what it is for
@@ -77,6 +78,8 @@ def enumerating(context: Context) -> list[tuple[Evidence, Range]]:
     The clause has what the number counts, in the words behind it, and names
     them one after the other in the same sentence.
     """
+    if MEMBERS.search(context.question.plain):
+        return _members(context)
     terms = context.question.topic.terms
     counted = next((i for i, term in enumerate(terms) if COUNTED.fullmatch(term.text)), None)
     if counted is None or not NAMES.search(context.question.plain):
@@ -88,6 +91,15 @@ def enumerating(context: Context) -> list[tuple[Evidence, Range]]:
                 said = folded(e.clause.text[start:end])
                 if thing in said and said.count("、") >= LISTS:
                     return [(e, trimmed(e.clause.text, (start, end)))]
+    return []
+
+
+def _members(context: Context) -> list[tuple[Evidence, Range]]:
+    """Return the clause that says who the members of a body are, with the sentence that names them."""
+    for e in context.strong(near=thresholds.LISTED):
+        for start, end in sentences(e.clause.text, *body(e.clause)):
+            if MADE_OF.search(said := simplify(e.clause.text[start:end])) and said.count("、") > LISTS:
+                return [(e, trimmed(e.clause.text, (start, end)))]
     return []
 
 

@@ -12,6 +12,7 @@ from bot.places import Span, blanked
 from bot.topic import Topic, read_topic
 from bot.words import has_content, names_thing
 from index.data import lines_of
+from index.tokens import is_han
 
 MEASURE = "".join(sorted({m[0] for m in lines_of("measures.txt")} - set("年[]^-\\")))
 YEAR = re.compile(rf"(?<![0-9])((?:19|20)[0-9]{{2}})(?:年|(?![0-9{MEASURE}万亿%]))")
@@ -20,6 +21,7 @@ PART = re.compile(r"[，,。；;？?！!：:()（）、\s]+|和|与(?!会)|(?<![
 ALIAS = re.compile(
     r"(?<=[\u4e00-\u9fffa-z])[（(][^（()），,。]{1,8}[)）]"
 )  # another word for the one before it: 交易额（成交额）
+METRIC_END = re.compile("占比|比例|比率|总量|总额|数量")
 QUOTED = re.compile(r"[“\"「『]([^”\"」』]{1,30})[”\"」』]")
 BREAK = re.compile(r"[\s,，。？?、；;：:！!（）()“”\"'《》·]+")
 
@@ -52,7 +54,7 @@ def read_matter(
         alike: words of the documents that sound like one they lack.
     """
     rest, units = names.rest, names.units
-    spans = _asking(rest, cues, intent)
+    spans = _asking(rest, [cue for cue in cues if not _ends_metric(rest, cue, df)], intent)
     parts = _parts(rest, units, spans, intent, df)
     topic = read_topic(
         _words_of(parts), df, size, quoted=_quoted(rest), closed=_closed(rest, units, spans), alike=alike
@@ -65,6 +67,13 @@ def _asking(rest: str, cues: Sequence[Cue], intent: Intent) -> list[tuple[int, i
     spans = [interrogative(rest, cue) for cue in cues if is_asking(rest[cue.start : cue.end], cue.intent, intent)]
     patterns = (YEAR, WHICH, EVERYWHERE, POINTING, DATED, NAMED, *((OUT_OF,) if intent in ("tasks", "share") else ()))
     return spans + [m.span() for pattern in patterns for m in pattern.finditer(rest)]
+
+
+def _ends_metric(rest: str, cue: Cue, df: Callable[[str], int]) -> bool:
+    """Return whether a cue word that asks nothing is the end of a metric of the documents: 占比 of 药占比."""
+    before = rest[cue.start - 1 : cue.start] if cue.start else ""
+    metric = cue.intent == "value" and METRIC_END.fullmatch(rest[cue.start : cue.end])
+    return bool(metric and is_han(before) and df(before + rest[cue.start]))
 
 
 def _quoted(rest: str) -> list[str]:

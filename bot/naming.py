@@ -123,11 +123,7 @@ def named_documents(plain: str, lexicon: Lexicon) -> Named:
         title = folded(lexicon.documents[id_].title)
         rest = rest.replace(title, " " * len(title))
     serial = SERIAL.search(rest)
-    if serial and (
-        hits := lexicon.titles.numbered(
-            serial.group(1) or serial["serial"], serial["issued"] or "", serial["year"] or ""
-        )
-    ):
+    if serial and (hits := _numbered(serial, rest, lexicon)):
         ids |= hits
         rest = _blanked(rest, *serial.span())
     for found in NUMBER.finditer(normalize_brackets(plain)):
@@ -157,6 +153,14 @@ def named_documents(plain: str, lexicon: Lexicon) -> Named:
         ids |= frozenset().union(*each)
         rest = _blanked(rest, *listed.span())
     return Named(frozenset(ids), tuple(unknown), rest)
+
+
+def _numbered(serial: re.Match[str], text: str, lexicon: Lexicon) -> frozenset[str]:
+    """Return the documents of a serial number; of an order's it says enough without whose it is: 国务院763号令."""
+    number = serial.group(1) or serial["serial"]
+    hits = lexicon.titles.numbered(number, serial["issued"] or "", serial["year"] or "")
+    orders = lexicon.titles.numbered(number, "", "") if text.startswith("令", serial.end()) else frozenset()
+    return hits or frozenset(id_ for id_ in orders if "令" in (lexicon.documents[id_].number or ""))
 
 
 def _length(named: str, hits: frozenset[str], lexicon: Lexicon) -> int:
