@@ -38,6 +38,7 @@ OFFICE = re.compile(
     "(?P<office>副?(?:组长|召集人|主任|局长|司长|署长|处长|科长|厅长|部长|书记|市长|县长|区长|省长|校长|院长|所长|联络员|联系人)|(?:负责人|责任人)(?=(?:的?姓|叫|的?名字)))"
     "(?:到底|具体|现在)?(?P<named>姓啥|姓什么|叫啥|叫什么|名字)?(?:(?:是|叫|由|为)?(?:谁|哪位|哪个|什么人|啥人))?"
 )
+NEAR = 5  # characters beside an office in which its holder's name stands
 PARTS = ("司", "处", "科", "股", "处室", "科室")
 LISTING = 2  # commas of a list that names what it counts
 PHRASE = re.compile("[\u4e00-\u9fff]{1,6}$")
@@ -136,12 +137,13 @@ def _asks_person(context: Context) -> bool:
     if asked is None:
         return False
     holding = [text for text in texts if asked["office"] in text]
-    return not any(_names_person(text) for text in holding) if asked["named"] else not holding
+    return not any(_names_person(text, asked["office"]) for text in holding) if asked["named"] else not holding
 
 
-def _names_person(text: str) -> bool:
-    """Return whether text has a word that the segmenter takes for a person's name."""
-    return any(tag == "nr" and 2 <= len(word) <= 3 for word, tag in rjieba.tag(text, False))
+def _names_person(text: str, office: str) -> bool:
+    """Return whether text has a person's name, as the segmenter tells, right behind an office or before it: 组长：张三."""
+    ranges = (text[max(0, m.start() - NEAR) : m.end() + NEAR] for m in re.finditer(re.escape(office), text))
+    return any(tag == "nr" and 2 <= len(word) <= 3 for near in ranges for word, tag in rjieba.tag(near, False))
 
 
 def _asks_annex(context: Context) -> bool:

@@ -41,6 +41,8 @@ UNITS = {
     "secretariats": 0.98,
     "directorates": 0.98,
     "inspectorates": 0.97,
+    "consulates": 0.97,
+    "prefectures": 0.96,
 }
 QUESTIONS = {
     "municipal": 91,
@@ -59,7 +61,9 @@ QUESTIONS = {
     "institutions": 89,
     "secretariats": 77,
     "directorates": 79,
-    "inspectorates": 76,
+    "inspectorates": 77,
+    "consulates": 88,
+    "prefectures": 78,
 }
 LATER = {("more", "seeds"): 95, ("more", "digest"): 93, ("spoken", "seeds"): 91, ("spoken", "digest"): 84}
 
