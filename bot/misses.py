@@ -58,6 +58,7 @@ def beside_the_matter(context: Context) -> bool:
         _counts_another,
         _of_another_kind,
         _lacks_most,
+        _of_another_document,
     )
     return any(misses(context) for misses in missed)
 
@@ -194,6 +195,21 @@ def _lacks_most(context: Context) -> bool:
     strong = context.strong() if heavy else []
     texts = [f"{folded(e.clause.text)}\n{around(e.clause, e.document)}" for e in strong]
     return bool(strong) and any(all(degree(term, text) < HALF for text in texts) for term in heavy)
+
+
+def _of_another_document(context: Context) -> bool:
+    """Return whether no clause that answers has both a thing that documents are called after and what is asked of it: 夜市保险."""
+    question = context.question
+    if question.intent not in ("who", "value", "deadline", "list"):
+        return False
+    heavy = [
+        term for term in question.topic.terms
+        if term.weight >= thresholds.NEEDED * question.topic.weight and len(term.text) > 1 and not term.strict and is_noun(term.text)
+    ]  # fmt: skip
+    titles = [folded(document.title) for document in context.index.documents.values()] if len(heavy) > 1 else []
+    strong = context.strong() if any(term.text in title for term in heavy for title in titles) else []
+    texts = [f"{folded(e.clause.text)}\n{around(e.clause, e.document)}" for e in strong]
+    return bool(strong) and not any(all(degree(term, text) >= HALF for term in heavy) for text in texts)
 
 
 def _of_another_kind(context: Context) -> bool:
