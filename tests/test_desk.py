@@ -140,6 +140,8 @@ def test_long_list_comes_page_by_page_and_is_counted(desk: Desk) -> None:
     assert "13 项" in text_of(first)
     assert "第二号道路" in text_of(first)
     assert "第十四号" not in text_of(first)
+    assert text_of(first).count("《青禾市供水和道路任务》") == 1  # ten citations stand behind its name together
+    assert "[10] " in text_of(first)
     second = tap(desk, first, "更多")
     assert "第十四号桥梁" in text_of(second)
     assert "第二号道路" not in text_of(second)

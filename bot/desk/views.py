@@ -15,6 +15,7 @@ from index.model import Clause, Document
 PAGE = 10  # statements, tasks or documents of one message
 ROW = 5  # buttons of one row
 ONLY = 6  # documents that an answer may be confined to by a button
+MANY = 3  # citations of one document that stand behind its name
 NAMED = 12  # characters of a button
 
 Buttons = tuple[tuple[Button, ...], ...]
@@ -48,10 +49,28 @@ def answer_view(answer: Answer, asked: int, *, page: int = 0) -> Reply:
         blocks += _group(group, statements)
     if not left:
         blocks += [block(note) for note in answer.notes]
-    blocks += [block(f"[{n + 1}] {cite(answer.citations[n])}") for n in numbers]
+    blocks += _footnotes(answer, numbers)
     if any(answer.citations[n].document.digest for n in numbers):
         blocks.append(Block(((Run(DIGEST_NOTE, "italic"),),)))
     return Reply(tuple(blocks), _answer_buttons(answer, asked, numbers, page, left=left), answer=asked)
+
+
+def _footnotes(answer: Answer, numbers: Sequence[int]) -> Iterator[Block]:
+    """Yield the citations; many of one document stand behind its name together: 《…》：[1] 1①　[2] 1②."""
+    of: dict[str, list[int]] = {}
+    for n in numbers:
+        of.setdefault(answer.citations[n].document.id, []).append(n)
+    for together in of.values():
+        cited = [(n + 1, answer.citations[n]) for n in together]
+        if len(cited) < MANY:
+            yield from (block(f"[{number}] {cite(c)}") for number, c in cited)
+        else:
+            clauses = "　".join(f"[{number}] {c.clause.pointer}{_leaf(c.clause)}" for number, c in cited)
+            yield block(f"{heading(cited[0][1].document)}：{clauses}")
+
+
+def _leaf(clause: Clause) -> str:
+    return f"（第{clause.page}页）" if clause.page else ""
 
 
 def _page(answer: Answer, page: int) -> tuple[list[tuple[Group, list[Statement]]], int]:
