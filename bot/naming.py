@@ -17,7 +17,7 @@ from index.document_numbers import NUMBER, normalize_brackets
 from index.text import compact, folded
 
 SERIAL = re.compile(
-    r"(?<![〔\[\]〕0-9])([0-9]{1,4})号(?:文件|文|令)|(?P<issued>[\u4e00-\u9fff]{2,8})(?:(?P<year>(?:19|20)[0-9]{2})\s*年?\s*[第-]?\s*)?(?P<serial>[0-9]{1,4})号"
+    r"(?<![〔\[\]〕0-9])([0-9]{1,4})号(?:文件|文|令)|(?P<issued>[\u4e00-\u9fff]{2,8})(?:(?P<year>(?:19|20)[0-9]{2})\s*年?\s*[第-]?\s*)?(?P<serial>[0-9]{1,4})号(?:文件|文|令)?"
 )
 TITLE = re.compile(r"《([^》]{2,80})》")
 KINDS = (
@@ -123,7 +123,7 @@ def named_documents(plain: str, lexicon: Lexicon) -> Named:
         title = folded(lexicon.documents[id_].title)
         rest = rest.replace(title, " " * len(title))
     serial = SERIAL.search(rest)
-    if serial and (hits := _numbered(serial, rest, lexicon)):
+    if serial and (hits := _numbered(serial, lexicon)):
         ids |= hits
         rest = _blanked(rest, *serial.span())
     for found in NUMBER.finditer(normalize_brackets(plain)):
@@ -155,11 +155,11 @@ def named_documents(plain: str, lexicon: Lexicon) -> Named:
     return Named(frozenset(ids), tuple(unknown), rest)
 
 
-def _numbered(serial: re.Match[str], text: str, lexicon: Lexicon) -> frozenset[str]:
+def _numbered(serial: re.Match[str], lexicon: Lexicon) -> frozenset[str]:
     """Return the documents of a serial number; of an order's it says enough without whose it is: 国务院763号令."""
     number = serial.group(1) or serial["serial"]
     hits = lexicon.titles.numbered(number, serial["issued"] or "", serial["year"] or "")
-    orders = lexicon.titles.numbered(number, "", "") if text.startswith("令", serial.end()) else frozenset()
+    orders = lexicon.titles.numbered(number, "", "") if serial.group().endswith("令") else frozenset()
     return hits or frozenset(id_ for id_ in orders if "令" in (lexicon.documents[id_].number or ""))
 
 
