@@ -13,16 +13,15 @@ from bot.coverage import HALF, around, coverage, degrees
 from bot.cues import COUNTS
 from bot.evidence import Evidence
 from bot.figures import (
-    VAGUE,
     by_when,
     figure_fragments,
     figures,
-    kinds_of,
     names_another_year,
     of_another_year,
     speaks_of,
     with_respective,
 )
+from bot.measures import CHANGES, DIGITS, GROWTH, VAGUE, answers_the_measure, kinds_of
 from bot.places import short_place
 from bot.question import Question
 from bot.records import cells_of, figures_of, worded
@@ -32,16 +31,7 @@ from bot.words import is_noun
 from index.model import Range
 from index.text import folded
 
-GROWTH = re.compile("增速|增幅|增长率|涨幅|降幅")
-CHANGES = re.compile("增长|增速|增幅|年均增|递增|涨|提升|提高|上升|下降|降低|降幅|减少|翻番")
 ACTUAL = re.compile("实际|去年|上年|上一年")
-SHARE = re.compile("[%‰成倍]|百分|分之|比例")
-SHARES = re.compile("[0-9](?:%|‰|个百分点)|百分之")
-COUNTED = re.compile(
-    f"(?:[0-9]+(?:\\.[0-9]+)?[余多]?[万亿]?|[一二两三四五六七八九十百千万]+)(?:{'|'.join(sorted(VAGUE))})"
-)
-PERSONS = frozenset({"人", "名"})
-PEOPLE = re.compile("(?:[0-9]|[一二两三四五六七八九十百千万])[余多]?[万亿]?(?:人|名|位|户)")
 SENTENCE = re.compile("[。；;]")
 PART = re.compile("[，,。；;]")
 REQUIRED = re.compile("要求|标准|指标|目标|任务|[率额量]")
@@ -50,20 +40,10 @@ EVERY = {
     "天": "每[天日]|日均", "日": "每[天日]|日均",
 }  # fmt: skip
 PERIOD = re.compile("每一?个?(年|月|季度|周|天|日)")
-NUMERAL = re.compile("(?<![0-9.])[0-9]+(?:\\.[0-9]+)?[余多]?[十百千万亿]*")
-MEASURED = re.compile(
-    "米|公里|千米|元|吨|千克|公斤|克|亩|公顷|平方|立方|千瓦|兆瓦|度|伏|小时|分钟|秒|%|‰|℃|摄氏|年|月|日|天|个(?:月|百分点|小时|工作日)"
-)
-TERMS = {
-    "年": re.compile("(?<![0-9])[0-9]{1,2}年|[一二两三四五六七八九十半]年|长期"),
-    "月": re.compile("[0-9一二两三四五六七八九十]个月|(?<![0-9])[0-9]{1,2}月|[一二三四五六七八九十]月|季度|年"),
-    "日": re.compile("[0-9一二两三四五六七八九十]个?(?:日|天|工作日)|[月周]|小时"),
-}
 OTHERWISE = re.compile(
     "(?:有)?(?:啥|什么|何|哪些|怎么个?|哪里)(?:不同|不一样|区别|差别|差异|两样)|(?:做|打造|发展|干|搞|主打|侧重)(?:的是)?(?:什么|啥|哪些)|定位|侧重|重点"
 )
 Rival = tuple[str, frozenset[tuple[str, str]]]  # a document, and which of the units compared a clause of it names
-DIGITS = re.compile(r"[0-9０-９]|[一二三四五六七八九十百千万两]+(?:个|项|家|倍|次|年|月|成|大)")
 
 
 def value(context: Context) -> Answer:
@@ -101,34 +81,6 @@ def _lacks(e: Evidence, context: Context) -> bool:
         share < HALF and term.weight >= heavy and not (term.absent or term.strict) and is_noun(term.text)
         for term, share in zip(topic.terms, held, strict=True)
     )
-
-
-def answers_the_measure(question: Question, said: str) -> bool:
-    """Return whether what is said has a figure of a measure that is asked for, as far as that measure says what is counted."""
-    kinds = kinds_of(question.measures)
-    if GROWTH.search(question.plain) and not CHANGES.search(folded(said)):
-        return False
-    if not kinds:
-        return True
-    if not DIGITS.search(said):
-        return False
-    text = folded(said)
-    if kinds <= PERSONS:
-        return PEOPLE.search(text) is not None
-    counted = bool(kinds & VAGUE) and (COUNTED.search(text) is not None or _counts_something(text))
-    return counted or any(_has_measure(kind, text) for kind in kinds)
-
-
-def _counts_something(text: str) -> bool:
-    """Return whether text has a number that is no date and no amount of a measure of its own: 5000 of 达到5000, not 100米."""
-    return any(not MEASURED.match(text, found.end()) for found in NUMERAL.finditer(text)) and not SHARES.search(text)
-
-
-def _has_measure(kind: str, text: str) -> bool:
-    """Return whether text has a measure word; years, months and days behind a number that is no date's."""
-    if kind == "%":
-        return SHARE.search(text) is not None
-    return TERMS[kind].search(text) is not None if kind in TERMS else kind in text
 
 
 def counts(question: Question, said: str) -> bool:

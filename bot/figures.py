@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from bot.coverage import coverage, degree
 from bot.evidence import YEAR
+from bot.measures import TIMES, VAGUE, kinds_of
 from bot.records import cells_of, figures_of
 from bot.spans import best_sentences, body, comma_part, part_before, sentence_around, sentence_start, trimmed
 from bot.topic import Topic
@@ -16,26 +17,9 @@ from index.targets import DEADLINE, find_deadlines
 from index.text import folded, simplify
 
 DEADLINE_LIMIT = 16  # characters; a longer part before a figure says more than by when
-KIN = {
-    "块": "元",
-    "钱": "元",
-    "平": "平方米",
-    "平米": "平方米",
-    "方": "立方米",
-    "米": "公里",
-    "天": "日",
-    "钟头": "小时",
-    "回": "次",
-    "趟": "次",
-    "遍": "次",
-}
-WEIGHTS = ("千克", "公斤")
-AREAS = ("平方米", "平方公里", "公顷", "亩")
 ABOVE = re.compile("[上前][述列]|以上[一二两三四五六七八九十]项")  # figures that go on with those before
 BASE_YEAR = re.compile("[比较从由](?:上年|20[0-9]{2}年)")
 RESPECTIVE = re.compile("分别[^，,。；;]*[0-9][^，,。；;]*(?:和|、)[^，,。；;]*[0-9][^，,。；;]*")
-VAGUE = frozenset("个项家户次人名条种类批场期")  # measures that stand for one another
-TIMES = frozenset({"年", "月", "天", "日"})  # measures of a term
 METRIC = 3  # characters; a shorter metric does not say what is measured
 METRIC_NOISE = re.compile(
     r"^其|控制|不低于|不少于|不超过|不高于|[到至在]|规模|比例|占|分别|年均|累计|同比|增长|总数|数量|力争|争取|确保|达"
@@ -47,12 +31,6 @@ NEAR = 0.72  # share of the best fragment's score from which another one answers
 FULL = 0.9  # score from which a fragment has the whole topic in it
 FULLY = 0.92  # share of such a fragment's score from which another one answers as well
 LOOSE = 0.34  # below it no fragment is about the topic; the whole sentence is
-
-
-def kinds_of(measures: Sequence[str]) -> frozenset[str]:
-    """Return the measure words of figures that answer to measures asked for: 元 to 块 and 钱, any of an area's to 面积."""
-    alike = {"面积": AREAS, "千克": WEIGHTS, "公斤": WEIGHTS}
-    return frozenset(kind for m in measures for kind in alike.get(m, (KIN.get(m, m),)))
 
 
 def figures(clause: Clause) -> list[Range]:

@@ -12,7 +12,7 @@ from bot.context import Context
 from bot.coverage import HALF, around, degree, degrees
 from bot.cues import COMPANY, CONTACT, DIALLED
 from bot.evidence import Evidence
-from bot.figures import VAGUE
+from bot.measures import VAGUE
 from bot.topic import Term, Topic
 from bot.words import is_noun
 from index.text import folded
