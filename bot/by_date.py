@@ -23,6 +23,7 @@ from index.text import folded, simplify
 DUE = re.compile(
     "(?:19|20)[0-9]{2}年?(?:(?P<month>[0-9]{1,2})月)?份?(?:年?底|月?底|末|中旬|上旬|下旬)?(?:以?前|之前|内|之内|以内|底|末)"
 )
+OTHERS = frozenset({"who", "lead", "value"})
 WHAT = re.compile("哪些|哪几|什么|啥|清单|列")
 TIMED = re.compile("[年月]?底?[以之]?[前内]|[0-9]+月?|月底前?|年底前?|底前")
 WHICH_DAY = re.compile("哪一?[天日](?!之?前)|几月几?[号日]|几号|几月份?(?!之?前|底)|具体(?:时间|日期|哪)")
@@ -52,17 +53,17 @@ def deadline(context: Context) -> Answer:
 def asks_due(question: Question) -> bool:
     """Return whether a question asks for all that is due in a year: 2024年底前要完成的任务有哪些."""
     listed = question.asks & {"list", "tasks"} or WHAT.search(question.plain)
-    return bool(question.years and listed and DUE.search(question.plain)) and not question.asks & {
-        "who",
-        "lead",
-        "value",
-    }
+    dated = question.years and DUE.search(question.plain)
+    return bool(listed and dated) and not question.asks & OTHERS
 
 
 def due(context: Context) -> Answer:
     """Return every clause that has a deadline in the year, and the month, that a question names, with its units."""
     question = context.question
-    documents = context.scope.documents or frozenset(context.index.documents)
+    few = context.index.size <= thresholds.LOOKED_THROUGH
+    documents = context.scope.documents or frozenset(
+        context.index.documents if few else (e.document.id for e in context.evidence)
+    )
     month = next((found["month"] for found in DUE.finditer(question.plain)), None)
     wanted = [re.compile(rf"{year}年?{f'{month}月' if month else ''}(?![0-9])") for year in question.years]
     clauses = [c for id_ in context.index.documents if id_ in documents for c in context.index.clauses_of(id_)]

@@ -105,6 +105,8 @@ def _by_whole(context: Context) -> Answer | None:
         return by_date.due(context)
     if not _whole(question):
         return None
+    if context.scope.documents is None and context.index.size > thresholds.LOOKED_THROUGH:
+        return Answer("clarify", "收录的文件很多，请写明城市、单位或文件", echo=question.echo)
     return by_figure.everything(context) if FIGURES.search(question.plain) else by_duty.every_task(context)
 
 

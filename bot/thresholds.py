@@ -36,3 +36,4 @@ FIRM = 0.3  # the same where a question asks for a company: what it does has to 
 MOST = 0.5  # share of the topic from which a noun has to be in one of the clauses that answer
 UNKNOWN = 0.5  # the same for all such words together
 WEIGHTY = 2.0  # weight from which a part of a question is a topic of its own
+LOOKED_THROUGH = 20_000  # clauses of an index that may be looked through one by one for an answer
