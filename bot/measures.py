@@ -21,6 +21,7 @@ KIN = {
     "趟": "次",
     "遍": "次",
 }
+LENGTHS = ("公里", "千米", "米")
 WEIGHTS = ("千克", "公斤")
 AREAS = ("平方米", "平方公里", "公顷", "亩")
 VAGUE = frozenset("个项家户次人名条种类批场期")  # measures that stand for one another
@@ -48,7 +49,7 @@ DIGITS = re.compile(r"[0-9０-９]|[一二三四五六七八九十百千万两]+
 
 def kinds_of(measures: Sequence[str]) -> frozenset[str]:
     """Return the measure words of figures that answer to measures asked for: 元 to 块 and 钱, any of an area's to 面积."""
-    alike = {"面积": AREAS, "千克": WEIGHTS, "公斤": WEIGHTS}
+    alike = {"长": LENGTHS, "面积": AREAS, "千克": WEIGHTS, "公斤": WEIGHTS}
     return frozenset(kind for m in measures for kind in alike.get(m, (KIN.get(m, m),)))
 
 
