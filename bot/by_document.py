@@ -16,9 +16,11 @@ from bot.listing import STATUS_NAMES
 from bot.question import Question
 from index.document_numbers import NUMBER, normalize_brackets
 from index.model import Clause, Document
+from index.numerals import numeral
 from index.text import compact, folded
 
 TIMED = re.compile("[0-9一二三四五六七八九十]+(?:年|月|日)|每[年月]|长期|即日")
+HUNDRED = 100  # articles that people write in digits
 FEW = 3  # documents that a place alone may mean
 REPEALS = re.compile("》.{0,30}(?:废止|失效)")
 STATES = re.compile(
@@ -48,7 +50,9 @@ def facts(context: Context) -> Answer:
     if not context.question.documents and not stated:
         passages = by_passage.opened(context, least=thresholds.COVERED)
         numbered = any(NUMBER.search(normalize_brackets(statement.text)) for statement in passages.statements)
-        timed = context.question.intent != "date" or any(TIMED.search(folded(s.text)) for s in passages.statements)
+        timed = context.question.intent not in ("date", "validity") or any(
+            TIMED.search(folded(s.text)) for s in passages.statements
+        )
         if passages.status == "answered" and timed and (numbered or "number" not in context.question.facts):
             return passages
     if not documents:
@@ -159,13 +163,19 @@ def clauses_at(context: Context) -> Answer:
     """Return the clauses at the pointers that a question names, in full."""
     scope = context.scope.documents or frozenset(context.index.documents)
     pointers = context.question.pointers
-    found = [c for id_ in sorted(scope) for pointer in pointers for c in context.index.at(id_, pointer)]
+    named = dict.fromkeys(form for pointer in pointers for form in (pointer, *_article(pointer)))
+    found = [c for id_ in sorted(scope) for pointer in named for c in context.index.at(id_, pointer)]
     if not found:
         return context.refuse(f"没有条款 {'、'.join(pointers)}")
     draft = Draft()
     for e in context.of(found):
         draft.add(e, [(0, len(e.clause.text))], units=e.clause.responsibilities)
     return replace(context.answered(draft, "原文"), verbatim=True)
+
+
+def _article(pointer: str) -> tuple[str, ...]:
+    """Return the article that a bare number may mean: 第十一条 of 第11条."""
+    return (f"第{numeral(int(pointer))}条",) if pointer.isdigit() and 0 < int(pointer) < HUNDRED else ()
 
 
 def documents_meant(context: Context) -> list[Document]:

@@ -93,7 +93,9 @@ class Engine:
                 return told
         answer = self._of_each(question, self.answer(question), history)
         if answer.status == "refused" and history and is_elliptic(question):
-            merged = self.answer(merge(question.known, self.read(history[-1], history[:-1])))
+            known = question.known
+            new = question.intent == "value" and known.topic.weight < thresholds.TELLING  # of what, no document says
+            merged = self.answer(merge(question if new else known, self.read(history[-1], history[:-1])))
             return merged if merged.status == "answered" else answer
         parts = PARTS.split(question.plain)
         if answer.status == "refused" and len(parts) > 1 and all(map(ASKS.search, parts)):
