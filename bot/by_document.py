@@ -19,7 +19,12 @@ from index.model import Clause, Document
 from index.numerals import numeral
 from index.text import compact, folded
 
-TIMED = re.compile("[0-9一二三四五六七八九十]+(?:年|月|日)|每[年月]|长期|即日")
+TIMED = {
+    "date": re.compile("[0-9一二三四五六七八九十]+(?:年|月|日)|每[年月]|长期|即日"),
+    "validity": re.compile(
+        "(?<![0-9])[0-9]{1,2}个?(?:年|月|日|天|小时)|[一二三四五六七八九十]+个?(?:年|月|天)|长期|止|[失有]效"
+    ),
+}  # what a passage has to say where it answers for a document
 HUNDRED = 100  # articles that people write in digits
 FEW = 3  # documents that a place alone may mean
 REPEALS = re.compile("》.{0,30}(?:废止|失效)")
@@ -50,9 +55,8 @@ def facts(context: Context) -> Answer:
     if not context.question.documents and not stated:
         passages = by_passage.opened(context, least=thresholds.COVERED)
         numbered = any(NUMBER.search(normalize_brackets(statement.text)) for statement in passages.statements)
-        timed = context.question.intent not in ("date", "validity") or any(
-            TIMED.search(folded(s.text)) for s in passages.statements
-        )
+        said = TIMED.get(context.question.intent)
+        timed = said is None or any(said.search(folded(s.text)) for s in passages.statements)
         if passages.status == "answered" and timed and (numbered or "number" not in context.question.facts):
             return passages
     if not documents:
