@@ -22,7 +22,7 @@ from index.text import compact, folded
 TIMED = {
     "date": re.compile("[0-9一二三四五六七八九十]+(?:年|月|日)|每[年月]|长期|即日"),
     "validity": re.compile(
-        "(?<![0-9])[0-9]{1,2}个?(?:年|月|日|天|小时)|[一二三四五六七八九十]+个?(?:年|月|天)|长期|止|[失有]效"
+        "(?<![0-9])[0-9]{1,2}个?(?:年|月|日|天|小时)|[一二三四五六七八九十]+个?(?:年|月|天)|长期|止|[失有]效|(?:19|20)[0-9]{2}年?[-—~至到]+(?:19|20)?[0-9]{2}"
     ),
 }  # what a passage has to say where it answers for a document
 HUNDRED = 100  # articles that people write in digits
