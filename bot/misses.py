@@ -188,28 +188,34 @@ def _lacks_most(context: Context) -> bool:
     question = context.question
     if question.intent not in ("who", "value", "deadline", "compare"):
         return False
-    heavy = [
-        term for term in question.topic.terms
-        if term.weight >= thresholds.MOST * question.topic.weight and len(term.text) > 1 and not term.strict and is_noun(term.text)
-    ]  # fmt: skip
-    strong = context.strong() if heavy else []
-    texts = [f"{folded(e.clause.text)}\n{around(e.clause, e.document)}" for e in strong]
-    return bool(strong) and any(all(degree(term, text) < HALF for text in texts) for term in heavy)
+    heavy = _nouns(question.topic, thresholds.MOST)
+    texts = _whole(context.strong()) if heavy else []
+    return bool(texts) and any(all(degree(term, text) < HALF for text in texts) for term in heavy)
 
 
 def _of_another_document(context: Context) -> bool:
     """Return whether no clause that answers has both a thing that documents are called after and what is asked of it: 夜市保险."""
     question = context.question
-    if question.intent not in ("who", "value", "deadline", "list"):
+    heavy = _nouns(question.topic, thresholds.NEEDED)
+    if len(heavy) < 2 or question.intent not in ("who", "value", "deadline", "list"):
         return False
-    heavy = [
-        term for term in question.topic.terms
-        if term.weight >= thresholds.NEEDED * question.topic.weight and len(term.text) > 1 and not term.strict and is_noun(term.text)
-    ]  # fmt: skip
-    titles = [folded(document.title) for document in context.index.documents.values()] if len(heavy) > 1 else []
-    strong = context.strong() if any(term.text in title for term in heavy for title in titles) else []
-    texts = [f"{folded(e.clause.text)}\n{around(e.clause, e.document)}" for e in strong]
-    return bool(strong) and not any(all(degree(term, text) >= HALF for term in heavy) for text in texts)
+    titles = [folded(document.title) for document in context.index.documents.values()]
+    if not any(term.text in title for term in heavy for title in titles):
+        return False
+    texts = _whole(context.strong())
+    return bool(texts) and not any(all(degree(term, text) >= HALF for term in heavy) for text in texts)
+
+
+def _nouns(topic: Topic, share: float) -> list[Term]:
+    """Return the nouns that are a share of a topic at least."""
+    least = share * topic.weight
+    found = (term for term in topic.terms if term.weight >= least and len(term.text) > 1 and not term.strict)
+    return [term for term in found if is_noun(term.text)]
+
+
+def _whole(found: Sequence[Evidence]) -> list[str]:
+    """Return the clauses' texts with what stands around them, normalised."""
+    return [f"{folded(e.clause.text)}\n{around(e.clause, e.document)}" for e in found]
 
 
 def _of_another_kind(context: Context) -> bool:
