@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]{20,}")
 SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
-RETENTION = 180.0  # days
 
 
 def environment(environ: Mapping[str, str], folder: Path) -> dict[str, str]:
@@ -76,17 +75,33 @@ def serve(settings: Settings, telegram: TelegramSettings, environ: Mapping[str, 
     set_up(level, [telegram.token, hook.secret if hook else ""])
     engine = open_engine(settings)
     memory = Memory(settings.home / "desk.sqlite")
-    memory.expire(float(environ.get("POLICYBOT_RETENTION_DAYS") or RETENTION))
     allowed, admins = (read_ids(environ, f"POLICYBOT_{name}_IDS") for name in ("ALLOWED", "ADMIN"))
     access = Access(memory, allowed, admins, public)
     if not (public or allowed or admins or memory.members()):
         logging.getLogger(__name__).warning("the allow-list is empty: everybody is told their number and nothing else")
-    desk = Desk(engine, memory, access, Limits(Allowance()), settings.home, documents_folder(settings))
+    desk = Desk(
+        engine, memory, access, Limits(Allowance()), settings.home, documents_folder(settings), _retention(environ)
+    )
     try:
         sweep(desk)
+        memory.expire(desk.retention)
         asyncio.run(TelegramChannel(telegram, memory, admins).run(desk.handle))
     finally:
         desk.close()
+
+
+def _retention(environ: Mapping[str, str]) -> float:
+    """Return how many days words that users typed are kept.
+
+    Raises:
+        PolicybotError: the setting is no number of days.
+    """
+    from bot.desk.desk import RETENTION
+
+    days = environ.get("POLICYBOT_RETENTION_DAYS", "").strip()
+    if days and not days.isdigit():
+        raise PolicybotError(f"POLICYBOT_RETENTION_DAYS 不是天数：{days}", remedy="填整数天数，例如 180")
+    return float(days or RETENTION)
 
 
 def current_environment() -> dict[str, str]:

@@ -263,6 +263,13 @@ def test_words_go_after_the_retention_period_and_counts_stay(desk: Desk, clock: 
     assert [a.question for a in desk.memory.since(0)] == ["", "云川谁负责改造供水管网"]
 
 
+def test_words_go_while_the_bot_runs_on(desk: Desk, clock: Clock) -> None:
+    say(desk, "云川谁负责检测水质")
+    clock.at += 181 * DAY
+    say(desk, "云川谁负责改造供水管网")
+    assert [a.question for a in desk.memory.since(0)] == ["", "云川谁负责改造供水管网"]
+
+
 def test_questions_that_were_refused_are_listed_together(desk: Desk) -> None:
     for question in ("云川市地铁几号线开通", "云川市地铁几号线开通？", "青禾市机场哪年建成"):
         say(desk, question)

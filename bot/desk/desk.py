@@ -19,12 +19,13 @@ from bot.channels.contract import Inbound, Reply
 from bot.desk import intake
 from bot.desk.access import Access
 from bot.desk.limits import Limits
-from bot.desk.memory import Asked, Memory
+from bot.desk.memory import DAY, Asked, Memory
 from bot.desk.views import answer_view, citations_of, of_document, said
 from bot.engine import LONGEST, Engine
 from bot.errors import BadQuestion
 
 Result = TypeVar("Result")
+RETENTION = 180.0  # days
 FOLLOWS_FOR = 1_800.0  # seconds after which a question stands by itself
 OTHERS = {
     "voice": "听不了语音，请把问题打成文字发来。",
@@ -41,7 +42,8 @@ ELSE = "只看得懂文字。请把问题打成文字发来，例如：谁负责
 class Desk:
     """Everything that answering needs; ``handle`` is what a channel calls.
 
-    ``home`` is where the index and the desk's own files are, ``folder`` that of the documents.
+    ``home`` is where the index and the desk's own files are, ``folder`` that of the
+    documents; words that users typed are kept for ``retention`` days.
     """
 
     engine: Engine
@@ -50,6 +52,8 @@ class Desk:
     limits: Limits
     home: Path
     folder: Path
+    retention: float = RETENTION
+    _tidied: float = 0.0
     _thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "desk"), repr=False)
 
     async def handle(self, inbound: Inbound) -> Sequence[Reply]:
@@ -80,6 +84,7 @@ class Desk:
         from bot.desk.commands import command
         from bot.desk.taps import tap
 
+        self._tidy()
         role = self.access.role(inbound.user, inbound.place)
         if role is None:
             return stranger(inbound)
@@ -93,6 +98,12 @@ class Desk:
             judged = self.memory.awaited(inbound.place.chat, inbound.replied) if inbound.replied else 0
             return self._reason(inbound, judged) if judged else self.ask(inbound, inbound.text)
         return said(OTHERS.get(inbound.text, ELSE))
+
+    def _tidy(self) -> None:
+        """Drop the words that are older than the retention period, once a day."""
+        if self.memory.now() - self._tidied >= DAY:
+            self._tidied = self.memory.now()
+            self.memory.expire(self.retention)
 
     def ask(self, inbound: Inbound, question: str, *, history: Sequence[str] | None = None) -> Sequence[Reply]:
         """Return the answer to a question, kept under its own id; a courteous word where it is too much or too long."""

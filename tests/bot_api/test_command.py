@@ -42,6 +42,7 @@ async def started(
         (("--webhook", "https://bot.example.org"), {}, "TELEGRAM_WEBHOOK_SECRET"),
         (("--proxy", "socks5://127.0.0.1:1"), {}, "代理"),
         ((), {"POLICYBOT_ALLOWED_IDS": "boss"}, "不是数字"),
+        ((), {"POLICYBOT_RETENTION_DAYS": "half a year"}, "不是天数"),
     ],
 )
 async def test_what_is_wrong_is_one_line_and_exit_code_2(
