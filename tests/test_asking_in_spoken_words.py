@@ -9,10 +9,13 @@ import pytest
 from bot.engine import Engine
 from bot.render import render
 from bot.typed import courtesy
+from bot.words import LONGEST_SPOKEN
 from index import readers
 from index.clauses import Parsed, parse
+from index.data import lines_of
 from index.model import Clause
 from index.readers.assembly import Piece, assemble
+from index.text import normalize
 from tests.exam import engine_over
 
 CABLEWAYS = """<html><head><title>云岭索道安全条例_政府网</title></head><body>
@@ -146,6 +149,14 @@ def test_bare_places_before_a_government_are_governments() -> None:
 def test_everyday_words_mean_what_the_documents_print(engine: Engine) -> None:
     assert "省水利厅" in told(engine, "山塘摸底谁挑头")
     assert "500元以上3000元以下" in told(engine, "私自拆缆车标志罚多少钱")
+
+
+def test_table_of_everyday_words_is_as_it_is_read() -> None:
+    for line in lines_of("everyday.tsv"):
+        official, spoken = line.split("\t")
+        assert normalize(line) == line, "it is read without normalising"
+        assert official.split()
+        assert all(1 < len(word) <= LONGEST_SPOKEN for word in spoken.split()), line
 
 
 @pytest.mark.parametrize("words", ["谢谢", "好的，知道了！", "好的谢谢", "OK", "辛苦了～"])
