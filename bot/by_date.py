@@ -23,6 +23,7 @@ from index.text import folded, simplify
 DUE = re.compile(
     "(?:19|20)[0-9]{2}年?(?:(?P<month>[0-9]{1,2})月)?份?(?:年?底|月?底|末|中旬|上旬|下旬)?(?:以?前|之前|内|之内|以内|底|末)"
 )
+SPAN = re.compile("20[0-9]{2}年?[-—~至]+20[0-9]{2}")
 OTHERS = frozenset({"who", "lead", "value"})
 WHAT = re.compile("哪些|哪几|什么|啥|清单|列")
 TIMED = re.compile("[年月]?底?[以之]?[前内]|[0-9]+月?|月底前?|年底前?|底前")
@@ -67,7 +68,9 @@ def due(context: Context) -> Answer:
     month = next((found["month"] for found in DUE.finditer(question.plain)), None)
     wanted = [re.compile(rf"{year}年?{f'{month}月' if month else ''}(?![0-9])") for year in question.years]
     clauses = [c for id_ in context.index.documents if id_ in documents for c in context.index.clauses_of(id_)]
-    found = context.of_units(context.of([c for c in clauses if c.pointer != "meta" and _is_due(c, wanted)]))
+    plans = frozenset() if month else _plans(context, documents)
+    due = [c for c in clauses if c.pointer != "meta" and (_is_due(c, wanted) or _is_task_of(c, plans))]
+    found = context.of_units(context.of(due))
     words = tuple(
         t
         for t in question.topic.terms
@@ -87,6 +90,20 @@ def due(context: Context) -> Answer:
         if found
         else context.refuse()
     )
+
+
+def _plans(context: Context, documents: frozenset[str]) -> frozenset[str]:
+    """Return the documents that are called after a year asked about: all their tasks are due in it."""
+    titles = {id_: folded(context.index.documents[id_].title) for id_ in documents}
+    years = [f"{year}年" for year in context.question.years]
+    return frozenset(
+        id_ for id_, title in titles.items() if any(year in title and not SPAN.search(title) for year in years)
+    )
+
+
+def _is_task_of(clause: Clause, documents: frozenset[str]) -> bool:
+    """Return whether a clause is a task that one of some documents assigns."""
+    return clause.document in documents and clause.pointer != "前言" and bool(clause.responsibilities)
 
 
 def _is_due(clause: Clause, wanted: Sequence[re.Pattern[str]]) -> bool:

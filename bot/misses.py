@@ -39,6 +39,9 @@ OFFICE = re.compile(
     "(?:到底|具体|现在)?(?P<named>姓啥|姓什么|叫啥|叫什么|名字)?(?:(?:是|叫|由|为)?(?:谁|哪位|哪个|什么人|啥人))?"
 )
 NEAR = 5  # characters beside an office in which its holder's name stands
+HOLDER = re.compile(
+    "副?(?:主任|局长|司长|署长|处长|科长|厅长|部长|书记|市长|县长|区长|省长|校长|院长|所长)"
+)  # asked for by name
 PARTS = ("司", "处", "科", "股", "处室", "科室")
 LISTING = 2  # commas of a list that names what it counts
 PHRASE = re.compile("[\u4e00-\u9fff]{1,6}$")
@@ -138,7 +141,9 @@ def _asks_person(context: Context) -> bool:
     if asked is None:
         return False
     holding = [text for text in texts if asked["office"] in text]
-    return not any(_names_person(text, asked["office"]) for text in holding) if asked["named"] else not holding
+    if asked["named"] or HOLDER.fullmatch(asked["office"]):
+        return not any(_names_person(text, asked["office"]) for text in holding)
+    return not holding
 
 
 def _names_person(text: str, office: str) -> bool:

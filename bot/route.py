@@ -45,7 +45,9 @@ def compose(context: Context) -> Answer:
     if question.intent == "opinion":
         return context.refuse("这里只回答文件写明的内容，不作评价和预测")
     if question.pointers and (question.documents or question.places or len(context.index.documents) == 1):
-        return by_document.clauses_at(context)
+        told = by_document.clauses_at(context)
+        of_unit = told.status == "refused" and question.units  # 公安局第二条任务 is no pointer
+        return by_duty.tasks(context) if of_unit else told
     if _bare(question) and question.follows and not (question.documents or question.facts or question.years):
         return Answer("clarify", f"前面没有可以接着问的问题。{HINT}", echo=question.echo)
     if _bare(question) and not (question.places or question.documents or question.years or question.facts):
