@@ -12,6 +12,7 @@ from bot.compose import Draft
 from bot.context import Context
 from bot.coverage import Gauge
 from bot.evidence import Evidence
+from bot.naming import TITLE
 from bot.question import Question
 from bot.spans import merged
 from bot.topic import Topic
@@ -108,7 +109,7 @@ def _is_task_of(clause: Clause, documents: frozenset[str]) -> bool:
 
 def _is_due(clause: Clause, wanted: Sequence[re.Pattern[str]]) -> bool:
     """Return whether a deadline of a clause, in its text or noted beside it, falls into a time."""
-    text = simplify(clause.text)
+    text = TITLE.sub("", simplify(clause.text))  # a year in a title is no deadline
     dates = [text[a:b] for a, b in find_deadlines(text)]
     said = [folded(date) for date in (*dates, *(t.deadline for t in clause.targets), *dated.noted_dates(clause))]
     return any(pattern.search(date) for pattern in wanted for date in said)

@@ -186,6 +186,24 @@ def test_what_is_due_in_a_year_is_listed_with_its_units(engine: Engine) -> None:
     assert "白塔市" not in answer
 
 
+def test_every_task_of_a_plan_called_after_a_year_is_due_in_it(tmp_path: Path) -> None:
+    (tmp_path / "plan.txt").write_text(
+        "云岭市人民政府办公室关于印发2036年民生实事任务的通知\n云政办发〔2036〕3号\n\n"
+        "现将《2036年民生实事任务》予以印发，请认真抓好落实。\n\n"
+        "一、任务\n（一）新建幼儿园6所。（市教育局负责）\n（二）清淤渠道30公里，6月底前完成。（市水利局负责）\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "span.txt").write_text(
+        "云岭市园林行动计划（2036—2038年）\n云政办发〔2036〕9号\n\n一、任务\n"
+        "（一）新建街心花园20处。（市林业局负责）\n（二）补植行道树900株，2036年11月底前完成。（市林业局负责）\n",
+        encoding="utf-8",
+    )
+    answer = told(engine_over(tmp_path, tmp_path), "2036年底前要完成的任务有哪些")
+    assert "，3 项" in answer.splitlines()[0]
+    assert all(task in answer for task in ("幼儿园6所", "清淤渠道30公里", "行道树900株"))
+    assert "街心花园" not in answer
+
+
 def test_all_tasks_of_a_document_are_listed(engine: Engine) -> None:
     answer = told(engine, "云政办发〔2031〕45号都有哪些任务")
     assert all(task in answer for task in ("山塘普查", "加固山塘400座", "供水管网90公里", "节水宣传"))
