@@ -170,13 +170,9 @@ def understand(
     matter = read_matter(names, cues, intent, df, size, alike)
     names = replace(names, units=[_respelled(unit, lexicon, alike) for unit in names.units])
     names, excepted = _without_excepted(plain, names)
-    bodies = [unit for unit in names.units if intent != "open" or lexicon.entries_of(unit.name)]
-    if bodies and intent in BROAD and matter.topic.weight < TELLING:
-        intent = "tasks"
+    intent = _of_units(intent, names, lexicon, matter.topic)
     by_unit = intent not in ("tasks", "share", "compare") and not follows
     topic, places, away = _scoped(_without_count(matter.topic, plain), names, intent, lexicon if by_unit else None)
-    if intent in ("tasks", "share") and all(term.text in faint() for term in topic.terms):
-        topic = Topic("", ())  # 列个清单 confines nothing
     kinds = frozenset(cue.intent for cue in cues)
     return Question(
         text=text,
@@ -204,6 +200,12 @@ def understand(
         everywhere=_everywhere(plain) or intent == "compare" or max(len(names.at_home), len(names.documents)) > 1,
         follows=follows,
     )
+
+
+def _of_units(intent: Intent, names: Names, lexicon: Lexicon, topic: Topic) -> Intent:
+    """Return an intent, or that the tasks of the units named are asked for, where a question tells hardly more than them."""
+    bodies = [unit for unit in names.units if intent != "open" or lexicon.entries_of(unit.name)]
+    return "tasks" if bodies and intent in BROAD and topic.weight < TELLING else intent
 
 
 def _without_count(topic: Topic, plain: str) -> Topic:
@@ -305,7 +307,10 @@ def _scoped(
         place for place in names.places if place not in places and (intent != "tasks" or place not in names.counties)
     ]
     terms = [_away_term(place.name) for place in away]
-    return _with_terms(topic, () if names.at_home else away, terms), places, away
+    topic = _with_terms(topic, () if names.at_home else away, terms)
+    if intent in ("tasks", "share") and all(term.text in faint() for term in topic.terms):
+        topic = Topic("", ())  # 列个清单 confines nothing
+    return topic, places, away
 
 
 def _with_terms(topic: Topic, names: Sequence[Span], terms: Sequence[Term]) -> Topic:
