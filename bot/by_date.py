@@ -15,8 +15,8 @@ from bot.evidence import Evidence
 from bot.naming import TITLE
 from bot.question import Question
 from bot.spans import merged
-from bot.topic import Topic
-from bot.words import faint
+from bot.topic import Term, Topic
+from bot.words import faint, is_noun
 from index.model import Clause, Range
 from index.targets import find_deadlines
 from index.text import folded, simplify
@@ -26,11 +26,14 @@ DUE = re.compile(
 )
 SPAN = re.compile("20[0-9]{2}年?[-—~至]+20[0-9]{2}")
 OTHERS = frozenset({"who", "lead", "value"})
-WHAT = re.compile("哪些|哪几|什么|啥|清单|列")
+WHAT = re.compile("哪些|哪几|(?:什么|啥)(?!水平|程度|标准|样|规模|地步|时)|清单|列")
+TASKS = "(?:任务|工作|事项?|活|项目)"
 TIMED = re.compile("[年月]?底?[以之]?[前内]|[0-9]+月?|月底前?|年底前?|底前")
 WHICH_DAY = re.compile("哪一?[天日](?!之?前)|几月几?[号日]|几号|几月份?(?!之?前|底)|具体(?:时间|日期|哪)")
 FINER = re.compile("[月日号旬季]|半年|年[底末初中]|天|小时|即日|当[天日年]|每年|[内前]")
-HOW_LONG = re.compile("多久|多长时间|[几多少](?:年|天|日|周|个?月|个?小时|分钟|个?工作日|个?学年)(?![前底之])")
+HOW_LONG = re.compile(
+    "多久|多长时间|(?<=[期限间程])多长|[几多少](?:年|天|日|周|个?月|个?小时|分钟|个?工作日|个?学年)(?![前底之])"
+)
 
 
 def deadline(context: Context) -> Answer:
@@ -67,16 +70,13 @@ def due(context: Context) -> Answer:
         context.index.documents if few else (e.document.id for e in context.evidence)
     )
     month = next((found["month"] for found in DUE.finditer(question.plain)), None)
-    wanted = [re.compile(rf"{year}年?{f'{month}月' if month else ''}(?![0-9])") for year in question.years]
-    clauses = [c for id_ in context.index.documents if id_ in documents for c in context.index.clauses_of(id_)]
+    time = f"年?0?{int(month)}月" if month else "(?![0-9])"
+    wanted = [re.compile(f"{year}{time}") for year in question.years]
+    clauses = [c for id_ in context.index.documents if id_ in documents for c in context.clauses_of(id_)]
     plans = frozenset() if month else _plans(context, documents)
     due = [c for c in clauses if c.pointer != "meta" and (_is_due(c, wanted) or _is_task_of(c, plans))]
     found = context.of_units(context.of(due))
-    words = tuple(
-        t
-        for t in question.topic.terms
-        if not (t.absent or t.text in faint() or len(t.text) < 2 or TIMED.fullmatch(t.text))
-    )
+    words = tuple(t for t in question.topic.terms if not _says_done(t, question.plain))
     topic = Topic("".join(t.text for t in words), words)
     if topic.weight >= thresholds.TELLING:
         gauge = Gauge(topic)
@@ -91,6 +91,12 @@ def due(context: Context) -> Answer:
         if found
         else context.refuse()
     )
+
+
+def _says_done(term: Term, plain: str) -> bool:
+    """Return whether a word of a question for what is due says only when or that it is done: 要交账的任务, not 地铁线路."""
+    done = term.absent and (not is_noun(term.text) or re.search(f"{re.escape(term.text)}的{TASKS}", plain))
+    return bool(done) or term.text in faint() or len(term.text) < 2 or TIMED.fullmatch(term.text) is not None
 
 
 def _plans(context: Context, documents: frozenset[str]) -> frozenset[str]:

@@ -13,6 +13,7 @@ from bot.context import Context, chinese_date
 from bot.coverage import coverage
 from bot.cues import FACTS
 from bot.listing import STATUS_NAMES
+from bot.naming import ARTICLE
 from bot.question import Question
 from index.document_numbers import NUMBER, normalize_brackets
 from index.model import Clause, Document
@@ -178,8 +179,10 @@ def clauses_at(context: Context) -> Answer:
 
 
 def _article(pointer: str) -> tuple[str, ...]:
-    """Return the article that a bare number may mean: 第十一条 of 第11条."""
-    return (f"第{numeral(int(pointer))}条",) if pointer.isdigit() and 0 < int(pointer) < HUNDRED else ()
+    """Return what 第11条 may stand for: 第十一条, or item 11."""
+    article = ARTICLE.fullmatch(pointer)
+    number = int(article.group(1)) if article else 0
+    return (f"第{numeral(number)}条", str(number)) if 0 < number < HUNDRED else ()
 
 
 def documents_meant(context: Context) -> list[Document]:

@@ -223,7 +223,7 @@ def every_task(context: Context) -> Answer:
     documents = context.scope.documents or frozenset(context.index.documents)
     draft = Draft()
     for id_ in (id_ for id_ in context.index.documents if id_ in documents):
-        clauses = context.of_annex([c for c in context.index.clauses_of(id_) if c.pointer not in ("meta", "前言")])
+        clauses = context.of_annex([c for c in context.clauses_of(id_) if c.pointer not in ("meta", "前言")])
         charged = [c for c in clauses if c.responsibilities] or clauses
         for e in context.of_years(context.of(charged)):
             draft.add(
@@ -279,6 +279,8 @@ def _entries(context: Context) -> list[UnitEntry]:
     """Return the printed units that the question's units mean, in its scope."""
     question, scope = context.question, context.scope
     found = [e for unit in question.units for e in context.lexicon.entries_of(unit)]
+    if not question.units and scope.strict and not question.counties:  # a place that no document is of
+        return []
     if not question.units:
         for place in question.counties or question.places:
             short = re.sub(r"(?:市|县|区|旗)$", "", place)

@@ -18,6 +18,7 @@ from bot.figures import (
     figures,
     names_another_year,
     of_another_year,
+    sets_bound,
     speaks_of,
     with_respective,
 )
@@ -25,10 +26,11 @@ from bot.measures import CHANGES, DIGITS, GROWTH, VAGUE, answers_the_measure, ki
 from bot.places import short_place
 from bot.question import Question
 from bot.records import cells_of, figures_of, worded
-from bot.spans import best_sentences, sentence_around, trimmed
+from bot.spans import best_sentences, row_name, sentence_around, trimmed
 from bot.topic import Topic
 from bot.words import is_noun
 from index.model import Range
+from index.targets import bounds_in
 from index.text import folded
 
 ACTUAL = re.compile("实际|去年|上年|上一年")
@@ -43,6 +45,7 @@ PERIOD = re.compile("每一?个?(年|月|季度|周|天|日)")
 OTHERWISE = re.compile(
     "(?:有)?(?:啥|什么|何|哪些|怎么个?|哪里)(?:不同|不一样|区别|差别|差异|两样)|(?:做|打造|发展|干|搞|主打|侧重)(?:的是)?(?:什么|啥|哪些)|定位|侧重|重点"
 )
+BESIDE = 0.8  # what the rest of a sentence counts beside the words of the figure itself
 Rival = tuple[str, frozenset[tuple[str, str]]]  # a document, and which of the units compared a clause of it names
 
 
@@ -63,13 +66,19 @@ def value(context: Context) -> Answer:
 
 
 def _alone(e: Evidence, spans: Sequence[Range], context: Context) -> float:
-    """Return how much of the topic a sentence covers whose only figure is the one stated; 0 if it has others."""
-    measured = kinds_of(context.question.measures) - VAGUE
-    if len(spans) != 1 or cells_of(e.clause) or not measured:
+    """Return how much of the topic a sentence covers whose only figure of the measure asked for is the one stated; 0 if it has others."""
+    question, text = context.question, e.clause.text
+    if cells_of(e.clause) or not kinds_of(question.measures) - VAGUE:
         return 0.0
-    start, end = sentence_around(e.clause.text, spans[0])
-    inside = [span for span in figures(e.clause) if start <= span[0] < end]
-    return coverage(context.question.topic, folded(e.clause.text[start:end])) if len(inside) <= 1 else 0.0
+    stated = [
+        span for span in spans if DIGITS.search(text, *span) and answers_the_measure(question, text[slice(*span)])
+    ]
+    if len(stated) != 1:
+        return 0.0
+    start, end = sentence_around(text, stated[0])
+    inside = (span for span in figures(e.clause) if start <= span[0] < end)
+    alone = sum(answers_the_measure(question, text[slice(*span)]) for span in inside) <= 1
+    return coverage(question.topic, folded(text[start:end])) if alone else 0.0
 
 
 def _lacks(e: Evidence, context: Context) -> bool:
@@ -103,7 +112,7 @@ def everything(context: Context) -> Answer:
     for id_ in context.index.documents:
         if id_ not in documents:
             continue
-        for e in context.of_years(context.of(context.of_annex(context.index.clauses_of(id_)))):
+        for e in context.of_years(context.of(context.of_annex(context.clauses_of(id_)))):
             cells = cells_of(e.clause)
             rows = figures_of(cells, context.question.years, context.question.topic) if cells else []
             spans = rows or [trimmed(e.clause.text, span) for span in figures(e.clause)]
@@ -131,9 +140,12 @@ def figured(context: Context) -> list[tuple[Evidence, list[Range]]]:
 
     found = [(e, spans) for e, spans in found if spans]
     found = found if context.question.several else _of_period(found, context.question.plain)
-    found = _fitting(found, context.question.measures, rival)
+    found = _bounding(_fitting(found, context.question.measures, rival), context.question.plain)
     topics = (context.question.topic, *context.apart)
-    covers = [max(_cover(e, spans, topic) for topic in topics) + 0.1 * e.coverage for e, spans in found]
+    covers = [
+        max(*(_cover(e, spans, topic) for topic in topics), BESIDE * _alone(e, spans, context)) + 0.1 * e.coverage
+        for e, spans in found
+    ]
     best: dict[Rival, float] = {}
     for (e, _), share in zip(found, covers, strict=True):
         best[rival(e)] = max(best.get(rival(e), 0.0), share)
@@ -150,6 +162,12 @@ def _of_period(found: list[tuple[Evidence, list[Range]]], plain: str) -> list[tu
     period = re.compile(EVERY[asked.group(1)])
     kept = [(e, spans) for e, spans in found if period.search(folded(_measurable(e, spans)))]
     return kept or found
+
+
+def _bounding(found: list[tuple[Evidence, list[Range]]], plain: str) -> list[tuple[Evidence, list[Range]]]:
+    """Return the clauses whose figures are a bound of the kind that a question asks for, where any are: 最多收几个."""
+    asked = bounds_in(plain)
+    return [(e, spans) for e, spans in found if sets_bound(e.clause, spans, asked)] or found
 
 
 def _measurable(e: Evidence, spans: Sequence[Range]) -> str:
@@ -186,7 +204,7 @@ def _fitting(
 
     def fits(e: Evidence, spans: list[Range]) -> bool:
         said = folded(worded(e.clause, spans))
-        return any(re.search(rf"(?<!每){re.escape(kind)}", said) for kind in kinds)
+        return any(re.search(rf"(?<!每){re.escape(kind)}(?!月|百分点|工作日|小时)", said) for kind in kinds)
 
     fitting = {rival(e) for e, spans in found if fits(e, spans)}
     return [(e, spans) for e, spans in found if rival(e) not in fitting or fits(e, spans)]
@@ -209,13 +227,15 @@ def _figures(e: Evidence, context: Context) -> list[Range]:
         return by_when(e.clause, timed or found)
     question = context.question
     parts = question.parts if question.several else ()
-    spans = figure_fragments(e.clause, topic, question.measures, parts=parts, years=question.years)
+    spans = figure_fragments(
+        e.clause, topic, question.measures, parts=parts, years=question.years, bounds=bounds_in(question.plain)
+    )
     if not spans:
         spans = [s for s in best_sentences(e.clause, topic, 1) if DIGITS.search(e.clause.text[s[0] : s[1]])]
     spans = [span for span in spans if not of_another_year(e.clause, span, question.years)]
     if CHANGES.search(question.plain):
         spans = with_respective(e.clause, spans)
-    return by_when(e.clause, spans)
+    return [*row_name(e.clause, spans), *by_when(e.clause, spans)]
 
 
 def _compares_figures(question: Question) -> bool:

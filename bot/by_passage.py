@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import islice, takewhile
 
 from bot import quote, thresholds
 from bot.answer import Answer
@@ -15,6 +15,7 @@ from bot.evidence import Evidence
 from bot.figures import LOOSE
 from bot.spans import body, sentences, trimmed
 from index.model import Range
+from index.numerals import number
 from index.text import folded, simplify
 
 OFTEN = re.compile(
@@ -34,11 +35,13 @@ ITEM = re.compile(r"(第[^条]{1,6}条)[（(][一二三四五六七八九十]{1,
 WHICH_PLACES = re.compile(
     "哪(?:些|几|[0-9一二三四五六七八九十]+)个?(?:省份?|城市|市|地方|地区|县|区)(?!级|的?文件)|(?:涉及|包括|覆盖|含)哪些(?:省|市|县|地)"
 )
+COVERS = re.compile("(?:包括|包含|涵盖|覆盖|含|指)(?:的是|的|了)?哪(?:些|几)")
 WHICH_ONES = re.compile("哪(?:些|几|[0-9一二三四五六七八九十]+)|名单|清单")
 SEE_ANNEX = re.compile("(?:名单|清单|目录|一览)[^，。；]{0,10}(?:见|详见)附件([0-9]{0,2})")
 PLACES = 3  # that a clause names which lists places
-ANNEXED = 30  # clauses of an annex that is listed whole
-COUNTED = re.compile("(?:[0-9]+|[二两三四五六七八九十]+)[个大项家所座处名镇县区种类]?")
+ANNEXED = 30  # clauses of an annex or a list that is told whole
+MEASURES = "个大项家所座处名镇县区种类"
+COUNTED = re.compile(f"(?:[0-9]+|[二两三四五六七八九十]+)[{MEASURES}]?")
 NAMES = re.compile("名单|哪|名字|叫什么|都有谁|分别是")
 MADE_OF = re.compile("组成|成员(?:单位)?(?:为|是|包括|有|：)")
 THING, LISTS = 3, 2  # characters of what is counted, and commas of a list that names it
@@ -76,22 +79,33 @@ def enumerating(context: Context) -> list[tuple[Evidence, Range]]:
     """Return the clause that names the things of which a question asks which the N are, and its sentence that does: 8个试点镇.
 
     The clause has what the number counts, in the words behind it, and names
-    them one after the other in the same sentence.
+    them one after the other in the same sentence; it names as many as asked
+    where those words are few.
     """
     if MEMBERS.search(context.question.plain):
         return _members(context)
+    if COVERS.search(context.question.plain):
+        naming = naming_places(context, context.strong(near=thresholds.LISTED))
+        return [(e, quote.passage(e.clause, context.question.topic)) for e in naming]
     terms = context.question.topic.terms
     counted = next((i for i, term in enumerate(terms) if COUNTED.fullmatch(term.text)), None)
     if counted is None or not NAMES.search(context.question.plain):
         return []
     behind = ["".join(term.text for term in terms[counted + 1 : end]) for end in range(len(terms), counted + 1, -1)]
-    for thing in (thing for thing in behind if len(thing) > THING):
+    count = number(terms[counted].text.rstrip(MEASURES)) if counted is not None else None
+    for thing in (thing for thing in behind if len(thing) > 1):
         for e in context.evidence[:SECTION]:
             for start, end in sentences(e.clause.text, *body(e.clause)):
                 said = folded(e.clause.text[start:end])
-                if thing in said and said.count("、") >= LISTS:
+                named = said.count("、") >= LISTS if len(thing) > THING else _names_each(said, thing, count)
+                if thing in said and named:
                     return [(e, trimmed(e.clause.text, (start, end)))]
     return []
+
+
+def _names_each(said: str, thing: str, count: int | None) -> bool:
+    """Return whether a sentence has as many names that end like what is counted: eight towns for 8个试点镇."""
+    return count == len(re.findall(rf"{thing[-1]}(?=[、，,和及等为是])", said))
 
 
 def _members(context: Context) -> list[tuple[Evidence, Range]]:
@@ -160,7 +174,7 @@ def opened(context: Context, *, least: float = thresholds.OPEN) -> Answer:
         or kept[: thresholds.PASSAGES]
     ):
         draft.add(e, [quote.passage(e.clause, context.question.topic)], units=e.clause.responsibilities)
-        for item in listed_below(context, e)[: thresholds.PASSAGES]:
+        for item in listed_below(context, e):
             draft.add(item, [quote.passage(item.clause, context.question.topic)])
     return context.answered(draft, context.question.label)
 
@@ -262,7 +276,8 @@ def listed_below(context: Context, e: Evidence) -> list[Evidence]:
     if not e.clause.text.rstrip().endswith(("：", ":")):
         return []
     following = [c for c in context.index.clauses_of(e.document.id) if c.ordinal > e.clause.ordinal]
-    return context.of(following[: thresholds.PASSAGES], e.score)
+    items = list(takewhile(lambda c: c.pointer.startswith(e.clause.pointer), following))
+    return context.of(items[:ANNEXED] or following[: thresholds.PASSAGES], e.score)
 
 
 def introduces(above: Evidence, e: Evidence) -> bool:

@@ -13,6 +13,7 @@ from bot.compose import Draft
 from bot.context import Context
 from bot.coverage import Gauge
 from index.model import Clause
+from index.text import compact, folded
 
 LEAD_TOGETHER = re.compile("(?:共同|一起|一块儿?|联合|都)(?:来)?牵头")
 
@@ -31,7 +32,8 @@ def share(context: Context) -> Answer:
         ]
         sets.append({id_ for e in entries for id_ in e.clauses})
     common = set.intersection(*sets)
-    clauses = _on_topic(context, context.index.clauses(sorted(common)))
+    of_both = context.index.clauses(sorted(common)) if common else _naming(context, sets)
+    clauses = _on_topic(context, of_both)
     if not clauses:
         return _each_apart(context)
     names = {e.unit for unit in question.units for e in context.lexicon.entries_of(unit)}
@@ -45,6 +47,25 @@ def share(context: Context) -> Answer:
         units = tuple(r for r in e.clause.responsibilities if r.unit in names or (leads and r.role == "lead"))
         draft.add(e, quote.task(e.clause), units=units, titled=True)
     return context.answered(draft, f"{'与'.join(question.units)}共同的任务", counter="项")
+
+
+def _naming(context: Context, sets: Sequence[set[str]]) -> list[Clause]:
+    """Return the clauses of one of the units that name the others in their text: 同科技局联合编印.
+
+    Args:
+        context: the question and where it looks.
+        sets: ids of the clauses that each unit of the question is responsible for.
+    """
+    clauses = context.index.clauses(sorted(set.union(*sets)))
+    names = [{unit, *(compact(e.unit) for e in context.lexicon.entries_of(unit))} for unit in context.question.units]
+    return [
+        clause
+        for clause in clauses
+        if all(
+            clause.id in own or any(name in folded(clause.text) for name in named)
+            for own, named in zip(sets, names, strict=True)
+        )
+    ]
 
 
 def _on_topic(context: Context, clauses: Sequence[Clause]) -> list[Clause]:

@@ -140,6 +140,18 @@ class Context:
             e for e in found if not e.clause.responsibilities or any(unit in folded(e.clause.text) for unit in said)
         ]
 
+    def clauses_of(self, document: str) -> list[Clause]:
+        """Return the clauses of a document, for a list of all that it sets for a place.
+
+        Where the place is one that no document is of, these are the clauses that
+        name it, and of a place that documents only mention none at all.
+        """
+        if self.scope.strict:
+            return []
+        clauses = self.index.clauses_of(document)
+        naming = [c for c in clauses if any(p in folded(f"{c.text}{''.join(c.trail)}") for p in self.scope.named)]
+        return naming or list(clauses)
+
     def of_annex(self, clauses: Sequence[Clause]) -> list[Clause]:
         """Return the clauses in annexes, where a question speaks of one and there are any."""
         asked = ANNEX.search(self.question.plain) is not None

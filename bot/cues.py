@@ -32,7 +32,7 @@ ASKING = re.compile(r"谁|哪|什么|啥|多[少久长大高]|几|何|怎|咋|�
 MEASURES = re.compile(
     r"(?:多少|(?<![哪那])几)个?(小时|钟头|月)|(?:多少|(?<![哪那])几)(?:[十百千]?[万亿]|[十百千]|个亿)?(元|块|钱|亩|件|个(?![亿万])|家|项|户|人|名|次|场|条|平方公里|公里|平方米|平米|公斤|千克|吨|年|月|天|届|期|所|套|台|方"
     r"|立方|倍|岁|种|批|篇|镇|村|平|面积|米|度|分|轮|处|座|级|类|辆|只|头|棵|株|张|份|门|节|课时|小时|钟头|回|趟|遍)"
-    r"|(?<![两几各每这那])(条|件|家|户|人|亩|次|场|个|项|所|名|期|座|台|套|辆|张|处|只|头|艘|架|支)数(?!据|字|量)|(?P<times>[场人户])次(?![\u4e00-\u9fff])|(额)度?(?=是|有|要|目标|多少|呢|$)|百分之(几)|(?:多少|(?<!哪)几)个?(亿|万)(?![\u4e00-\u9fff])|多(长)(?!时间|期|久)|多大的?(面积)|(面积)(?=(?:是|为|要|有|达到|占)*多[大少])"
+    r"|(?<![两几各每这那])(条|件|家|户|人|亩|次|场|个|项|所|名|期|座|台|套|辆|张|处|只|头|艘|架|支)数(?!据|字|量)|(?P<times>[场人户])次(?![\u4e00-\u9fff])|(额)度?(?=是|有|要|目标|多少|呢|$)|百分之(几)|(?:多少|(?<!哪)几)个?(亿|万)(?![\u4e00-\u9fff])|(?<![期限间程])多(长)(?!时间|期|久)|多大的?(面积)|(面积)(?=(?:是|为|要|有|达到|占)*多[大少])"
 )
 COUNTS = re.compile("多少|几|多[大长高久重]|百分")
 PAID = re.compile(
@@ -43,7 +43,7 @@ PART_OF = re.compile(
 )
 WHEN = re.compile(
     r"(?:什么时候|什么时间|啥时候|何时|几时|哪一?天|哪一?年(?:哪一?月)?(?:哪一?[天日])?|几月几?[号日]?|几号|多会儿)(?:就|才|正式|对外|公开|开始|起|会|是|的|在?网上|在?官网上?)*"
-    r"(?:印发|发布|公布|出台|下发|颁布|制定|通过|成文|签发|落款|施行|实施|实行|生效|执行|起用|启用|印(?!刷)|发)(?:的)?"
+    r"(?:印发|发布|公布|出台|下发|颁布|制定|通过|成文|签发|落款|施行|实施|实行|生效|执行|印(?!刷)|发)(?:的)?"
     r"|(?:落款|印发|发布|成文|施行|实施|生效)(?:是|在|的)*(?:什么时候|什么时间|何时|哪一?天|几号)"
 )
 EVERY_FIGURE = re.compile(
@@ -65,6 +65,7 @@ DOING = re.compile("牵头|负责|承担|参与|参加")  # 联合牵头 asks wh
 ANY_ROLE = re.compile(
     "(?:负责|责任|牵头|承担)[、和或及者]|[、和或及者](?:负责|责任|承担)|(?:配合|牵头|参与|参加|协助)的?(?:也|都)(?:要?算|要|列|计)"
 )
+IN_CHARGE = re.compile("(?:谁|哪[^，,。；;]{0,8}?)(?:来|在)?(?:负责|承担|落实|主管|管)(?!牵头)")
 EXCEPT_LEAD = re.compile("除了?牵头")
 MANNER = re.compile(r"怎么样?|怎样|如何|为什么|为何|为啥")
 POINTING = re.compile(
@@ -104,9 +105,13 @@ WHICH_N = re.compile(
 )
 WHERE = re.compile("哪(?:个|些|几个|座)(?:市|城市|县|省|地方|地区)")
 EACH = re.compile("哪(?:些|几).{1,16}?[，,、和]?(?:每|各|分别)[^，,。]{0,8}?(?:多少|几)")
+_DEGREE = "[高低多少大小快慢早晚狠重轻严长短]"
 SUPERLATIVE = re.compile(
-    "(?P<which>谁|哪(?:个|家|边|儿|里)?(?:市|县|区|省|城市|地方)?)[^，,。；;？?]{0,12}?(?<![多几])(?P<degree>(?:最|更)?[高低多少大小快慢早晚狠重轻严长短](?:些|一些|一点|点)?)(?=[，,。；;？?]|$)"
+    f"(?P<which>谁|哪(?:个|家|边|儿|里)?(?:市|县|区|省|城市|地方)?)[^，,。；;？?]{{0,12}}?(?<![多几])(?P<degree>[最更]{_DEGREE}|{_DEGREE}(?:些|一些|一点|点)?)(?=[，,。；;？?]|$)"
 )
+RIVALS = re.compile(
+    "[和与跟同、比]|还是|哪(?:个|家)?(?:市|县|区|省|城市|地方|边)|[最更]|[些点]$"
+)  # what makes 谁…高 compare: 谁是河长 does not
 BESIDE_UNIT = re.compile(
     "[和跟与同][^，,。；;]{2,14}?(?:一起|一块儿?|共同|联手|联合|搭档|搭伙)[^，,。；;]{0,20}(?:谁|哪)"
 )  # who else: 和最高检一起打击…的还有哪几家
@@ -120,7 +125,7 @@ EVERYWHERE = re.compile(
     r"|[各每]份?文件"
 )
 MEANS = re.compile(
-    r"哪些.{0,8}(?:措施|要求|政策|举措|做法|规定|条件|服务|优惠|帮助|支持|材料|情形|环节|渠道|方式|努力|进展|调整|影响|作用)"
+    r"哪些.{0,8}(?:措施|要求|政策|举措|做法|规定|条件|服务|优惠|帮助|支持|材料|情形|环节|渠道|方式|努力|进展|调整|影响|作用|办法|手段|路子)"
 )
 ASKS_WHO = re.compile(
     r"谁|哪(?:些|个|[几两二三四五六七八九十]+[个家])(?:[省市县区]级|政府|相关|具体)?(?:局|部门|单位|部委|委|机构|处室)|哪[几两二三四五六七八九十]家(?:都|共同|联合|一起|一块)*(?:牵头|负责|承担|管|抓|干|做|弄)|的(?:事|活|职责|任务)(?:吗|么|吧)|归\s*(?:管|负责)"
@@ -219,7 +224,12 @@ def read_cues(text: str) -> tuple[Cue, ...]:
     shaped += [Cue(m.start(), m.end(), "list") for m in WHICH_N.finditer(text)]
     shaped += [Cue(m.start(), m.end(), "issuer") for m in WHO_ISSUED.finditer(text)]
     shaped += [Cue(*m.span(group), "open") for m in HOW_OFTEN.finditer(text) for group in (1, 2)]
-    shaped += [Cue(*m.span(part), "compare") for m in SUPERLATIVE.finditer(text) for part in ("which", "degree")]
+    shaped += [
+        Cue(*m.span(part), "compare")
+        for m in SUPERLATIVE.finditer(text)
+        for part in ("which", "degree")
+        if RIVALS.search(text, 0, m.end())
+    ]
     plain = [w for w in (*words, *counts) if not any(s.start <= w.start and w.end <= s.end for s in shaped)]
     return (*plain, *shaped)
 
@@ -257,7 +267,8 @@ def roles_asked(text: str, kinds: frozenset[str], intent: Intent) -> frozenset[R
     if TAKE_PART.search(text) and not ROLE_WORDS[1][0].search(TAKE_PART.sub("", text)):
         return frozenset()
     roles = frozenset(ROLE_OF_CUE[kind] for kind in kinds if kind in ROLE_OF_CUE)
-    return frozenset() if kinds & {"who", "share"} or ("lead" in roles and len(roles) > 1) else roles
+    all_units = kinds & {"who", "share"} or IN_CHARGE.search(text)
+    return frozenset() if all_units or ("lead" in roles and len(roles) > 1) else roles
 
 
 def is_asking(word: str, intent: str, chosen: Intent) -> bool:

@@ -13,7 +13,7 @@ from bot.records import cells_of, figures_of
 from bot.spans import best_sentences, body, comma_part, part_before, sentence_around, sentence_start, trimmed
 from bot.topic import Topic
 from index.model import Clause, Range
-from index.targets import DEADLINE, find_deadlines
+from index.targets import DEADLINE, bounds_in, find_deadlines
 from index.text import folded, simplify
 
 DEADLINE_LIMIT = 16  # characters; a longer part before a figure says more than by when
@@ -86,14 +86,20 @@ def with_respective(clause: Clause, spans: Sequence[Range]) -> list[Range]:
 
 
 def figure_fragments(
-    clause: Clause, topic: Topic, measures: Sequence[str], *, parts: Sequence[str] = (), years: Sequence[int] = ()
+    clause: Clause,
+    topic: Topic,
+    measures: Sequence[str],
+    *,
+    parts: Sequence[str] = (),
+    years: Sequence[int] = (),
+    bounds: frozenset[str] = frozenset(),
 ) -> list[Range]:
     """Return the fragments whose figures answer, in order; none, if the clause has no target.
 
     ``parts`` are what a question asks for one by one, where it asks for more
     than one figure; then each part, measure and word of the topic has its
-    fragment. Where fragments speak for one of the ``years`` asked for, others
-    do not answer.
+    fragment. Where fragments speak for one of the ``years`` asked for, or set
+    one of the ``bounds``, others do not answer.
     """
     if cells := cells_of(clause):
         return figures_of(cells, years, topic)
@@ -101,6 +107,7 @@ def figure_fragments(
     ranges = sorted({*ranges, *_measured(clause.text, measures, ranges)})
     if len(measures) == 1 and not parts:
         ranges = _of_measure(clause.text, ranges, measures[0]) or ranges
+    ranges = [span for span in ranges if sets_bound(clause, [span], bounds)] or ranges
     if TIMES & set(measures):
         ranges = sorted({*ranges, *(comma_part(clause.text, date) for date in find_deadlines(simplify(clause.text)))})
     if not ranges:
@@ -122,6 +129,12 @@ def figure_fragments(
     if parts:
         chosen |= _for_each([folded(clause.text[a:b]) for a, b in ranges], scores, topic, measures, parts)
     return [ranges[i] for i in sorted(chosen)]
+
+
+def sets_bound(clause: Clause, spans: Sequence[Range], bounds: frozenset[str]) -> bool:
+    """Return whether a figure in one of the fragments is one of some bounds: at_most for 不得超过5人."""
+    stated = (t for t in clause.targets if any(a <= t.start < b for a, b in spans))
+    return any(bounds & bounds_in(t.comparator) for t in stated)
 
 
 def _measured(text: str, measures: Sequence[str], known: Sequence[Range]) -> set[Range]:

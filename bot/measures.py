@@ -14,7 +14,6 @@ KIN = {
     "平": "平方米",
     "平米": "平方米",
     "方": "立方米",
-    "米": "公里",
     "天": "日",
     "钟头": "小时",
     "回": "次",
@@ -44,12 +43,13 @@ TERMS = {
     "月": re.compile("[0-9一二两三四五六七八九十]个月|(?<![0-9])[0-9]{1,2}月|[一二三四五六七八九十]月|季度|年"),
     "日": re.compile("[0-9一二两三四五六七八九十]个?(?:日|天|工作日)|[月周]|小时"),
 }
+METRES = re.compile("[0-9一二三四五六七八九十百千万余多](?:千)?米")  # no 平方米
 DIGITS = re.compile(r"[0-9０-９]|[一二三四五六七八九十百千万两]+(?:个|项|家|倍|次|年|月|成|大)")
 
 
 def kinds_of(measures: Sequence[str]) -> frozenset[str]:
     """Return the measure words of figures that answer to measures asked for: 元 to 块 and 钱, any of an area's to 面积."""
-    alike = {"长": LENGTHS, "面积": AREAS, "千克": WEIGHTS, "公斤": WEIGHTS}
+    alike = {"长": LENGTHS, "公里": LENGTHS, "千米": LENGTHS, "面积": AREAS, **dict.fromkeys(WEIGHTS, WEIGHTS)}
     return frozenset(kind for m in measures for kind in alike.get(m, (KIN.get(m, m),)))
 
 
@@ -78,4 +78,6 @@ def _has_measure(kind: str, text: str) -> bool:
     """Return whether text has a measure word; years, months and days behind a number that is no date's."""
     if kind == "%":
         return SHARE.search(text) is not None
+    if kind == "米":
+        return METRES.search(text) is not None
     return TERMS[kind].search(text) is not None if kind in TERMS else kind in text

@@ -27,13 +27,15 @@ WHICH_OF = re.compile(
     "(?:是|设?在|叫|位于)(?:哪|什么)(?!.{0,2}(?:单位|部门))|名单"
 )
 WHICH_TOWNS = re.compile("哪[0-9二两三四五六七八九十]+个?(?:省份?|城市|市|县|区)")
-ANNEX = re.compile("附件([2-9])(?![0-9])(?:里|中|上|的)")
+ANNEX = re.compile("附件([2-9]|1[0-9])(?![0-9])(?:里|中|上|的)")  # a single annex has no number in its pointers
 ENUMERATED = re.compile("(?:[\u4e00-\u9fff]{2,5}、){3}")  # places that no table lists: counties and towns
 ROLL = re.compile("名单")
 SENTENCE = re.compile("[。；;\n]")
 PART = re.compile("[，,。；;\n]")
 FIGURE = re.compile("[0-9]")
-WITHIN = re.compile("哪(?:个|些|几个)(?:内设)?(?:司局|司|处室|处|科室|科|股室|股)(?!级|技)")
+WITHIN = re.compile(
+    "哪(?:个|些|几个)(?:内设)?(?:司局|处室|科室|股室|[司处科股](?=[来在管办抓]|负责|牵头|承担|落实|具体|[，,。；;？?]|$))"
+)
 OFFICE = re.compile(
     "(?P<office>副?(?:组长|召集人|主任|局长|司长|署长|处长|科长|厅长|部长|书记|市长|县长|区长|省长|校长|院长|所长|联络员|联系人)|(?:负责人|责任人)(?=(?:的?姓|叫|的?名字)))"
     "(?:到底|具体|现在)?(?P<named>姓啥|姓什么|叫啥|叫什么|名字)?(?:(?:是|叫|由|为)?(?:谁|哪位|哪个|什么人|啥人))?"
@@ -141,9 +143,22 @@ def _asks_person(context: Context) -> bool:
     if asked is None:
         return False
     holding = [text for text in texts if asked["office"] in text]
+    if not asked["named"] and any(_says_who(text, asked["office"]) for text in holding):
+        return False
     if asked["named"] or HOLDER.fullmatch(asked["office"]):
         return not any(_names_person(text, asked["office"]) for text in holding)
     return not holding
+
+
+def _says_who(text: str, office: str) -> bool:
+    """Return whether text says by which other office one is held: 办公室主任由市科技局局长兼任."""
+    return (
+        re.search(
+            f"{re.escape(office)}[^，,。；;]{{0,4}}由|由[^，,。；;]{{2,24}}任[^，,。；;]{{0,8}}{re.escape(office)}",
+            text,
+        )
+        is not None
+    )
 
 
 def _names_person(text: str, office: str) -> bool:
@@ -153,13 +168,16 @@ def _names_person(text: str, office: str) -> bool:
 
 
 def _asks_annex(context: Context) -> bool:
-    """Return whether a question asks for what stands in an annex that no document in scope has the text of: 附件2里."""
+    """Return whether a question asks for what stands in an annex that no document in scope has the text of: 附件2里.
+
+    Without a document or place in the question, those of the clauses found are looked through.
+    """
     asked = ANNEX.search(context.question.plain)
-    scope = context.scope.documents or frozenset(context.index.documents)
     if asked is None or context.question.intent == "attachments":
         return False
-    label = f"附件{asked.group(1)}"
-    return not any(c.pointer.startswith(label) for id_ in scope for c in context.index.clauses_of(id_))
+    scope = context.scope.documents or {e.document.id for e in context.evidence}
+    label = re.compile(f"附件{asked.group(1)}(?![0-9])")
+    return not any(label.match(c.pointer) for id_ in scope for c in context.index.clauses_of(id_))
 
 
 def _asks_within(context: Context) -> bool:

@@ -37,10 +37,14 @@ POINTER = re.compile(
     r"第(\([一二三四五六七八九十]{1,3}\)|[0-9]{1,3}[①-⑳]?)[条款项]|第[一二三四五六七八九十百]{1,5}条"
     r"|(?<![a-z0-9一二三四五六七八九十])(?:[一二三四五六七八九十]{0,3}\([一二三四五六七八九十]{1,3}\)[0-9]{0,2}|[0-9]{1,3}[①-⑳])"
 )
+ARTICLE = re.compile("第([0-9]{1,3})条")
+HOW_MANY = re.compile("(?:多少|几)[家个所座处]$")  # of what is counted, which acts no more: 建多少家快速维权中心
 COUNTY = re.compile("(?:各)?[县区](?:人民)?政府(?:办公室|办)?")
 RENAMED = re.compile(
     r"\s*[（(,，]?\s*(?:也?就是|即|以前|原来|原先|过去|原|现在|如今|现|后来)?(?:的|叫|是|改为|改成|改名)*\s*"
 )
+ISSUER = 3  # characters that the name of an order's issuer ends with: 国务院
+SHORT_ORDER = ("国令", "国务院令")  # what an order of the State Council is called in short
 LEAST = 3  # characters of a title, its kind left out, that name it
 SINGLE = 2  # the same where no other title has them
 ALONE = 4  # characters that name a document by themselves, whatever kind it is called
@@ -77,14 +81,19 @@ class Named:
 def read_names(plain: str, lexicon: Lexicon, df: Callable[[str], int]) -> Names:
     """Return what a normalised question names; ``df`` is the number of clauses with a character pair."""
     named = named_documents(plain, lexicon)
-    pointers = tuple(m.group(1) or m.group() for m in POINTER.finditer(named.rest))
+    pointers = tuple(
+        m.group() if ARTICLE.fullmatch(m.group()) else m.group(1) or m.group() for m in POINTER.finditer(named.rest)
+    )
     rest = POINTER.sub(lambda m: " " * len(m.group()), named.rest)
     places = _outside_names(rest, lexicon.places.innermost(lexicon.places.named_in(rest)), lexicon, df)
     rest = blanked(rest, places)
     at_home = [place for place in places if lexicon.places.documents_in(place.name)]
     away = [place for place in places if place not in at_home]
     counties = [place for place in away if at_home and place.name.endswith(("县", "区", "旗"))]
-    found = [span for span in lexicon.unit_spans(rest) if not EVERYWHERE.fullmatch(span.name)]
+    found = [
+        span for span in lexicon.unit_spans(rest)
+        if not (EVERYWHERE.fullmatch(span.name) or HOW_MANY.search(rest, 0, span.start))
+    ]  # fmt: skip
     units = [span for span in _distinct(rest, found) if not (counties and COUNTY.fullmatch(span.name))]
     rest = blanked(rest, [span for span in found if span not in units])
     return Names(rest, named.ids, named.unknown, pointers, places, at_home, counties, units)
@@ -160,7 +169,9 @@ def _numbered(serial: re.Match[str], lexicon: Lexicon) -> frozenset[str]:
     number = serial.group(1) or serial["serial"]
     hits = lexicon.titles.numbered(number, serial["issued"] or "", serial["year"] or "")
     orders = lexicon.titles.numbered(number, "", "") if serial.group().endswith("令") else frozenset()
-    return hits or frozenset(id_ for id_ in orders if "令" in (lexicon.documents[id_].number or ""))
+    numbers = {id_: (lexicon.documents[id_].number or "").replace(*SHORT_ORDER) for id_ in orders}
+    issuer = (serial["issued"] or "")[-ISSUER:]
+    return hits or frozenset(id_ for id_, printed in numbers.items() if f"{issuer}令" in printed)
 
 
 def _length(named: str, hits: frozenset[str], lexicon: Lexicon) -> int:

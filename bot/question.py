@@ -268,7 +268,8 @@ def _head(rest: str, spans: Sequence[tuple[int, int]], topic: Topic) -> str:
     end, term = max(ends, key=lambda found: found[0], default=(0, None))
     near = term is not None and LINKS.fullmatch(rest[end:first]) is not None
     told = term is not None and near and term.weight >= TELLING and not term.strict
-    return term.text if term and told and is_noun(term.text) and not term.text.startswith("每") else ""
+    noun = term is not None and len(term.text) > 1 and is_noun(term.text) and not term.text.startswith("每")
+    return term.text if term and told and noun else ""
 
 
 def is_short_follow_up(plain: str) -> bool:

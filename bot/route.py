@@ -136,5 +136,8 @@ def _passages(context: Context, answer: Answer) -> Answer:
         any(unit in evidence_text(c) for unit in question.units) for c in passages.citations
     )
     paid = question.intent != "value" or any(by_figure.counts(question, s.text) for s in passages.statements)
-    timed = question.intent != "deadline" or any(TIMED.search(folded(s.text)) for s in passages.statements)
+    needed = (TIMED, by_date.FINER) if by_date.WHICH_DAY.search(question.plain) else (TIMED,)
+    timed = question.intent != "deadline" or any(
+        all(pattern.search(folded(s.text)) for pattern in needed) for s in passages.statements
+    )
     return passages if passages.status == "answered" and named and paid and timed else answer

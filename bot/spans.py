@@ -14,6 +14,8 @@ from index.marks import find_marks
 from index.model import Clause, Range
 from index.text import folded, simplify
 
+STOP = re.compile(r"[。；;！!？?：:，,]")
+NAME = 40  # characters of the cell that names a table's row
 SENTENCE = re.compile(r"[^。；;！？!?\n]*[。；;！？!?\n]?")
 
 
@@ -49,6 +51,14 @@ def sentence_around(text: str, span: Range) -> Range:
     """Return the range of the sentence that holds a fragment."""
     end = re.compile(r"[。；;\n]|$").search(text, span[1])
     return sentence_start(text, span[0]), end.start() if end else len(text)
+
+
+def row_name(clause: Clause, spans: Sequence[Range]) -> list[Range]:
+    """Return the first cell of a table's row, where it is a name and none of the fragments is in it: whose figures they are."""
+    start, _ = body(clause)
+    end = clause.text.find("\n", start)
+    named = spans and 0 < end - start <= NAME and not STOP.search(clause.text, start, end)
+    return [(start, end)] if named and all(span[0] >= end for span in spans) else []
 
 
 def comma_part(text: str, span: Range) -> Range:

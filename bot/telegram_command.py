@@ -7,6 +7,7 @@ import logging
 import os
 import re
 from collections.abc import Mapping
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -98,10 +99,14 @@ def _retention(environ: Mapping[str, str]) -> float:
     """
     from bot.desk.desk import RETENTION
 
-    days = environ.get("POLICYBOT_RETENTION_DAYS", "").strip()
-    if days and not days.isdigit():
-        raise PolicybotError(f"POLICYBOT_RETENTION_DAYS 不是天数：{days}", remedy="填整数天数，例如 180")
-    return float(days or RETENTION)
+    days = environ.get("POLICYBOT_RETENTION_DAYS", "").strip() or RETENTION
+    try:
+        kept = float(days)
+    except ValueError:
+        kept = 0.0
+    if not 0 < kept < inf:
+        raise PolicybotError(f"POLICYBOT_RETENTION_DAYS 不是天数：{days}", remedy="填大于 0 的天数，例如 180")
+    return kept
 
 
 def current_environment() -> dict[str, str]:

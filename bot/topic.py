@@ -29,6 +29,8 @@ ABSENT_VERB = 1.0  # weight of a verb that no clause has: people paraphrase verb
 FIGURE = re.compile("[0-9][\u4e00-\u9fff]{0,3}$")
 AMOUNT = re.compile("([一二两三四五六七八九十]{1,3})([\u4e00-\u9fff])")
 RANKS = "级类档期批"  # 一级 is a grade; 一家 is any
+ROMAN = {1: "i", 2: "ii", 3: "iii", 4: "iv", 5: "v"}  # grades of water and of alarm, as they read folded: Ⅲ类, Ⅰ级
+GRADES = "级类"
 COUNTED = "个大项"  # measures that headings count with: 九大行动 are nine
 FEW = 60  # clauses; among fewer a word counts as rare as among these, or a single document could not be asked
 
@@ -142,13 +144,14 @@ def _bare(word: str, df: Callable[[str], int]) -> tuple[str, ...]:
 
 
 def _in_digits(word: str) -> tuple[str, ...]:
-    """Return an amount in digits: 3家 for 三家."""
+    """Return an amount in digits, a grade in Roman numerals, too: 3家 for 三家, iii类 for 三类."""
     amount = AMOUNT.fullmatch(word)
     value = number(amount.group(1)) if amount else None
     if not amount or not value or (value == 1 and amount.group(2) not in RANKS):
         return ()
     counted = [f"{amount.group(1)}{measure}" for measure in COUNTED if amount.group(2) in COUNTED]
-    return (f"{value}{amount.group(2)}", *(word for word in counted if word != amount.group()))
+    grade = [f"{ROMAN[value]}{amount.group(2)}"] if amount.group(2) in GRADES and value in ROMAN else []
+    return (f"{value}{amount.group(2)}", *grade, *(word for word in counted if word != amount.group()))
 
 
 def _weight(word: str, tag: str, df: Callable[[str], int], size: int, others: Sequence[str] = ()) -> float:

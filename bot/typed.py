@@ -32,7 +32,7 @@ POSTSCRIPT = re.compile(
     "|(?:列|说|写|给)?(?:完整|全|齐)(?:的|些|一点|一些)?|(?:别|不要)(?:漏|落下?)(?:了|项|掉)?|一[个项条]都?(?:别|不要?|不能)(?:漏|少|落)"
     ")(?=[,，。;；？?！!]|$)"
 )  # how the answer is to look: 要完整的，带上数字
-WORD = re.compile(r"[^\u4e00-\u9fffa-z]+")
+WORD = re.compile(r"[^\u4e00-\u9fffa-z0-9]+")
 AGAIN = re.compile("还有(?:呢|吗|么)[？?,，。]+(?=.{4})")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from functools import reduce
 from typing import Literal
@@ -93,12 +93,13 @@ def _section(source: Source, cell: Line) -> Iterator[Item]:
 def _row_items(source: Source, row: Row, account: list[tuple[Range, Account]]) -> Iterator[Item]:
     parts = [split_items(_lines(source, cell)) for cell in row.content]
     tasks = [part for part in parts if any(item.label for item in part)]
-    timing = {mark: due for part in tasks[1:] for mark, due in _timing(part)}
-    tasks = [part for part in tasks if part is tasks[0] or not _timing(part)]
+    marks = {item.label.printed for item in tasks[0] if item.label} if tasks else set()
+    timing = {mark: due for part in tasks[1:] for mark, due in _timing(part, marks)}
+    tasks = [part for part in tasks if part is tasks[0] or not _timing(part, marks)]
     for part in parts if tasks else []:
         if part not in tasks:
             account += [(r, "shared") for item in part for r in item.line.ranges(0, len(item.line.text))]
-    beside = [part for part in parts if tasks and part not in tasks and not _timing(part)]
+    beside = [part for part in parts if tasks and part not in tasks and not _timing(part, marks)]
     shared = [" ".join(item.line.printed for item in part) for part in beside]
     notes = (*shared, row.header) if row.header and not tasks else tuple(shared)
     inner = [item for part in tasks or parts for item in part]
@@ -121,8 +122,14 @@ def _row_items(source: Source, row: Row, account: list[tuple[Range, Account]]) -
         yield replace(item, table=True, units=units, notes=(*notes, own) if own else notes)
 
 
-def _timing(part: Sequence[Item]) -> list[tuple[str, str]]:
-    """Return when each task of a row is due, by its mark, where a cell says nothing else: ①2024年12月底前；②持续推进."""
+def _timing(part: Sequence[Item], marks: Container[str]) -> list[tuple[str, str]]:
+    """Return when each task of a row is due, by its mark, where a cell says nothing else: ①2024年12月底前；②持续推进.
+
+    Args:
+        part: the items of a cell.
+        marks: how the row's tasks are marked; a cell with other marks times none of them.
+    """
     found = [m.groups() for item in part for m in MARKED.finditer(item.line.printed)]
     said = [(mark, due.strip(" 　；;，,。")) for mark, due in found]
-    return said if len(said) > 1 and all(len(due) <= TIME and TIMED.search(due) for _, due in said) else []
+    timed = len(said) > 1 and all(mark in marks and len(due) <= TIME and TIMED.search(due) for mark, due in said)
+    return said if timed else []

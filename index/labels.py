@@ -47,6 +47,7 @@ RANK: dict[Kind, int] = {
 }  # fmt: skip
 # What may stand before a label inside a line: a full stop or a closed mark,
 # or the colon or semicolon of a list whose line ends were lost, with a blank.
+CIRCLED = re.compile("[①-⑳㉑-㉟㊱-㊿❶-❿]")
 BEFORE = re.compile(r"(?:[。！？!?）)】〕](?:[\s\u3000]*)|[；;：:][\s\u3000]+)$")
 
 
@@ -118,12 +119,17 @@ def inner_labels(text: str, start: int) -> list[Label]:
     found = []
     for opener in re.finditer(r"[第（(0-9０-９①-⑳㉑-㉟㈠-㈩⑴-⒛" + CHINESE + "]", text[start:]):
         position = start + opener.start()
-        if position == 0 or not BEFORE.search(text, max(0, position - 8), position):
+        if position == 0 or not (BEFORE.search(text, max(0, position - 8), position) or _follows_circled(text, position)):
             continue
         label = label_at(text, position)
         if label is not None:
             found.append(label)
     return found
+
+
+def _follows_circled(text: str, position: int) -> bool:
+    """Return whether a circled number stands right behind a semicolon in a line that begins with one: ①…；②…."""
+    return bool(CIRCLED.match(text, position) and text[position - 1] in "；;" and CIRCLED.match(text))
 
 
 def join(labels: tuple[Label, ...]) -> str:

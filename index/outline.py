@@ -19,7 +19,7 @@ from index.model import Responsibility
 
 TITLE = 60  # characters; a longer title is none
 RUN_IN = 45  # characters; a longer first sentence is not a run-in heading
-BEFORE_FIGURE = re.compile(r"([0-9]{1,2})[．.](?=[0-9])")
+BEFORE_FIGURE = re.compile(r"([0-9]{1,2})(?:．(?=[0-9])|\.(?=[0-9]{2}))")  # not 2.1, not 2.5万亩
 SENTENCE = re.compile(r"[。！？!?]")
 
 

@@ -47,6 +47,20 @@ def _comparators() -> tuple[str, str]:
     return _alternatives(before), _alternatives(after)
 
 
+def bounds_in(text: str) -> frozenset[str]:
+    """Return which bounds the words of a text set, as normal forms of the table of comparators: at_most for 最多."""
+    return frozenset(bound for bound, words in _bounds().items() if any(word in text for word in words))
+
+
+@lru_cache(maxsize=1)
+def _bounds() -> dict[str, list[str]]:
+    rows = [row for row in rows_of("comparators.tsv") if row[0] in ("at_least", "at_most")]
+    return {
+        bound: [word for row in rows if row[0] == bound for word in row[2].split() if len(word) > 1]
+        for bound in ("at_least", "at_most")
+    }
+
+
 def _alternatives(words: list[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True))
 

@@ -201,11 +201,13 @@ class Memory:
     # feedback
 
     def judge(self, asked: int, user: int, *, good: bool, reason: str = "") -> None:
-        """Keep what a user thinks of an answer, in place of what the user thought before."""
+        """Keep what a user thinks of an answer, in place of what the user thought before; with a reason none is awaited."""
         with self.transaction() as base:
             base.execute(
                 "INSERT OR REPLACE INTO feedback VALUES (?, ?, ?, ?, ?)", (asked, user, good, reason, self.now())
             )
+            if reason or good:
+                base.execute("DELETE FROM reasons WHERE asked = ?", (asked,))
 
     def await_reason(self, chat: int, message: int, asked: int) -> None:
         """Keep that a message asks what is wrong with an answer."""

@@ -32,6 +32,7 @@ _NUMBER_LENGTH = 40
 _SITE_NAME = re.compile(
     r"\s*(?:[-—_|–·»>]+|\s)\s*[^-—_|–·»>]*(?:政府|门户|网|网站|局|委员会|厅|平台|公报|频道|信息公开|中心|法规库)[^-—_|–·»>]*$"
 )
+_PARAGRAPH = 40  # characters; a longer paragraph is a document's text
 _BOX_SHARE = 0.5
 _BOX_WITHIN = 20
 
@@ -47,11 +48,16 @@ def facts_of(root: HtmlElement) -> dict[str, object]:
 
 
 def _printed_number(root: HtmlElement) -> str:
-    """Return the document's number where the page prints it by itself, outside the text, say; empty where it does not."""
+    """Return the document's number where the page prints it by itself before the text, empty where it does not.
+
+    Behind the first paragraph such a number is another document's: one that a list repeals.
+    """
     for element in root.iter("td", "p", "div", "center", "span", "h2", "h3", "h4"):
         text = "" if is_hidden(element) else _short_text(element, _NUMBER_LENGTH)
         if text and NUMBER.fullmatch(normalize_brackets(text)):
             return text
+        if element.tag == "p" and len(shown_text(element.text_content())) > _PARAGRAPH:
+            return ""
     return ""
 
 
