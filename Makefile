@@ -43,8 +43,14 @@ chat: $(RUNTIME)
 index: $(RUNTIME)
 	$(build_index)
 
+# Two processes halve the time; tests with a bound in seconds run by themselves.
 test: $(DEV)
+ifdef ARGS
 	$(VENV_PYTHON) -m pytest $(ARGS)
+else
+	$(VENV_PYTHON) -m pytest -n 2 --dist loadscope -m 'not timed'
+	$(VENV_PYTHON) -m pytest -m timed
+endif
 
 check: lint test
 

@@ -14,6 +14,7 @@ from bot.words import has_content, names_thing
 from index.data import lines_of
 from index.tokens import is_han
 
+BOUND = re.compile("最多|至多|顶多|最少|至少|起码")
 MEASURE = "".join(sorted({m[0] for m in lines_of("measures.txt")} - set("年[]^-\\")))
 YEAR = re.compile(rf"(?<![0-9])((?:19|20)[0-9]{{2}})(?:年|(?![0-9{MEASURE}万亿%]))")
 CLAUSE = re.compile(r"[，,。；;？?！!]+")
@@ -65,7 +66,8 @@ def read_matter(
 def _asking(rest: str, cues: Sequence[Cue], intent: Intent) -> list[tuple[int, int]]:
     """Return where a question has question words, years and pointing words, which are not its matter."""
     spans = [interrogative(rest, cue) for cue in cues if is_asking(rest[cue.start : cue.end], cue.intent, intent)]
-    patterns = (YEAR, WHICH, EVERYWHERE, POINTING, DATED, NAMED, *((OUT_OF,) if intent in ("tasks", "share") else ()))
+    patterns = [YEAR, WHICH, EVERYWHERE, POINTING, DATED, NAMED, BOUND]
+    patterns += [OUT_OF] if intent in ("tasks", "share") else []
     return spans + [m.span() for pattern in patterns for m in pattern.finditer(rest)]
 
 

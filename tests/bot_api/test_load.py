@@ -6,6 +6,8 @@ import random
 import statistics
 from time import monotonic
 
+import pytest
+
 from tests.bot_api.conftest import Play, Scene
 
 USERS, EACH = 200, 10
@@ -16,6 +18,7 @@ ASKED = (
 )  # fmt: skip
 
 
+@pytest.mark.timed
 def test_two_thousand_questions_of_two_hundred_users(play: Play, record_property: object) -> None:
     async def body(scene: Scene) -> None:
         stand = scene.stand

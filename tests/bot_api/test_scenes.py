@@ -75,6 +75,8 @@ def test_reason_is_written_as_a_reply_and_asked_of_the_documents_no_more(play: P
         assert scene.desk.memory.judgements(0)[0][1:] == (False, "漏了城管局")
         stand.say("云川改造管网多少公里", user=CLERK, reply_to=first)  # a reply to anything else is a question
         assert "公里" in (await stand.answer(CLERK, 4)).text
+        stand.say("谁负责检测水质", user=CLERK, reply_to=asks)  # the reason is kept; what comes now is a question
+        assert "市卫健委" in (await stand.answer(CLERK, 5)).text
         stand.say("/stats", user=ADMIN)
         assert "· 漏了城管局 1" in (await stand.answer(ADMIN)).text
 
