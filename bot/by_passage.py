@@ -28,8 +28,9 @@ PURELY = re.compile(
 PURPOSE = re.compile(r"(?:^|。)\s*(?:为|根据|按照)")
 ENUMERATES = re.compile(
     "哪(?:些|几)[个项条种类]?(?:条件|情形|材料|资格|服务|程序)|哪些[\u4e00-\u9fff]{2,6}(?:必须|可以|应当|才能|需要)"
-    "|什么(?:条件|情形)|(?:几|多少)[个项条种](?:条件|情形)"
+    "|什么(?:条件|情形)|分(?:为|成|作)?哪|(?:几|多少)[个项条种](?:条件|情形)"
 )
+DIVIDED = re.compile("分(?:为|成|作)?([0-9]|[二两三四五六七八九十])个?(?:阶段|步骤?|类|部分|批次?|期|层次?|方面|环节)")
 RESTS_ON = re.compile("(?:根据|依据|按照|依照|照着|遵照)[^，,。]{0,10}哪[^，,。]{0,4}(?:文件|文|规定|政策|意见)")
 ITEM = re.compile(r"(第[^条]{1,6}条)[（(][一二三四五六七八九十]{1,3}[)）]")
 WHICH_PLACES = re.compile(
@@ -272,11 +273,15 @@ def _leading_in(context: Context, found: list[Evidence]) -> list[Evidence]:
 
 
 def listed_below(context: Context, e: Evidence) -> list[Evidence]:
-    """Return the clauses of the list that a clause such as 操作步骤如下： leads in."""
-    if not e.clause.text.rstrip().endswith(("：", ":")):
+    """Return the clauses of the list that a clause such as 操作步骤如下： leads in, or counts: 分三个阶段."""
+    leads = e.clause.text.rstrip().endswith(("：", ":"))
+    divided = DIVIDED.search(simplify(e.clause.text))
+    if not leads and not divided:
         return []
     following = [c for c in context.index.clauses_of(e.document.id) if c.ordinal > e.clause.ordinal]
     items = list(takewhile(lambda c: c.pointer.startswith(e.clause.pointer), following))
+    if divided and not leads:
+        return context.of(items, e.score) if len(items) == number(divided.group(1)) else []
     return context.of(items[:ANNEXED] or following[: thresholds.PASSAGES], e.score)
 
 

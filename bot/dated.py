@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.coverage import coverage
 from bot.figures import DEADLINE_LIMIT
-from bot.spans import best_sentences, body, comma_part, sentences, trimmed
+from bot.spans import best_sentences, body, comma_part, sentence_around, sentences, trimmed
 from bot.topic import Topic
 from index.model import Clause, Range
 from index.targets import find_deadlines
@@ -22,6 +22,7 @@ DURATION = re.compile(
 )
 PART_END = re.compile(r"[，,。；;）)\n]|$")
 BESIDES = 4  # characters beside a date that say nothing of what it dates: 前完成
+SENTENCE_SHARE = 0.8  # what the sentence of a clause's only duration counts beside its own part
 LASTING = 0.4  # what the part of a sentence with a duration covers of a question how long
 
 
@@ -54,13 +55,15 @@ def lasting(clause: Clause, topic: Topic) -> list[Range]:
     text = simplify(clause.text)
     parts = [comma_part(clause.text, found.span()) for found in DURATION.finditer(text, body(clause)[0])]
     shares = {part: coverage(topic, folded(clause.text[part[0] : part[1]])) for part in parts}
+    if len(shares) == 1:
+        whole = sentence_around(clause.text, parts[0])
+        shares[parts[0]] = max(shares[parts[0]], SENTENCE_SHARE * coverage(topic, folded(clause.text[slice(*whole)])))
     best = max(shares, key=lambda part: shares[part], default=None)
     if best is None or shares[best] < LASTING:
         return []
     sentence = clause.text.rfind("。", 0, best[0]) + 1, (clause.text + "。").find("。", best[1])
     sentence = max(sentence[0], body(clause)[0]), min(sentence[1], body(clause)[1])
-    several = sum(sentence[0] <= start < sentence[1] for start, _ in shares) > 1
-    return [trimmed(clause.text, sentence if several and sentence[1] - sentence[0] <= SENTENCE_LIMIT else best)]
+    return [trimmed(clause.text, sentence if sentence[1] - sentence[0] <= SENTENCE_LIMIT else best)]
 
 
 def is_date(text: str) -> bool:

@@ -22,6 +22,7 @@ KIN = {
 }
 LENGTHS = ("公里", "千米", "米")
 WEIGHTS = ("千克", "公斤")
+PAYMENTS = ("元", "倍", "%")  # a fine is a multiple, a subsidy a share of something
 AREAS = ("平方米", "平方公里", "公顷", "亩")
 VAGUE = frozenset("个项家户次人名条种类批场期")  # measures that stand for one another
 TIMES = frozenset({"年", "月", "天", "日"})  # measures of a term
@@ -36,7 +37,7 @@ PERSONS = frozenset({"人", "名"})
 PEOPLE = re.compile("(?:[0-9]|[一二两三四五六七八九十百千万])[余多]?[万亿]?(?:人|名|位|户)")
 NUMERAL = re.compile("(?<![0-9.])[0-9]+(?:\\.[0-9]+)?[余多]?[十百千万亿]*")
 MEASURED = re.compile(
-    "米|公里|千米|元|吨|千克|公斤|克|亩|公顷|平方|立方|千瓦|兆瓦|度|伏|小时|分钟|秒|%|‰|℃|摄氏|年|月|日|天|个(?:月|百分点|小时|工作日)"
+    "米|公里|千米|元|吨|千克|公斤|克|亩|公顷|平方|立方|千瓦|兆瓦|度|伏|小时|分钟|秒|倍|%|‰|℃|摄氏|年|月|日|天|个(?:月|百分点|小时|工作日)"
 )
 TERMS = {
     "年": re.compile("(?<![0-9])[0-9]{1,2}年|[一二两三四五六七八九十半]年|长期"),
@@ -49,7 +50,7 @@ DIGITS = re.compile(r"[0-9０-９]|[一二三四五六七八九十百千万两]+
 
 def kinds_of(measures: Sequence[str]) -> frozenset[str]:
     """Return the measure words of figures that answer to measures asked for: 元 to 块 and 钱, any of an area's to 面积."""
-    alike = {"长": LENGTHS, "公里": LENGTHS, "千米": LENGTHS, "面积": AREAS, **dict.fromkeys(WEIGHTS, WEIGHTS)}
+    alike = {"长": LENGTHS, "公里": LENGTHS, "千米": LENGTHS, "款": PAYMENTS, "面积": AREAS, **dict.fromkeys(WEIGHTS, WEIGHTS)}
     return frozenset(kind for m in measures for kind in alike.get(m, (KIN.get(m, m),)))
 
 

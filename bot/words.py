@@ -71,7 +71,11 @@ def _joined(words: Sequence[tuple[str, str]], df: Callable[[str], int]) -> list[
     found: list[tuple[str, str]] = []
     for word, tag in words:
         last = found[-1] if found else ("", "")
-        if (
+        if _ends_in_next(last[0], word, df):
+            found[-1] = (last[0][:-1], "n")
+            found.append((last[0][-1] + word[0], "n"))
+            found += [(character, "n") for character in word[1:]]
+        elif (
             len(word) > 2
             and not clauses_with(word, df)
             and clauses_with(last[0], df)
@@ -84,6 +88,14 @@ def _joined(words: Sequence[tuple[str, str]], df: Callable[[str], int]) -> list[
         else:
             found.append((word, tag))
     return found
+
+
+def _ends_in_next(left: str, right: str, df: Callable[[str], int]) -> bool:
+    """Return whether the last character of a word that no clause has belongs to the next one: 高职生|均 is 高职|生均."""
+    return bool(
+        len(left) > 2 and is_han(left) and is_han(right) and not clauses_with(left, df) and clauses_with(left[:-1], df)
+        and (len(right) == 1 or not clauses_with(right, df)) and df(left[-1] + right[0])
+    )  # fmt: skip
 
 
 def _respelled(
