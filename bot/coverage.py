@@ -15,6 +15,7 @@ from index.numerals import number, numeral
 from index.text import folded
 
 HALF = 0.5  # degree from which a text has a form of a word
+PHRASE = 5  # characters from which a word is a phrase, and its last two say what kind of thing it is
 GAP = 3  # characters that may stand between two of a scattered word
 DIGITS = "0123456789."
 BREAKS = "，。；、\n"
@@ -202,7 +203,10 @@ def _loosely(word: str, others: tuple[str, ...], text: str) -> float:
     if len(word) < 3:
         return 0.0
     together = _together(word, text) if len(word) > 3 else 0.0
-    return together or 0.7 * sum([pair in text for pair in _pairs(word)]) / (len(word) - 1)
+    if together:
+        return together
+    share = 0.7 * sum([pair in text for pair in _pairs(word)]) / (len(word) - 1)
+    return share if len(word) < PHRASE or word[-2:] in text else share / 2  # 生活垃圾 is no 生活垃圾分类
 
 
 @lru_cache(maxsize=4096)

@@ -38,7 +38,9 @@ COUNTS = re.compile("多少|几|多[大长高久重]|百分")
 PAID = re.compile(
     "(?:经费|资金|费用|预算|造价|单价|工资|(?:工资|薪酬)标准)$|(?:经费|资金|费用|预算|造价|总投资|投资额)(?:预算|额)?(?:是|为|有|要|共|总共|一共)*(?:多少|几何)|(?:[补资]助|补贴|奖励|收费|罚款)(?:标准|金额|额度)|多少(?:资金|经费|补助|补贴|奖金|费用)"
 )
-PAYMENT = re.compile("(?:[补罚]|补助|补贴|罚款|奖励?|资助|拨款?|赔偿?)(?:最多|最高|最少|给)?多少(?![\u4e00-\u9fff])")  # a sum, a multiple or a share
+PAYMENT = re.compile(
+    "(?:[补罚]|补助|补贴|罚款|奖励?|资助|拨款?|赔偿?)(?:最多|最高|最少|给)?多少(?![\u4e00-\u9fff])"
+)  # a sum, a multiple or a share
 PART_OF = re.compile(
     "占(?:比|了|到)?(?:多少|几成)|(?:比例|比重|占比)(?:目标|指标|要求)?(?:是|为|要)?(?:达到|占|定)?(?:多少|怎么规定|如何规定|怎么定)|(?:比例|占比)$|几个百分点|占[^，,]{0,8}几个点|(?:[涨增升降]|增长|提高|下降|每年|年均)[^，,]{0,4}几个点|[息率][^，,]{0,3}几个点|百分之多少"
 )
@@ -269,7 +271,7 @@ def roles_asked(text: str, kinds: frozenset[str], intent: Intent) -> frozenset[R
     if TAKE_PART.search(text) and not ROLE_WORDS[1][0].search(TAKE_PART.sub("", text)):
         return frozenset()
     roles = frozenset(ROLE_OF_CUE[kind] for kind in kinds if kind in ROLE_OF_CUE)
-    all_units = kinds & {"who", "share"} or IN_CHARGE.search(text)
+    all_units = kinds & ({"who"} if roles == {"guide"} else {"who", "share"}) or IN_CHARGE.search(text)
     return frozenset() if all_units or ("lead" in roles and len(roles) > 1) else roles
 
 

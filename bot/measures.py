@@ -44,13 +44,21 @@ TERMS = {
     "月": re.compile("[0-9一二两三四五六七八九十]个月|(?<![0-9])[0-9]{1,2}月|[一二三四五六七八九十]月|季度|年"),
     "日": re.compile("[0-9一二两三四五六七八九十]个?(?:日|天|工作日)|[月周]|小时"),
 }
+OCCASIONS = re.compile("[0-9一二两三四五六七八九十百千万][余多]?(?:人|场|批)?[次回趟遍场期轮届]")
 METRES = re.compile("[0-9一二三四五六七八九十百千万余多](?:千)?米")  # no 平方米
 DIGITS = re.compile(r"[0-9０-９]|[一二三四五六七八九十百千万两]+(?:个|项|家|倍|次|年|月|成|大)")
 
 
 def kinds_of(measures: Sequence[str]) -> frozenset[str]:
     """Return the measure words of figures that answer to measures asked for: 元 to 块 and 钱, any of an area's to 面积."""
-    alike = {"长": LENGTHS, "公里": LENGTHS, "千米": LENGTHS, "款": PAYMENTS, "面积": AREAS, **dict.fromkeys(WEIGHTS, WEIGHTS)}
+    alike = {
+        "长": LENGTHS,
+        "公里": LENGTHS,
+        "千米": LENGTHS,
+        "款": PAYMENTS,
+        "面积": AREAS,
+        **dict.fromkeys(WEIGHTS, WEIGHTS),
+    }
     return frozenset(kind for m in measures for kind in alike.get(m, (KIN.get(m, m),)))
 
 
@@ -66,6 +74,8 @@ def answers_the_measure(question: Question, said: str) -> bool:
     text = folded(said)
     if kinds <= PERSONS:
         return PEOPLE.search(text) is not None
+    if kinds == {"次"}:
+        return OCCASIONS.search(text) is not None
     counted = bool(kinds & VAGUE) and (COUNTED.search(text) is not None or _counts_something(text))
     return counted or any(_has_measure(kind, text) for kind in kinds)
 

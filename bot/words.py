@@ -93,9 +93,14 @@ def _joined(words: Sequence[tuple[str, str]], df: Callable[[str], int]) -> list[
 def _ends_in_next(left: str, right: str, df: Callable[[str], int]) -> bool:
     """Return whether the last character of a word that no clause has belongs to the next one: 高职生|均 is 高职|生均."""
     return bool(
-        len(left) > 2 and is_han(left) and is_han(right) and not clauses_with(left, df) and clauses_with(left[:-1], df)
-        and (len(right) == 1 or not clauses_with(right, df)) and df(left[-1] + right[0])
+        len(left) > 2 and is_han(left) and is_han(right) and not _is_known(left, df) and _is_known(left[:-1], df)
+        and (len(right) == 1 or not _is_known(right, df)) and df(left[-1] + right[0])
     )  # fmt: skip
+
+
+def _is_known(word: str, df: Callable[[str], int]) -> bool:
+    """Return whether clauses have a word or what documents print for it."""
+    return any(clauses_with(form, df) for form in (word, *synonyms_of(word), *spoken_for(word)))
 
 
 def _respelled(
