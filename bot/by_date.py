@@ -17,6 +17,7 @@ from bot.question import Question
 from bot.spans import merged
 from bot.topic import Term, Topic
 from bot.words import faint, is_noun
+from index.lines import DASH
 from index.model import Clause, Range
 from index.targets import find_deadlines
 from index.text import folded, simplify
@@ -46,6 +47,10 @@ def deadline(context: Context) -> Answer:
         spans, notes = _told(e, context, of_units=of_units)
         if spans:
             draft.add(e, spans, units=e.clause.responsibilities, notes=notes)
+    for e in found if not draft.citations and not HOW_LONG.search(question.plain) else ():
+        for above in _leading(context, e):
+            draft.add(above, dated.dated(above.clause, question.topic))
+            draft.add(e, quote.told(e.clause, question.topic), units=e.clause.responsibilities)
     if not draft.citations:
         return context.refuse(f"文件对“{question.topic.text}”没有写明时限" if found else "")
     if "value" in question.asks and question.together:  # 标准是多少，执行到什么时候
@@ -53,6 +58,14 @@ def deadline(context: Context) -> Answer:
             if not draft.cites(e):
                 draft.add(e, spans, units=e.clause.responsibilities)
     return context.answered(draft, question.label)
+
+
+def _leading(context: Context, e: Evidence) -> list[Evidence]:
+    """Return the clause that sets the time for the list in which another one stands: 到2020年， ——甲 ——乙."""
+    if not DASH.match(e.clause.text):
+        return []
+    earlier = [c for c in context.index.at(e.document.id, e.clause.pointer) if c.ordinal < e.clause.ordinal]
+    return context.of([c for c in earlier if find_deadlines(simplify(c.text))][-1:])
 
 
 def asks_due(question: Question) -> bool:

@@ -31,7 +31,9 @@ ENUMERATES = re.compile(
     "|什么(?:条件|情形)|分(?:为|成|作)?哪|(?:几|多少)[个项条种](?:条件|情形)"
 )
 DIVIDED = re.compile("分(?:为|成|作)?([0-9]|[二两三四五六七八九十])个?(?:阶段|步骤?|类|部分|批次?|期|层次?|方面|环节)")
-RESTS_ON = re.compile("(?:根据|依据|按照|依照|照着|遵照)[^，,。]{0,10}哪[^，,。]{0,4}(?:文件|文|规定|政策|意见)")
+RESTS_ON = re.compile(
+    "(?:根据|依据|按照|依照|照着|遵照|落实|贯彻)(?!到)[^，,。]{0,10}哪[^，,。]{0,4}(?:文件|文|规定|政策|意见)"
+)
 ITEM = re.compile(r"(第[^条]{1,6}条)[（(][一二三四五六七八九十]{1,3}[)）]")
 WHICH_PLACES = re.compile(
     "哪(?:些|几|[0-9一二三四五六七八九十]+)个?(?:省份?|城市|市|地方|地区|县|区)(?!级|的?文件)|(?:涉及|包括|覆盖|含)哪些(?:省|市|县|地)"
@@ -88,13 +90,16 @@ def enumerating(context: Context) -> list[tuple[Evidence, Range]]:
     if COVERS.search(context.question.plain):
         naming = naming_places(context, context.strong(near=thresholds.LISTED))
         return [(e, quote.passage(e.clause, context.question.topic)) for e in naming]
-    terms = context.question.topic.terms
-    counted = next((i for i, term in enumerate(terms) if COUNTED.fullmatch(term.text)), None)
-    if counted is None or not NAMES.search(context.question.plain):
+    words = [term.text for term in context.question.topic.terms]
+    counted = next((i for i, word in enumerate(words) if COUNTED.fullmatch(word)), None)
+    count = number(words[counted].rstrip(MEASURES)) if counted is not None else None
+    if counted is not None and NAMES.search(context.question.plain):
+        things = ["".join(words[counted + 1 : end]) for end in range(len(words), counted + 1, -1)]
+    elif WHICH_N.search(context.question.plain):  # 是哪几个, behind a question how many
+        things = ["".join(words[start:]) for start in range(len(words))]
+    else:
         return []
-    behind = ["".join(term.text for term in terms[counted + 1 : end]) for end in range(len(terms), counted + 1, -1)]
-    count = number(terms[counted].text.rstrip(MEASURES)) if counted is not None else None
-    for thing in (thing for thing in behind if len(thing) > 1):
+    for thing in (thing for thing in things if len(thing) > 1):
         for e in context.evidence[:SECTION]:
             for start, end in sentences(e.clause.text, *body(e.clause)):
                 said = folded(e.clause.text[start:end])

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import get_args
 
 from bot import thresholds
-from bot.cues import FACTS, TASKS, roles_asked
+from bot.cues import FACTS, TASKS, WHICH_N, roles_asked
 from bot.question import FOLLOW_UP, Question
 from bot.topic import Topic
 from bot.words import faint, is_noun
@@ -99,7 +99,8 @@ def merge(question: Question, before: Question) -> Question:
         topic = question.topic
     elliptic = (
         facts
-        or question.intent in ("keyword", "list")
+        or question.intent == "keyword"
+        or (question.intent == "list" and not WHICH_N.search(question.plain))  # 是哪几个 asks for names
         or (question.intent == "open" and not (question.topic and question.asks))
         or (question.intent == "tasks" and not question.asks & {"tasks", "list"})
     )
