@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bot import by_duty, dated, quote, thresholds
 from bot.answer import Answer
@@ -16,7 +17,8 @@ from bot.naming import TITLE
 from bot.question import Question
 from bot.spans import merged
 from bot.topic import Term, Topic
-from bot.words import faint, is_noun
+from bot.vocabulary import faint
+from bot.words import is_noun
 from index.lines import DASH
 from index.model import Clause, Range
 from index.targets import find_deadlines
@@ -31,7 +33,7 @@ WHAT = re.compile("哪些|哪几|(?:什么|啥)(?!水平|程度|标准|样|规�
 TASKS = "(?:任务|工作|事项?|活|项目)"
 TIMED = re.compile("[年月]?底?[以之]?[前内]|[0-9]+月?|月底前?|年底前?|底前")
 WHICH_DAY = re.compile("哪一?[天日](?!之?前)|几月几?[号日]|几号|几月份?(?!之?前|底)|具体(?:时间|日期|哪)")
-FINER = re.compile("[月日号旬季]|半年|年[底末初中]|天|小时|即日|当[天日年]|每年|[内前]")
+FINER = re.compile("[月日号旬季]|半年|年[底末初中]|天|小时|即日|当[天日年]|每年")
 HOW_LONG = re.compile(
     "多久|多长时间|(?<=[期限间程])多长|[几多少](?:年|天|日|周|个?月|个?小时|分钟|个?工作日|个?学年)(?![前底之])"
 )
@@ -78,17 +80,8 @@ def asks_due(question: Question) -> bool:
 def due(context: Context) -> Answer:
     """Return every clause that has a deadline in the year, and the month, that a question names, with its units."""
     question = context.question
-    few = context.index.size <= thresholds.LOOKED_THROUGH
-    documents = context.scope.documents or frozenset(
-        context.index.documents if few else (e.document.id for e in context.evidence)
-    )
     month = next((found["month"] for found in DUE.finditer(question.plain)), None)
-    time = f"年?0?{int(month)}月" if month else "(?![0-9])"
-    wanted = [re.compile(f"{year}{time}") for year in question.years]
-    clauses = [c for id_ in context.index.documents if id_ in documents for c in context.clauses_of(id_)]
-    plans = frozenset() if month else _plans(context, documents)
-    due = [c for c in clauses if c.pointer != "meta" and (_is_due(c, wanted) or _is_task_of(c, plans))]
-    found = context.of_units(context.of(due))
+    found = context.of_units(context.of(_all_due(context, month)))
     words = tuple(t for t in question.topic.terms if not _says_done(t, question.plain))
     topic = Topic("".join(t.text for t in words), words)
     if topic.weight >= thresholds.TELLING:
@@ -99,11 +92,23 @@ def due(context: Context) -> Answer:
         spans, notes = _told(e, context, of_units=True)
         ranges = sorted(merged([*quote.task(e.clause), *spans]))
         draft.add(e, ranges, units=e.clause.responsibilities, titled=True, notes=notes)
-    return (
-        context.answered(draft, f"{'、'.join(map(str, question.years))}年到期的任务", counter="项")
-        if found
-        else context.refuse()
-    )
+    time = "、".join(f"{year}年{f'{int(month)}月' if month else ''}" for year in question.years)
+    return context.answered(draft, f"{time}到期的任务", counter="项") if found else context.refuse()
+
+
+def _all_due(context: Context, month: str | None) -> list[Clause]:
+    """Return the clauses in scope that are due in the years asked about, of them the month.
+
+    Of a large index only the documents are looked through that the search finds.
+    """
+    documents = context.documents
+    if context.scope.documents is None and context.index.size > thresholds.LOOKED_THROUGH:
+        documents = list(dict.fromkeys(e.document.id for e in context.evidence))
+    time = f"年?0?{int(month)}月" if month else "(?![0-9])"
+    wanted = [re.compile(f"{year}{time}") for year in context.question.years]
+    plans = frozenset() if month else _plans(context, documents)
+    clauses = (c for id_ in documents for c in context.clauses_of(id_) if c.pointer != "meta")
+    return [c for c in clauses if _is_due(c, wanted) or _is_task_of(c, plans)]
 
 
 def _says_done(term: Term, plain: str) -> bool:
@@ -112,7 +117,7 @@ def _says_done(term: Term, plain: str) -> bool:
     return bool(done) or term.text in faint() or len(term.text) < 2 or TIMED.fullmatch(term.text) is not None
 
 
-def _plans(context: Context, documents: frozenset[str]) -> frozenset[str]:
+def _plans(context: Context, documents: Sequence[str]) -> frozenset[str]:
     """Return the documents that are called after a year asked about: all their tasks are due in it."""
     titles = {id_: folded(context.index.documents[id_].title) for id_ in documents}
     years = [f"{year}年" for year in context.question.years]
@@ -128,10 +133,16 @@ def _is_task_of(clause: Clause, documents: frozenset[str]) -> bool:
 
 def _is_due(clause: Clause, wanted: Sequence[re.Pattern[str]]) -> bool:
     """Return whether a deadline of a clause, in its text or noted beside it, falls into a time."""
-    text = TITLE.sub("", simplify(clause.text))  # a year in a title is no deadline
-    dates = [text[a:b] for a, b in find_deadlines(text)]
-    said = [folded(date) for date in (*dates, *(t.deadline for t in clause.targets), *dated.noted_dates(clause))]
+    beside = (*(t.deadline for t in clause.targets), *dated.noted_dates(clause))
+    said = (*_dates_in(clause.text), *map(folded, beside))
     return any(pattern.search(date) for pattern in wanted for date in said)
+
+
+@lru_cache(maxsize=1 << 14)
+def _dates_in(text: str) -> tuple[str, ...]:
+    """Return the deadlines in a clause's text; a year in a title is none."""
+    plain = TITLE.sub("", simplify(text))
+    return tuple(folded(plain[a:b]) for a, b in find_deadlines(plain))
 
 
 def _told(e: Evidence, context: Context, *, of_units: bool) -> tuple[list[Range], tuple[str, ...]]:

@@ -166,10 +166,9 @@ def about(context: Context) -> Answer:
 
 def clauses_at(context: Context) -> Answer:
     """Return the clauses at the pointers that a question names, in full."""
-    scope = context.scope.documents or frozenset(context.index.documents)
     pointers = context.question.pointers
     named = dict.fromkeys(form for pointer in pointers for form in (pointer, *_article(pointer)))
-    found = [c for id_ in sorted(scope) for pointer in named for c in context.index.at(id_, pointer)]
+    found = [c for id_ in sorted(context.documents) for pointer in named for c in context.index.at(id_, pointer)]
     if not found:
         return context.refuse(f"没有条款 {'、'.join(pointers)}")
     draft = Draft()

@@ -9,11 +9,11 @@ from dataclasses import replace
 from bot import by_passage, dated, quote, thresholds
 from bot.answer import Answer
 from bot.by_document import documents_meant
-from bot.by_passage import introduces, items_of, listed_below
 from bot.compose import Draft, units_asked
 from bot.context import Context
 from bot.coverage import HALF, Gauge, coverage, degree
 from bot.cues import MANY
+from bot.enumerations import introduces, items_of, listed_below
 from bot.evidence import Evidence
 from bot.listing import ROLE_NAMES
 from bot.question import Question
@@ -69,8 +69,8 @@ def who(context: Context) -> Answer:
 
 def _with_excepted(found: list[Evidence], context: Context) -> list[Evidence]:
     """Return the evidence that names a unit which a question leaves out, where any does: 除了林业局还有谁."""
-    out = {(e.document, e.unit) for unit in context.question.excepted for e in context.lexicon.entries_of(unit)}
-    named = [e for e in found if any((e.document.id, r.unit) in out for r in e.clause.responsibilities)]
+    out = context.lexicon.printed(context.question.excepted)
+    named = [e for e in found if e.names(out)]
     others = any(len(e.clause.responsibilities) > 1 for e in named)
     return named if others else context.strong(near=thresholds.LISTED)
 
@@ -220,9 +220,8 @@ def _of_called(found: list[Evidence], topic: Topic) -> list[Evidence]:
 
 def every_task(context: Context) -> Answer:
     """Return all tasks of the documents in scope with their units, those that speak for the years asked about."""
-    documents = context.scope.documents or frozenset(context.index.documents)
     draft = Draft()
-    for id_ in (id_ for id_ in context.index.documents if id_ in documents):
+    for id_ in context.documents:
         clauses = context.of_annex([c for c in context.clauses_of(id_) if c.pointer not in ("meta", "前言")])
         charged = [c for c in clauses if c.responsibilities] or clauses
         for e in context.of_years(context.of(charged)):

@@ -107,11 +107,8 @@ def counts(question: Question, said: str) -> bool:
 
 def everything(context: Context) -> Answer:
     """Return all targets of the documents in scope, those that speak for the years asked about."""
-    documents = context.scope.documents or frozenset(context.index.documents)
     draft = Draft()
-    for id_ in context.index.documents:
-        if id_ not in documents:
-            continue
+    for id_ in context.documents:
         for e in context.of_years(context.of(context.of_annex(context.clauses_of(id_)))):
             cells = cells_of(e.clause)
             rows = figures_of(cells, context.question.years, context.question.topic) if cells else []
@@ -179,7 +176,7 @@ def _measurable(e: Evidence, spans: Sequence[Range]) -> str:
 def _units_compared(context: Context) -> frozenset[tuple[str, str]]:
     """Return the units that a question compares, by document and printed name: each has a best figure of its own."""
     units = context.question.units if context.question.intent == "compare" else ()
-    return frozenset((entry.document, entry.unit) for unit in units for entry in context.lexicon.entries_of(unit))
+    return context.lexicon.printed(units)
 
 
 def _of_each_unit(context: Context, found: Sequence[Evidence]) -> list[Evidence]:

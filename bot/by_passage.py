@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from itertools import islice, takewhile
+from itertools import islice
 
 from bot import quote, thresholds
 from bot.answer import Answer
 from bot.compose import Draft
 from bot.context import Context
 from bot.coverage import coverage
-from bot.cues import HOW_OFTEN, MEANS, MEMBERS, WHICH_N
+from bot.cues import HOW_OFTEN, MEANS, WHICH_N
+from bot.enumerations import enumerating, in_annex, items_of, listed_below, naming_places, with_siblings
 from bot.evidence import Evidence
 from bot.figures import LOOSE
-from bot.spans import body, sentences, trimmed
-from index.model import Range
-from index.numerals import number
+from bot.spans import body
 from index.text import folded, simplify
 
 OFTEN = re.compile(
@@ -30,28 +29,11 @@ ENUMERATES = re.compile(
     "哪(?:些|几)[个项条种类]?(?:条件|情形|材料|资格|服务|程序)|哪些[\u4e00-\u9fff]{2,6}(?:必须|可以|应当|才能|需要)"
     "|什么(?:条件|情形)|分(?:为|成|作)?哪|(?:几|多少)[个项条种](?:条件|情形)"
 )
-DIVIDED = re.compile("分(?:为|成|作)?([0-9]|[二两三四五六七八九十])个?(?:阶段|步骤?|类|部分|批次?|期|层次?|方面|环节)")
 RESTS_ON = re.compile(
     "(?:根据|依据|按照|依照|照着|遵照|落实|贯彻)(?!到)[^，,。]{0,10}哪[^，,。]{0,4}(?:文件|文|规定|政策|意见)"
 )
-ITEM = re.compile(r"(第[^条]{1,6}条)[（(][一二三四五六七八九十]{1,3}[)）]")
-WHICH_PLACES = re.compile(
-    "哪(?:些|几|[0-9一二三四五六七八九十]+)个?(?:省份?|城市|市|地方|地区|县|区)(?!级|的?文件)|(?:涉及|包括|覆盖|含)哪些(?:省|市|县|地)"
-)
-COVERS = re.compile("(?:包括|包含|涵盖|覆盖|含|指)(?:的是|的|了)?哪(?:些|几)")
-WHICH_ONES = re.compile("哪(?:些|几|[0-9一二三四五六七八九十]+)|名单|清单")
-SEE_ANNEX = re.compile("(?:名单|清单|目录|一览)[^，。；]{0,10}(?:见|详见)附件([0-9]{0,2})")
-PLACES = 3  # that a clause names which lists places
-ANNEXED = 30  # clauses of an annex or a list that is told whole
-MEASURES = "个大项家所座处名镇县区种类"
-COUNTED = re.compile(f"(?:[0-9]+|[二两三四五六七八九十]+)[{MEASURES}]?")
-NAMES = re.compile("名单|哪|名字|叫什么|都有谁|分别是")
-MADE_OF = re.compile("组成|成员(?:单位)?(?:为|是|包括|有|：)")
-THING, LISTS = 3, 2  # characters of what is counted, and commas of a list that names it
-FEWEST, LEFT_OUT = 2, 0.4  # items that a list has more than, and the share of them that may be added to it
 FIRST = 6  # clauses in which a document says what it is for
 SECTION = 6  # clauses of a section that is told whole
-INTRODUCTION = 60  # characters; a longer clause says more than what follows it
 
 
 def listing(context: Context) -> Answer:
@@ -62,7 +44,7 @@ def listing(context: Context) -> Answer:
             draft.add(e, [span], units=e.clause.responsibilities)
         return context.answered(draft, context.question.label)
     near = thresholds.CLAUSE if WHICH_N.search(context.question.plain) else thresholds.LISTED
-    found = _with_siblings(context, context.of_units(context.strong(near=near)))
+    found = with_siblings(context, context.of_units(context.strong(near=near)))
     if not found or not context.question.topic:
         return context.refuse()
     draft = Draft()
@@ -76,68 +58,6 @@ def listing(context: Context) -> Answer:
             spans = quote.task(e.clause) if by_name else quote.told(e.clause, topic)
             draft.add(e, spans, units=e.clause.responsibilities, titled=True)
     return context.answered(draft, context.question.label)
-
-
-def enumerating(context: Context) -> list[tuple[Evidence, Range]]:
-    """Return the clause that names the things of which a question asks which the N are, and its sentence that does: 8个试点镇.
-
-    The clause has what the number counts, in the words behind it, and names
-    them one after the other in the same sentence; it names as many as asked
-    where those words are few.
-    """
-    if MEMBERS.search(context.question.plain):
-        return _members(context)
-    if COVERS.search(context.question.plain):
-        naming = naming_places(context, context.strong(near=thresholds.LISTED))
-        return [(e, quote.passage(e.clause, context.question.topic)) for e in naming]
-    words = [term.text for term in context.question.topic.terms]
-    counted = next((i for i, word in enumerate(words) if COUNTED.fullmatch(word)), None)
-    count = number(words[counted].rstrip(MEASURES)) if counted is not None else None
-    if counted is not None and NAMES.search(context.question.plain):
-        things = ["".join(words[counted + 1 : end]) for end in range(len(words), counted + 1, -1)]
-    elif WHICH_N.search(context.question.plain):  # 是哪几个, behind a question how many
-        things = ["".join(words[start:]) for start in range(len(words))]
-    else:
-        return []
-    for thing in (thing for thing in things if len(thing) > 1):
-        for e in context.evidence[:SECTION]:
-            for start, end in sentences(e.clause.text, *body(e.clause)):
-                said = folded(e.clause.text[start:end])
-                named = said.count("、") >= LISTS if len(thing) > THING else _names_each(said, thing, count)
-                if thing in said and named:
-                    return [(e, trimmed(e.clause.text, (start, end)))]
-    return []
-
-
-def _names_each(said: str, thing: str, count: int | None) -> bool:
-    """Return whether a sentence has as many names that end like what is counted: eight towns for 8个试点镇."""
-    return count == len(re.findall(rf"{thing[-1]}(?=[、，,和及等为是])", said))
-
-
-def _members(context: Context) -> list[tuple[Evidence, Range]]:
-    """Return the clause that says who the members of a body are, with the sentence that names them."""
-    for e in context.strong(near=thresholds.LISTED):
-        for start, end in sentences(e.clause.text, *body(e.clause)):
-            if MADE_OF.search(said := simplify(e.clause.text[start:end])) and said.count("、") > LISTS:
-                return [(e, trimmed(e.clause.text, (start, end)))]
-    return []
-
-
-def _with_siblings(context: Context, found: list[Evidence]) -> list[Evidence]:
-    """Return evidence with the rest of an article's items, where most of them answer: the last of four grades."""
-    whole = list(found)
-    for document, article in dict.fromkeys((e.document.id, _article(e.clause.pointer)) for e in found):
-        items = [c for c in context.index.clauses_of(document) if article and _article(c.pointer) == article]
-        rest = [c for c in items if c.id not in {e.clause.id for e in found}]
-        if len(items) > FEWEST and rest and len(rest) <= len(items) * LEFT_OUT:
-            whole += context.of(rest, min(e.score for e in found))
-    return whole
-
-
-def _article(pointer: str) -> str:
-    """Return the article that a pointer is an item of: 第七条 of 第七条(一); nothing of other pointers."""
-    item = ITEM.fullmatch(pointer)
-    return item.group(1) if item else ""
 
 
 def opened(context: Context, *, least: float = thresholds.OPEN) -> Answer:
@@ -222,9 +142,8 @@ def _each_unit(context: Context, ranked: list[Evidence], covered: float) -> list
     found = [e for e in ranked if e.coverage >= thresholds.EACH * covered]
     best: dict[str, Evidence] = {}
     for unit in context.question.units if len(context.question.units) > 1 else ():
-        names = {(entry.document, entry.unit) for entry in context.lexicon.entries_of(unit)}
-        named = (e for e in found if any((e.document.id, r.unit) in names for r in e.clause.responsibilities))
-        for e in islice(named, 1):
+        names = context.lexicon.printed([unit])
+        for e in islice((e for e in found if e.names(names)), 1):
             best[e.clause.id] = e
     return list(best.values()) if len(best) > 1 else []
 
@@ -243,28 +162,6 @@ def _of_section(context: Context, found: list[Evidence]) -> list[Evidence]:
     return []
 
 
-def naming_places(context: Context, found: list[Evidence]) -> list[Evidence]:
-    """Return the clause that names most places, where a question asks which provinces or cities and one names several."""
-    if not WHICH_PLACES.search(context.question.plain):
-        return []
-    counted = [(len({p.name for p in context.lexicon.places.named_in(folded(e.clause.text))}), e) for e in found]
-    most, best = max(counted, key=lambda pair: pair[0], default=(0, None))
-    return [best] if best and most >= PLACES else []
-
-
-def in_annex(context: Context, found: list[Evidence]) -> list[Evidence]:
-    """Return a clause that leaves a list to an annex with all that the annex lists, where a question asks for it."""
-    if not WHICH_ONES.search(context.question.plain):
-        return []
-    for e in found[: thresholds.UNSURE]:
-        named = SEE_ANNEX.search(simplify(e.clause.text))
-        items = context.index.clauses_of(e.document.id) if named else ()
-        listed = [c for c in items if named and re.match(rf"附件{named.group(1)}(?![0-9])", c.pointer)]
-        if 1 < len(listed) <= ANNEXED:
-            return [e, *context.of(listed, e.score)]
-    return []
-
-
 def _leading_in(context: Context, found: list[Evidence]) -> list[Evidence]:
     """Return the clause that leads in the list which a question for conditions or kinds asks for, where one does."""
     if not ENUMERATES.search(context.question.plain):
@@ -275,39 +172,6 @@ def _leading_in(context: Context, found: list[Evidence]) -> list[Evidence]:
         if e.coverage >= thresholds.CLAUSE * best and e.rank >= thresholds.PASSAGE * found[0].rank and listed_below(context, e)
     ]  # fmt: skip
     return near[:1]
-
-
-def listed_below(context: Context, e: Evidence) -> list[Evidence]:
-    """Return the clauses of the list that a clause such as 操作步骤如下： leads in, or counts: 分三个阶段."""
-    leads = e.clause.text.rstrip().endswith(("：", ":"))
-    divided = DIVIDED.search(simplify(e.clause.text))
-    if not leads and not divided:
-        return []
-    following = [c for c in context.index.clauses_of(e.document.id) if c.ordinal > e.clause.ordinal]
-    items = list(takewhile(lambda c: c.pointer.startswith(e.clause.pointer), following))
-    if divided and not leads:
-        return context.of(items, e.score) if len(items) == number(divided.group(1)) else []
-    return context.of(items[:ANNEXED] or following[: thresholds.PASSAGES], e.score)
-
-
-def introduces(above: Evidence, e: Evidence) -> bool:
-    """Return whether a clause is the introduction of the section that another one is an item of, and has the topic."""
-    section, item = above.clause, e.clause
-    return (
-        section.document == item.document
-        and above.coverage >= thresholds.SURE
-        and len(section.text) <= INTRODUCTION
-        and item.pointer != section.pointer
-        and item.pointer.startswith(section.pointer)
-    )
-
-
-def items_of(context: Context, e: Evidence) -> list[Evidence]:
-    """Return the items of the section that a clause introduces: 重点抓好九大行动. stands for the nine."""
-    sets = any(re.search("[0-9]", target.value) for target in e.clause.targets)
-    if e.clause.responsibilities or sets or len(e.clause.text) > INTRODUCTION:
-        return []
-    return [item for item in context.of(context.index.clauses_of(e.document.id), e.score) if introduces(e, item)]
 
 
 def mention(context: Context) -> Answer:

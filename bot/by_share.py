@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from bot import quote, thresholds
 from bot.answer import Answer
 from bot.by_duty import who
-from bot.by_passage import introduces
 from bot.compose import Draft
 from bot.context import Context
 from bot.coverage import Gauge
+from bot.enumerations import introduces
 from index.model import Clause
 from index.text import compact, folded
 
@@ -85,12 +85,8 @@ def _each_apart(context: Context) -> Answer:
     if question.topic.weight < thresholds.WEIGHTY:
         return context.refuse(f"没有同时列出“{'、'.join(question.units)}”的条款")
     found = context.strong(near=thresholds.LISTED)
-    having = [
-        [e for e in found if any((e.document.id, r.unit) in names for r in e.clause.responsibilities)]
-        for names in (
-            {(entry.document, entry.unit) for entry in context.lexicon.entries_of(unit)} for unit in question.units
-        )
-    ]
+    printed = [context.lexicon.printed([unit]) for unit in question.units]
+    having = [[e for e in found if e.names(names)] for names in printed]
     if not all(having):
         return context.refuse(f"没有同时列出“{'、'.join(question.units)}”的条款")
     draft = Draft()

@@ -16,7 +16,7 @@ from bot.evidence import YEAR, Evidence, Scope, best_first, gather, holds_term, 
 from bot.lexicon import Lexicon
 from bot.question import QUERIES, Question
 from bot.topic import Topic
-from bot.words import faint
+from bot.vocabulary import faint
 from index.model import Clause, Document
 from index.retrieve import Index
 from index.text import folded
@@ -34,6 +34,12 @@ class Context:
     scope: Scope
     index: Index
     lexicon: Lexicon
+
+    @cached_property
+    def documents(self) -> list[str]:
+        """The ids of the documents in scope, in the index's order."""
+        scope = self.scope.documents
+        return [id_ for id_ in self.index.documents if scope is None or id_ in scope]
 
     @cached_property
     def evidence(self) -> list[Evidence]:
@@ -129,10 +135,8 @@ class Context:
 
     def of_units(self, found: Sequence[Evidence]) -> list[Evidence]:
         """Return the evidence that names a unit of the question, where any does; else that which names none at all."""
-        names = {
-            (entry.document, entry.unit) for unit in self.question.units for entry in self.lexicon.entries_of(unit)
-        }
-        named = [e for e in found if any((e.document.id, r.unit) in names for r in e.clause.responsibilities)]
+        names = self.lexicon.printed(self.question.units)
+        named = [e for e in found if e.names(names)]
         if named or not names:
             return named or list(found)
         said = self.question.units

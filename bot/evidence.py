@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from bot import thresholds
@@ -51,6 +51,10 @@ class Evidence:
     coverage: float
     rank: float
     span: Range
+
+    def names(self, printed: Collection[tuple[str, str]]) -> bool:
+        """Return whether the clause makes one of some units accountable, each printed name behind its document's id."""
+        return any((self.document.id, r.unit) in printed for r in self.clause.responsibilities)
 
     @property
     def score(self) -> float:

@@ -10,7 +10,8 @@ from bot import thresholds
 from bot.cues import FACTS, TASKS, WHICH_N, roles_asked
 from bot.question import FOLLOW_UP, Question
 from bot.topic import Topic
-from bot.words import faint, is_noun
+from bot.vocabulary import faint
+from bot.words import is_noun
 from index.model import Role
 
 WHOM = re.compile("谁|哪")
@@ -34,9 +35,8 @@ def leaves_out(question: Question) -> bool:
     named = (question.topic.weight >= telling and not bare) or question.units or question.documents or question.unknown
     facts = question.intent in FACTS or question.pointers
     terms = question.topic.terms
-    if terms and all(term.text in faint() for term in terms) and not question.units:  # 要干到什么程度
-        named = question.documents or question.unknown
-    if terms and all(len(t.text) == 1 or BARE.fullmatch(t.text) for t in terms) and not question.units:
+    unsaid = all(t.text in faint() for t in terms) or all(len(t.text) == 1 or BARE.fullmatch(t.text) for t in terms)
+    if terms and unsaid and not question.units:  # 要干到什么程度
         named = question.documents or question.unknown
     if IT.search(question.plain) and not (question.units or question.places):
         return True

@@ -10,7 +10,8 @@ import rjieba
 
 from bot.places import Places, Span, blanked
 from bot.titles import Titles
-from bot.words import LONGEST, borders_of, stopwords
+from bot.vocabulary import stopwords
+from bot.words import LONGEST, borders_of
 from index.agencies import analyse, kin, known_forms
 from index.data import lines_of, plain_rows
 from index.model import Document
@@ -96,6 +97,10 @@ class Lexicon:
         if asked not in self._asked:
             self._asked[asked] = self._entries_of(asked)
         return self._asked[asked]
+
+    def printed(self, asked: Iterable[str]) -> frozenset[tuple[str, str]]:
+        """Return the printed names of agencies asked for, each behind the id of its document."""
+        return frozenset((entry.document, entry.unit) for unit in asked for entry in self.entries_of(unit))
 
     def _entries_of(self, asked: str) -> list[UnitEntry]:
         stem = analyse(asked).stem

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import rjieba
 
-from bot import by_passage, thresholds
+from bot import enumerations, thresholds
 from bot.context import Context
 from bot.coverage import HALF, around, degree, degrees
 from bot.cues import COMPANY, CONTACT, DIALLED
@@ -15,6 +16,7 @@ from bot.evidence import Evidence
 from bot.measures import VAGUE
 from bot.topic import Term, Topic
 from bot.words import is_noun
+from index.data import rows_of
 from index.text import folded
 
 NUMBER = re.compile(
@@ -36,14 +38,10 @@ FIGURE = re.compile("[0-9]")
 WITHIN = re.compile(
     "哪(?:个|些|几个)(?:内设)?(?:司局|处室|科室|股室|[司处科股](?=[来在管办抓]|负责|牵头|承担|落实|具体|[，,。；;？?]|$))"
 )
-OFFICE = re.compile(
-    "(?P<office>副?(?:组长|召集人|主任|局长|司长|署长|处长|科长|厅长|部长|书记|市长|县长|区长|省长|校长|院长|所长|联络员|联系人)|(?:负责人|责任人)(?=(?:的?姓|叫|的?名字)))"
+WHO_HOLDS = (
     "(?:到底|具体|现在)?(?P<named>姓啥|姓什么|叫啥|叫什么|名字)?(?:(?:是|叫|由|为)?(?:谁|哪位|哪个|什么人|啥人))?"
 )
 NEAR = 5  # characters beside an office in which its holder's name stands
-HOLDER = re.compile(
-    "副?(?:主任|局长|司长|署长|处长|科长|厅长|部长|书记|市长|县长|区长|省长|校长|院长|所长)"
-)  # asked for by name
 PARTS = ("司", "处", "科", "股", "处室", "科室")
 LISTING = 2  # commas of a list that names what it counts
 PHRASE = re.compile("[\u4e00-\u9fff]{1,6}$")
@@ -99,7 +97,7 @@ def _names_none(context: Context) -> bool:
     counted = {term.text for term in terms if COUNTED.fullmatch(term.text)}
     if question.intent not in ("list", "open", "keyword") or not WHICH_OF.search(question.plain):
         return False
-    if by_passage.enumerating(context):
+    if enumerations.enumerating(context):
         return False
     if not counted and WHICH_TOWNS.search(question.plain):
         return _names_no_towns(context)
@@ -108,21 +106,21 @@ def _names_none(context: Context) -> bool:
     things = counted | {after.text for term, after in zip(terms, terms[1:], strict=False) if term.text in counted}
     texts = [folded(e.clause.text) for e in context.evidence[:FOUND]]
     sentences = [part for text in texts for part in SENTENCE.split(text) if any(thing in part for thing in things)]
-    below = any(by_passage.listed_below(context, e) for e in context.evidence[:FOUND])
+    below = any(enumerations.listed_below(context, e) for e in context.evidence[:FOUND])
     return bool(sentences) and not below and not any(part.count("、") >= LISTING for part in sentences)
 
 
 def _names_no_towns(context: Context) -> bool:
     """Return whether no clause found names the towns that a question asks for, itself or in an annex."""
     found = list(context.evidence[:NEAREST])
-    named = by_passage.naming_places(context, found) or by_passage.in_annex(context, found)
+    named = enumerations.naming_places(context, found) or enumerations.in_annex(context, found)
     return not named and not any(ENUMERATED.search(folded(e.clause.text)) for e in found[:FOUND])
 
 
 def _enumerates(context: Context) -> bool:
     """Return whether the clauses that carry the topic are several, or one of them names things one after the other."""
     strong = context.strong()
-    below = any(by_passage.listed_below(context, e) for e in strong)
+    below = any(enumerations.listed_below(context, e) for e in strong)
     return below or len(strong) > LISTING or any(folded(e.clause.text).count("、") > FOUND for e in strong)
 
 
@@ -136,16 +134,28 @@ def _asks_contact(context: Context) -> bool:
     return bool(dialled) or any(word not in best for word in asked)
 
 
+@lru_cache(maxsize=1)
+def _offices() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what a question for the holder of an office looks like, and the offices that are asked for by name."""
+    holders, chairs = (
+        "|".join(w for kind, words in rows_of("offices.tsv") if kind == k for w in words.split())
+        for k in ("holder", "chair")
+    )
+    office = f"副?(?:{chairs}|{holders})|(?:负责人|责任人)(?=(?:的?姓|叫|的?名字))"
+    return re.compile(f"(?P<office>{office}){WHO_HOLDS}"), re.compile(f"副?(?:{holders})")
+
+
 def _asks_person(context: Context) -> bool:
     """Return whether a question asks who holds an office that no clause found names: 组长是哪位."""
-    asked = next((m for m in OFFICE.finditer(context.question.plain) if m.end() > m.end("office")), None)
+    offices, by_name = _offices()
+    asked = next((m for m in offices.finditer(context.question.plain) if m.end() > m.end("office")), None)
     texts = [folded(e.clause.text) for e in context.evidence[:FOUND]]
     if asked is None:
         return False
     holding = [text for text in texts if asked["office"] in text]
     if not asked["named"] and any(_says_who(text, asked["office"]) for text in holding):
         return False
-    if asked["named"] or HOLDER.fullmatch(asked["office"]):
+    if asked["named"] or by_name.fullmatch(asked["office"]):
         return not any(_names_person(text, asked["office"]) for text in holding)
     return not holding
 

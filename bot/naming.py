@@ -11,7 +11,8 @@ import rjieba
 from bot.cues import ASKING, EVERYWHERE
 from bot.lexicon import Lexicon
 from bot.places import Span, blanked
-from bot.words import LONGEST, borders_of, faint, stopwords
+from bot.vocabulary import faint, stopwords
+from bot.words import LONGEST, borders_of
 from index.agencies import related
 from index.document_numbers import NUMBER, normalize_brackets
 from index.text import compact, folded

@@ -29,7 +29,8 @@ from bot.places import Span, short_place
 from bot.thresholds import TELLING, WEIGHTY
 from bot.topic import Term, Topic
 from bot.typed import read_typed, without_asides
-from bot.words import faint, is_noun, opens_term
+from bot.vocabulary import faint
+from bot.words import is_noun, opens_term
 from index.model import Role
 from index.text import folded
 

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from bot.coverage import HALF, degree
 from bot.topic import Term
-from bot.words import spoken_for, synonyms_of
+from bot.vocabulary import spoken_for, synonyms_of
 from index.document_numbers import normalize_brackets
 from index.model import Document
 from index.text import compact, folded, normalize

@@ -7,17 +7,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.words import (
-    NOUNS,
-    clauses_with,
-    faint,
-    known_phrases,
-    printed_for,
-    stopwords,
-    synonym_words,
-    synonyms_of,
-    words_of,
-)
+from bot.vocabulary import faint, known_phrases, stopwords, synonym_words, synonyms_of
+from bot.words import NOUNS, clauses_with, printed_for, words_of
 from index.numerals import number
 
 VERBS = ("v",)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from bot.words import synonym_words
+from bot.vocabulary import synonym_words
 from index.data import plain_rows, rows_of
 
 

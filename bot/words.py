@@ -8,9 +8,7 @@ from functools import lru_cache
 
 import rjieba
 
-from index.data import lines_of, plain_rows
-from index.phrases import Phrases
-from index.text import normalize
+from bot.vocabulary import everyday, faint, figure_pattern, known_phrases, spoken_for, stopwords, synonyms_of
 from index.tokens import is_han
 
 NOUNS = ("n", "j", "l", "i", "eng", "x", "vn", "an", "b", "t", "s")
@@ -188,64 +186,10 @@ def _cut(text: str) -> list[tuple[str, str]]:
     return [(w, t) for w, t in rjieba.tag(text, False) if any(c.isalnum() for c in w)]
 
 
-@lru_cache(maxsize=1)
-def known_phrases() -> Phrases:
-    """Return the phrases that the table of synonyms holds."""
-    return Phrases(word for word in _synonyms() if len(word) > 1 and (not word.isascii() or not word.isalpha()))
-
-
 def clauses_with(word: str, df: Callable[[str], int]) -> int:
     """Return in how many clauses a word can be at most: by its rarest character pair."""
     grams = [word[i : i + 2] for i in range(len(word) - 1)] if len(word) > 2 and not word.isascii() else [word]
     return min(df(gram) for gram in grams)
-
-
-@lru_cache(maxsize=1)
-def figure_pattern() -> re.Pattern[str]:
-    """Return what a figure with its measure word looks like in normalised text."""
-    measures = "|".join(re.escape(normalize(m)) for m in lines_of("measures.txt") if len(m) <= 4)
-    return re.compile(rf"(?<![a-z0-9.])[0-9]+(?:\.[0-9]+)?(?:%|[十百千万亿]*(?:{measures})|[十百千万亿]+)?(?![a-z])")
-
-
-@lru_cache(maxsize=1)
-def stopwords() -> frozenset[str]:
-    """Return the words that carry no topic."""
-    return frozenset(word for (line, *_) in plain_rows("stopwords.txt") for word in line.split())
-
-
-@lru_cache(maxsize=1)
-def faint() -> frozenset[str]:
-    """Return the words that questions hold often and that say little about their topic."""
-    return frozenset(word for (line, *_) in plain_rows("faint.txt") for word in line.split())
-
-
-@lru_cache(maxsize=1)
-def _synonyms() -> dict[str, tuple[str, ...]]:
-    groups: dict[str, tuple[str, ...]] = {}
-    for row in plain_rows("synonyms.tsv"):
-        if len(row) < 2:
-            continue
-        official, colloquial = row[0].split(), row[1].split()
-        for word in colloquial:
-            groups[word] = (*groups.get(word, ()), *official)
-        for word in official:
-            groups[word] = (*groups.get(word, ()), *(w for w in official if w != word), *colloquial)
-    return groups
-
-
-@lru_cache(maxsize=1)
-def _everyday() -> dict[str, str]:
-    """Return what documents print for everyday words: terms with blanks between them, as the table has them.
-
-    The table is the longest of all and holds Simplified characters: normalising
-    it would take a tenth of a second.
-    """
-    found: dict[str, str] = {}
-    for line in lines_of("everyday.tsv"):
-        official, _, spoken = line.partition("\t")
-        for word in spoken.split():
-            found[word] = f"{found[word]} {official}" if word in found else official
-    return found
 
 
 def _spoken_in(segment: str, df: Callable[[str], int]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
@@ -253,7 +197,7 @@ def _spoken_in(segment: str, df: Callable[[str], int]) -> Iterator[tuple[int, in
 
     Words for which the documents have nothing are passed over: 暖气不热 for 暖气.
     """
-    known = _everyday()
+    known = everyday()
     position = 0
     while position < len(segment):
         for size in range(min(LONGEST_SPOKEN, len(segment) - position), 1, -1):
@@ -264,11 +208,6 @@ def _spoken_in(segment: str, df: Callable[[str], int]) -> Iterator[tuple[int, in
                 position += size - 1
                 break
         position += 1
-
-
-def spoken_for(word: str) -> tuple[str, ...]:
-    """Return what documents may print for an everyday word."""
-    return tuple(_everyday().get(word, "").split())
 
 
 def printed_for(segment: str, words: Sequence[tuple[str, str]], df: Callable[[str], int]) -> list[tuple[str, ...]]:
@@ -288,13 +227,3 @@ def printed_for(segment: str, words: Sequence[tuple[str, str]], df: Callable[[st
         next((forms for a, b, forms in spoken if a <= start and end <= b), ())
         for start, end in zip(starts, ends, strict=True)
     ]
-
-
-def synonym_words() -> frozenset[str]:
-    """Return all words that the table of synonyms holds."""
-    return frozenset(_synonyms())
-
-
-def synonyms_of(word: str) -> tuple[str, ...]:
-    """Return the words that mean the same as a word, as the table of synonyms has them."""
-    return tuple(dict.fromkeys(w for w in _synonyms().get(word, ()) if w != word))
