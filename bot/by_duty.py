@@ -116,9 +116,10 @@ def _without_role(found: list[Evidence], question: Question) -> tuple[str, ...]:
 
 
 def _what(e: Evidence, context: Context) -> list[tuple[int, int]]:
-    """Return the ranges that say what the units are to do."""
+    """Return the ranges that say what the units are to do; where the clause lists none, the sentence that speaks of several, too."""
     question = context.question
-    return quote.about(e.clause, question.topic, e.coverage, question.measures, years=question.years)
+    named = [] if e.clause.responsibilities else quote.with_agencies(e.clause, question.topic)
+    return named or quote.about(e.clause, question.topic, e.coverage, question.measures, years=question.years)
 
 
 def _when(e: Evidence, context: Context) -> list[tuple[int, int]]:

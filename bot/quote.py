@@ -9,7 +9,7 @@ from bot.coverage import coverage
 from bot.dated import SENTENCE_LIMIT
 from bot.figures import LOOSE, by_when, figure_fragments, figures
 from bot.records import cells_of
-from bot.spans import best_sentences, body, sentences, trimmed
+from bot.spans import best_sentences, body, comma_part, sentences, trimmed
 from bot.topic import Topic
 from index.labels import label_at
 from index.model import Clause, Range
@@ -18,6 +18,8 @@ from index.text import folded
 TOGETHER = 300  # characters of a clause that is quoted whole
 FEW = 4  # figures quoted in place of the duty
 FIGURES = 0.6  # share of the clause's coverage that the figures' own words need for that
+AGENCIES = re.compile("[与同和会由][\u4e00-\u9fff]{2,10}、[^，,。；;]{2,40}?(?:等|各|有关|相关)*(?:部门|单位|机关)")
+ON_TOPIC = 0.4  # what the part of a sentence that speaks of agencies has to cover of the topic
 COLON = re.compile("[：:]")
 LIST_LIMIT = 300  # characters; a list is quoted whole up to this
 
@@ -107,6 +109,14 @@ def _narrow(text: str, span: Range, topic: Topic, limit: int) -> Range:
             if score > top:
                 best, top = (bounds[i], bounds[j]), score
     return best
+
+
+def with_agencies(clause: Clause, topic: Topic) -> list[Range]:
+    """Return the comma part that speaks of several agencies, if it is on the topic: 与工商、版权、公安等部门联合执法."""
+    found = [comma_part(clause.text, m.span()) for m in AGENCIES.finditer(clause.text, *body(clause))]
+    shares = {span: coverage(topic, folded(clause.text[slice(*span)])) for span in found}
+    best = max(shares, key=lambda span: shares[span], default=None)
+    return [trimmed(clause.text, best)] if best and shares[best] >= ON_TOPIC else []
 
 
 def stating(clause: Clause, pattern: re.Pattern[str]) -> list[Range]:

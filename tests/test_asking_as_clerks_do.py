@@ -31,6 +31,10 @@ NURSERIES = """青禾市托育服务办法
 第六条　航道水深达到5米，方可停靠接送船。
 第七条　工作经费由市财政局保障。
 第八条　市市场监管局负责食品抽查。
+第九条　骗取托育补助的，责令退回，并处骗取金额1倍以上3倍以下的罚款。
+第十条　夜间照护保险的保费补贴比例为45%。
+第十一条　家长接送停车15分钟以内免费。
+第十二条　依法与工商、卫生、公安等部门联合查处假冒奶粉，维护市场秩序。
 
 青禾市人民政府
 2031年3月5日
@@ -47,6 +51,15 @@ WATERS = """云川市2031年河湖工作要点
 （六）建设水质监测中心3家，学习北京经验。（市环保局负责）
 二、清单
 （一）河湖长效管护范围包括甘棠县、永乐县、安平县、和顺县。（市水利局负责）
+三、步骤
+河湖整治分三个阶段进行。
+（一）动员。全面部署。
+（二）整治。集中清理。
+（三）验收。逐段验收。
+四、目标
+到2035年，河湖面貌明显改善。
+——居民节水知识普及，知晓率达到80%以上。
+——岸线全部绿化。
 
 云川市人民政府办公室
 2031年1月9日
@@ -248,3 +261,31 @@ def test_order_of_another_ministry_is_not_taken_for_the_one_named(engine: Engine
 @pytest.mark.parametrize("words", ["好的，2018", "可以2019"])
 def test_courtesy_with_a_year_is_no_courtesy_alone(words: str) -> None:
     assert not courtesy(words)
+
+
+def test_fine_may_be_a_multiple_and_a_subsidy_a_share(engine: Engine) -> None:
+    assert "1倍以上3倍以下" in told(engine, "骗取托育补助罚多少")
+    assert "45%" in told(engine, "夜间照护保险补多少")
+
+
+def test_duration_of_a_single_sentence_is_told_with_it(engine: Engine) -> None:
+    assert "15分钟" in told(engine, "家长接送停车多长时间不要钱")
+
+
+def test_phases_that_a_clause_counts_are_listed(engine: Engine) -> None:
+    answer = told(engine, "河湖整治分哪三个阶段")
+    for phase in ("动员", "整治", "验收"):
+        assert phase in answer
+
+
+def test_list_takes_its_date_from_the_clause_that_leads_it_in(engine: Engine) -> None:
+    assert "2035年" in told(engine, "居民节水知识知晓率到80%是哪年的事")
+
+
+def test_agencies_that_a_sentence_names_are_told(engine: Engine) -> None:
+    answer = told(engine, "市场监管部门和哪些部门一起查假冒奶粉")
+    assert "工商、卫生、公安" in answer
+
+
+def test_names_behind_a_count_are_asked_for(engine: Engine) -> None:
+    assert "青石镇" in told(engine, "是哪几个", "确定几个幸福河湖试点镇")

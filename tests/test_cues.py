@@ -55,7 +55,8 @@ def test_two_places_side_by_side_are_compared() -> None:
 def test_measure_words_say_what_is_counted() -> None:
     assert measures_of("造林多少亩，几家企业") == ("亩", "家")
     assert measures_of("成交额多少") == ("元",)
-    assert measures_of("每座最多补多少") == measures_of("奖励几万") == measures_of("罚多少") == ("元",)
+    assert measures_of("奖励几万") == ("元",)
+    assert measures_of("每座最多补多少") == measures_of("罚多少") == ("款",), "a sum, a multiple or a share"
     assert measures_of("投入占多少") == measures_of("贴息几个点") == ("%",)
     assert measures_of("投入多少") == ()
 
