@@ -11,11 +11,11 @@ from bot.answer import Answer
 from bot.by_figure import figured
 from bot.compose import Draft
 from bot.context import Context
-from bot.coverage import Gauge
+from bot.coverage import Gauge, coverage
 from bot.evidence import Evidence
 from bot.naming import TITLE
 from bot.question import Question
-from bot.spans import merged
+from bot.spans import merged, sentence_around, trimmed
 from bot.topic import Term, Topic
 from bot.vocabulary import faint
 from bot.words import is_noun
@@ -145,6 +145,16 @@ def _dates_in(text: str) -> tuple[str, ...]:
     return tuple(folded(plain[a:b]) for a, b in find_deadlines(plain))
 
 
+def _finer(e: Evidence, topic: Topic) -> list[Range]:
+    """Return the sentence of a clause that has a month or a day and says most of the topic, if it says enough."""
+    text = simplify(e.clause.text)
+    days = [(a, b) for a, b in find_deadlines(text) if FINER.search(text[a:b])]
+    found = [sentence_around(text, day) for day in days]
+    shares = {span: coverage(topic, folded(text[slice(*span)])) for span in found}
+    best = max(shares, key=lambda span: shares[span], default=None)
+    return [trimmed(e.clause.text, best)] if best and shares[best] >= thresholds.SPOKEN else []
+
+
 def _told(e: Evidence, context: Context, *, of_units: bool) -> tuple[list[Range], tuple[str, ...]]:
     """Return the ranges that say by when with what they date, and the deadlines that a table notes beside the clause."""
     question = context.question
@@ -153,7 +163,7 @@ def _told(e: Evidence, context: Context, *, of_units: bool) -> tuple[list[Range]
     if spans and question.together and not of_units:
         spans = quote.together(e.clause) or spans
     if WHICH_DAY.search(question.plain) and not any(FINER.search(folded(e.clause.text[a:b])) for a, b in spans):
-        spans = []  # a year says nothing of the day
+        spans = _finer(e, question.topic)  # a year says nothing of the day
     notes = () if spans else dated.noted_dates(e.clause)
     if notes or (spans and (of_units or question.topic.weight < thresholds.TELLING)):
         return [*quote.task(e.clause), *spans], notes

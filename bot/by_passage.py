@@ -11,10 +11,19 @@ from bot.compose import Draft
 from bot.context import Context
 from bot.coverage import coverage
 from bot.cues import HOW_OFTEN, MEANS, WHICH_N
-from bot.enumerations import enumerating, in_annex, items_of, listed_below, naming_places, with_siblings
+from bot.enumerations import (
+    counted_sections,
+    enumerating,
+    in_annex,
+    items_of,
+    listed_below,
+    naming_places,
+    with_siblings,
+)
 from bot.evidence import Evidence
 from bot.figures import LOOSE
 from bot.spans import body
+from index.labels import label_at
 from index.text import folded, simplify
 
 OFTEN = re.compile(
@@ -43,6 +52,11 @@ def listing(context: Context) -> Answer:
         for e, span in naming:
             draft.add(e, [span], units=e.clause.responsibilities)
         return context.answered(draft, context.question.label)
+    if sections := counted_sections(context):
+        draft = Draft()
+        for e, heading in sections:
+            draft.say(e, heading[label.end if (label := label_at(heading)) else 0 :].strip(" 。"))
+        return context.answered(draft, context.question.label, counter="项")
     near = thresholds.CLAUSE if WHICH_N.search(context.question.plain) else thresholds.LISTED
     found = with_siblings(context, context.of_units(context.strong(near=near)))
     if not found or not context.question.topic:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import takewhile
 
 from bot import quote, thresholds
@@ -10,7 +11,7 @@ from bot.context import Context
 from bot.cues import MEMBERS, WHICH_N
 from bot.evidence import Evidence
 from bot.spans import body, sentences, trimmed
-from index.model import Range
+from index.model import Clause, Range
 from index.numerals import number
 from index.text import folded, simplify
 
@@ -26,6 +27,7 @@ PLACES = 3  # that a clause names which lists places
 ANNEXED = 30  # clauses of an annex or a list that is told whole
 MEASURES = "个大项家所座处名镇县区种类"
 COUNTED = re.compile(f"(?:[0-9]+|[二两三四五六七八九十]+)[{MEASURES}]?")
+NUMBERED_OFF = re.compile("([0-9]+|[二两三四五六七八九十]+)[大个项条类种]?")
 NAMES = re.compile("名单|哪|名字|叫什么|都有谁|分别是")
 MADE_OF = re.compile("组成|成员(?:单位)?(?:为|是|包括|有|：)")
 THING, LISTS = 3, 2  # characters of what is counted, and commas of a list that names it
@@ -63,6 +65,34 @@ def enumerating(context: Context) -> list[tuple[Evidence, Range]]:
                 if thing in said and named:
                     return [(e, trimmed(e.clause.text, (start, end)))]
     return []
+
+
+def counted_sections(context: Context) -> list[tuple[Evidence, str]]:
+    """Return the sections that a question counts, each with its heading: 六大行动是哪六个 where six headings name an action.
+
+    They are headed alike below one heading of a document that has the topic, as
+    many as asked for.
+    """
+    words = [term.text for term in context.question.topic.terms]
+    counts = {number(m.group(1)) for word in words if (m := NUMBERED_OFF.fullmatch(word))}
+    things = tuple(word[-2:] for word in words if len(word) > 1 and not NUMBERED_OFF.fullmatch(word))
+    if len(counts) != 1 or not WHICH_N.search(context.question.plain) and not NAMES.search(context.question.plain):
+        return []
+    for id_ in dict.fromkeys(e.document.id for e in context.evidence[:LOOKED_AT]):
+        for headed in _siblings(context.index.clauses_of(id_)).values():
+            alike = [heading for heading in headed if any(thing in folded(heading) for thing in things)]
+            if len(headed) in counts and len(alike) == len(headed):
+                return [(e, heading) for heading, c in headed.items() for e in context.of([c])]
+    return []
+
+
+def _siblings(clauses: Sequence[Clause]) -> dict[tuple[str, ...], dict[str, Clause]]:
+    """Return the headings right below each heading of a document, with the first clause of each."""
+    found: dict[tuple[str, ...], dict[str, Clause]] = {}
+    for clause in clauses:
+        for depth, heading in enumerate((*clause.trail, *([clause.title] if clause.title else []))):
+            found.setdefault(clause.trail[:depth], {}).setdefault(heading, clause)
+    return found
 
 
 def _names_each(said: str, thing: str, count: int | None) -> bool:

@@ -20,7 +20,7 @@ KIN = {
     "趟": "次",
     "遍": "次",
 }
-LENGTHS = ("公里", "千米", "米")
+LENGTHS = ("公里", "千米", "米", "厘米", "毫米")
 WEIGHTS = ("千克", "公斤")
 PAYMENTS = ("元", "倍", "%")  # a fine is a multiple, a subsidy a share of something
 AREAS = ("平方米", "平方公里", "公顷", "亩")
@@ -44,7 +44,7 @@ TERMS = {
     "月": re.compile("[0-9一二两三四五六七八九十]个月|(?<![0-9])[0-9]{1,2}月|[一二三四五六七八九十]月|季度|年"),
     "日": re.compile("[0-9一二两三四五六七八九十]个?(?:日|天|工作日)|[月周]|小时"),
 }
-OCCASIONS = re.compile("[0-9一二两三四五六七八九十百千万][余多]?(?:人|场|批)?[次回趟遍场期轮届]")
+OCCASIONS = re.compile("[0-9一二两三四五六七八九十百千万][余多]?(?:场|批)?[次回趟遍场期轮届]")
 METRES = re.compile("[0-9一二三四五六七八九十百千万余多](?:千)?米")  # no 平方米
 DIGITS = re.compile(r"[0-9０-９]|[一二三四五六七八九十百千万两]+(?:个|项|家|倍|次|年|月|成|大)")
 
@@ -52,9 +52,8 @@ DIGITS = re.compile(r"[0-9０-９]|[一二三四五六七八九十百千万两]+
 def kinds_of(measures: Sequence[str]) -> frozenset[str]:
     """Return the measure words of figures that answer to measures asked for: 元 to 块 and 钱, any of an area's to 面积."""
     alike = {
-        "长": LENGTHS,
-        "公里": LENGTHS,
-        "千米": LENGTHS,
+        **dict.fromkeys(("长", "宽", "深", "厚", "公里", "千米"), LENGTHS),
+        "斤": (*WEIGHTS, "斤"),
         "款": PAYMENTS,
         "面积": AREAS,
         **dict.fromkeys(WEIGHTS, WEIGHTS),

@@ -188,6 +188,10 @@ def blanked(text: str, spans: Sequence[Span]) -> str:
     return text
 
 
+NATIONAL = re.compile("(?:维吾尔|壮族|回族|蒙古族|藏族)?自治区$")
+
+
 def short_place(place: str) -> str:
-    """Return a place's name without its ending: 宝鸡 of 宝鸡市."""
+    """Return a place's name without its ending: 宝鸡 of 宝鸡市, 新疆 of 新疆维吾尔自治区."""
+    place = NATIONAL.sub("", place)
     return re.sub(r"(?:省|自治区|自治州|地区|市|县|区|旗)$", "", place) if len(place) > 2 else place

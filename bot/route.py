@@ -25,6 +25,10 @@ DOCUMENTS = re.compile("^(?!.*(?:依据|根据)).*(?:哪些|哪几[个份]|几[�
 TIMED = re.compile(
     "[0-9一二两三四五六七八九十半](?:年|个?(?:月|日|天|周|星期|季度|学期|工作日|小时|分钟))|[年月季]底|长期|立即|即时|当[日天]"
 )
+DATED = re.compile(
+    "[0-9]{4}年|(?<![个0-9])[0-9]{1,2}[月日号](?![上下])|[年月季]底|[上下]半年|[年月日]内|季度|长期|立即|即时|当[日天]|之日|届时|定期"
+    "|[0-9一二两三四五六七八九十半](?:年|个?(?:月|日|天|周|星期|学期|工作日|小时|分钟))(?:之?[内前后]|以[内前后])"
+)
 COMPOSERS: dict[str, Callable[[Context], Answer]] = {
     "who": by_duty.who,
     "tasks": by_duty.tasks,
@@ -136,7 +140,8 @@ def _passages(context: Context, answer: Answer) -> Answer:
         any(unit in evidence_text(c) for unit in question.units) for c in passages.citations
     )
     paid = question.intent != "value" or any(by_figure.counts(question, s.text) for s in passages.statements)
-    needed = (TIMED, by_date.FINER) if by_date.WHICH_DAY.search(question.plain) else (TIMED,)
+    lasting = by_date.HOW_LONG.search(question.plain)
+    needed = (TIMED if lasting else DATED, *((by_date.FINER,) if by_date.WHICH_DAY.search(question.plain) else ()))
     timed = question.intent != "deadline" or any(
         all(pattern.search(folded(s.text)) for pattern in needed) for s in passages.statements
     )

@@ -60,6 +60,18 @@ WATERS = """云川市2031年河湖工作要点
 到2035年，河湖面貌明显改善。
 ——居民节水知识普及，知晓率达到80%以上。
 ——岸线全部绿化。
+五、宜居城乡
+（一）清河行动。
+1.清理河道垃圾。（市水利局负责）
+（二）添绿行动。
+1.栽植行道树。（市林业局负责）
+（三）亮灯行动。
+1.补装路灯。（市住建局负责）
+六、其他
+（一）新疆援建点绿化面积为10亩。
+（二）巡河员上门入户前应当培训不少于3天。
+（三）同一对象一年内抽查不超过2次。每年3月底前公布抽查计划。
+（四）新修县道路面宽度不小于6.5米。
 
 云川市人民政府办公室
 2031年1月9日
@@ -289,3 +301,38 @@ def test_agencies_that_a_sentence_names_are_told(engine: Engine) -> None:
 
 def test_names_behind_a_count_are_asked_for(engine: Engine) -> None:
     assert "青石镇" in told(engine, "是哪几个", "确定几个幸福河湖试点镇")
+
+
+def test_sections_that_a_question_counts_are_told_by_their_headings(engine: Engine) -> None:
+    answer = told(engine, "宜居城乡的三大行动是哪三个")
+    for action in ("清河行动", "添绿行动", "亮灯行动"):
+        assert action in answer
+
+
+def test_region_is_found_under_its_short_name(engine: Engine) -> None:
+    answer = told(engine, "新疆的绿化面积是多少亩")
+    assert "10亩" in answer
+
+
+def test_term_is_no_date(engine: Engine) -> None:
+    assert engine.ask("巡河员什么时候上门入户").status == "refused"
+
+
+def test_month_asked_for_is_found_beside_another_term(engine: Engine) -> None:
+    assert "3月底前" in told(engine, "每年抽查计划最迟几月公布")
+
+
+def test_width_is_a_length(engine: Engine) -> None:
+    assert "6.5米" in told(engine, "新修县道路面至少多宽")
+
+
+def test_page_laid_out_in_one_column_keeps_its_tables(folder: Path, tmp_path: Path) -> None:
+    rows = "<tr><td>序号</td><td>成员单位</td><td>职责分工</td></tr><tr><td>1</td><td>省统计局</td><td>制定方案。</td></tr>"
+    page = (
+        "<html><body><table><tr><td>公报</td></tr></table><table><tr><td><b>云岭省人口普查通知</b></td></tr>"
+        "<tr><td>云政发〔2031〕3号</td></tr><tr><td>一、目的<br>查清人口数量、结构和分布情况，为规划提供依据，促进城乡协调发展。<br>"
+        "二、组织<br>各地要设立普查机构，配备普查员，落实经费，按时完成登记，确保数据真实准确。</td></tr>"
+        f"<tr><td>附件1<br>职责分工表<table border=1>{rows}</table></td></tr></table></body></html>"
+    )
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    assert units_at(read(tmp_path, "a.html"), "附件1-1") + units_at(read(tmp_path, "a.html"), "附件1") == ["省统计局"]

@@ -213,20 +213,29 @@ def _cells(row: HtmlElement) -> list[HtmlElement]:
 
 
 def is_layout(table: HtmlElement) -> bool:
-    """Return whether the table only arranges the page: one cell holds all but everything."""
+    """Return whether the table only arranges the page: one cell holds all but everything, or a single column holds tables or paragraphs."""
     rows = [[(_size(cell), cell) for cell in row] for row in rows_of(table)]
     full = [[(size, cell) for size, cell in row if size] for row in rows]
     sizes = [size for row in full for size, _ in row]
     if len(sizes) <= 1:
         return True
+    if all(len(row) <= 1 for row in full) and any(_arranges(cell) for row in full for _, cell in row):
+        return True
     if max(sizes) < _LAYOUT_SHARE * sum(sizes):
         return False
     row = next(row for row in full if any(size == max(sizes) for size, _ in row))
     largest = max(row, key=lambda pair: pair[0])[1]
-    if any(True for _ in largest.iter("table")):
-        return True
     alone = len(row) == 1 or len([row for row in full if row]) == 1
-    return alone and len(pieces_of_cell(largest)) >= _LAYOUT_PARAGRAPHS
+    return _holds_table(largest) or (alone and _arranges(largest))
+
+
+def _arranges(cell: HtmlElement) -> bool:
+    """Return whether a cell holds tables, or paragraphs as a page does."""
+    return _holds_table(cell) or len(pieces_of_cell(cell)) >= _LAYOUT_PARAGRAPHS
+
+
+def _holds_table(cell: HtmlElement) -> bool:
+    return any(True for _ in cell.iter("table"))
 
 
 def _size(cell: HtmlElement) -> int:
