@@ -24,8 +24,9 @@ VERBS = re.compile(
 )
 WEAK = "处所站队社台馆区盟旗州省市县乡镇司"
 RELEASE = {ord(held): comma for comma, held in HELD.items()}
-AND = re.compile(r"、|以及|和|及|与")
-STOPS = re.compile(r"[、，,。；;：:！？\s《》“”]|会同|配合|协助|负责|牵头|应当|按照|根据")
+OR = re.compile(r"或者?(?:(?:其|受)?(?:委托|授权|指定|所属|派出)的)?")
+AND = re.compile(rf"、|以及|和|及|与|{OR.pattern}")
+STOPS = re.compile(r"[、，,。；;：:！？\s《》“”]|或者|会同|配合|协助|负责|牵头|应当|按照|根据")
 PERSON = re.compile(
     r"(?:[等共]?[0-9一二三四五六七八九十]+[个家](?:部门|单位|和)*)?组成|(?:联合)?(?:印发|发布|公布)|主要|领导|分管|负责人|负责同志|有关负责|市长|省长|县长|局长|主任|部长|同志|推荐|选派|派出|提供的|审批的|制定的|认定的|批准的"
 )
@@ -143,7 +144,9 @@ def read_names(text: str, start: int) -> Names:
         position = divider.end()
     if not kept:
         return Names((), start)
-    units = split_units(text[start:end].translate(RELEASE))
+    units = split_units(OR.sub("、", text[start:end]).translate(RELEASE))
+    if OR.search(text, start, end):  # A或者有关机关
+        units = [unit for unit in units if not _is_generic(unit)] or units
     return Names(tuple(units), end) if all(looks_like_unit(unit) for unit in units) else Names((), start)
 
 
