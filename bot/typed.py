@@ -20,6 +20,7 @@ LETTERS_BEFORE_SHARE = re.compile(r"(?<=[a-z])(?=[0-9]+(?:\.[0-9]+)?%)")
 SHORT_YEAR = re.compile(r"(?<![0-9])([012][0-9])年(?![内后前来间])")
 
 FINE = re.compile("(?<![处惩体刑受奖])罚(?=多少|几[十百千万]?[元块]|得?[最更]?[轻重狠多少高低]|不罚|[吗呢么？?]|$)")
+FUNDS = re.compile("(安排|投入|下达|拨付|筹集)(?:了|的)?(?:资金)?多少钱")
 ASIDE = re.compile("(?<=.)[(（](?:含|包括|当年|当时|原来|以前|现在|按|也就是|就是|即)[^()（）]{1,20}[)）]")
 PRELUDE = re.compile(
     "[^:,，。；;？?《》]{0,10}(?:核对|核实|查|问|要用|需要|催|请教|咨询|帮|麻烦|确认|了解|汇报|抽查)[^:,，。；;？?《》]{0,6}:"
@@ -46,6 +47,7 @@ def read_typed(text: str, spell: Callable[[str], str]) -> str:
     """
     unspaced = STRAY.sub(lambda blank: " " if _parts_phrases(blank) else "", normalize(text))
     chinese = translate(spell(LETTERS_BEFORE_SHARE.sub(" ", unspaced))).strip(" ?？。!！,，")
+    chinese = FUNDS.sub(r"\1多少资金", chinese)
     chinese = FINE.sub("罚款", TWO_OF_A_KIND.sub(r"\1\4\2\3\4", chinese))
     return SHORT_YEAR.sub(r"20\1年", chinese)
 
