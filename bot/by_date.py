@@ -49,10 +49,8 @@ def deadline(context: Context) -> Answer:
         spans, notes = _told(e, context, of_units=of_units)
         if spans:
             draft.add(e, spans, units=e.clause.responsibilities, notes=notes)
-    for e in found if not draft.citations and not HOW_LONG.search(question.plain) else ():
-        for above in _leading(context, e):
-            draft.add(above, dated.dated(above.clause, question.topic))
-            draft.add(e, quote.told(e.clause, question.topic), units=e.clause.responsibilities)
+    if not draft.citations and not HOW_LONG.search(question.plain):
+        _add_led_in(context, draft, found)
     if not draft.citations:
         return context.refuse(f"文件对“{question.topic.text}”没有写明时限" if found else "")
     if "value" in question.asks and question.together:  # 标准是多少，执行到什么时候
@@ -60,6 +58,16 @@ def deadline(context: Context) -> Answer:
             if not draft.cites(e):
                 draft.add(e, spans, units=e.clause.responsibilities)
     return context.answered(draft, question.label)
+
+
+def _add_led_in(context: Context, draft: Draft, found: Sequence[Evidence]) -> None:
+    """Add the clauses that stand in a list with a time above it, each list's time once."""
+    topic = context.question.topic
+    for e in found:
+        for above in _leading(context, e):
+            if not draft.cites(above):
+                draft.add(above, dated.dated(above.clause, topic))
+            draft.add(e, quote.told(e.clause, topic), units=e.clause.responsibilities)
 
 
 def _leading(context: Context, e: Evidence) -> list[Evidence]:
