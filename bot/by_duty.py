@@ -42,19 +42,14 @@ def who(context: Context) -> Answer:
     draft = Draft()
     found = found if several else _without_neighbours(found, context.question.topic)
     kept = _told_apart(_with_lists(context, found), context.question.roles)
+    asked_about = context.lexicon.printed(context.question.units)
     for e in kept:
         units = units_asked(context.question, e)
         if context.question.excepted and not units:
             continue
         if context.question.roles and context.question.units:
-            named = {
-                r
-                for u in context.question.units
-                for entry in context.lexicon.entries_of(u)
-                for r in e.clause.responsibilities
-                if r.unit == entry.unit
-            }
-            units = tuple(dict.fromkeys((*units, *(r for r in e.clause.responsibilities if r in named))))
+            named = [r for r in e.clause.responsibilities if (e.document.id, r.unit) in asked_about]
+            units = tuple(dict.fromkeys((*units, *named)))
         asks_more = context.question.together and bool(context.question.measures)
         draft.add(
             e,

@@ -13,7 +13,6 @@ from functools import lru_cache
 from typing import Literal
 
 from index.data import plain_rows
-from index.model import Role
 from index.phrases import Phrases
 
 Intent = Literal[
@@ -21,12 +20,6 @@ Intent = Literal[
     "validity", "attachments", "recipients", "mention", "verbatim", "more", "open", "keyword", "opinion",
 ]  # fmt: skip
 FACTS: frozenset[Intent] = frozenset({"number", "date", "issuer", "validity", "attachments", "recipients"})
-ROLE_OF_CUE: dict[str, Role] = {"lead": "lead", "support": "support", "guide": "guide"}
-ROLE_WORDS: tuple[tuple[re.Pattern[str], Role], ...] = (
-    (re.compile(r"牵头|主办"), "lead"),
-    (re.compile(r"配合|参与|参加|协助"), "support"),
-    (re.compile(r"责任单位|负责单位"), "responsible"),
-)
 WHOSE = frozenset({"who", "lead", "support", "guide"})
 ASKING = re.compile(r"谁|哪|什么|啥|多[少久长大高]|几|何|怎|咋|吗|呢|是否|有没有|有无|为啥|列出|列举")
 MEASURES = re.compile(
@@ -61,15 +54,7 @@ WHO_ISSUED = re.compile(
     r"|(?<=还是)[\u4e00-\u9fff]{2,10}?(?:印发|发布|出台|制定|下发|发)的"
 )
 HOW_OFTEN = re.compile("((?:每?隔)?(?:多久|多长时间|几天|几个月)).{0,10}?([一几]次)")
-TAKE_PART = re.compile(
-    "参与|参加|出力|有份|有没有份|有没有(?:责任|任务|活)|有(?:责任|任务|活)[吗么]"
-)  # whoever leads a task takes part in it
 DOING = re.compile("牵头|负责|承担|参与|参加")  # 联合牵头 asks who leads; 联合 may be what is asked about: 联合执法
-ANY_ROLE = re.compile(
-    "(?:负责|责任|牵头|承担)[、和或及者]|[、和或及者](?:负责|责任|承担)|(?:配合|牵头|参与|参加|协助)的?(?:也|都)(?:要?算|要|列|计)"
-)
-IN_CHARGE = re.compile("(?:谁|哪[^，,。；;]{0,8}?)(?:来|在)?(?:负责|承担|落实|主管|管)(?!牵头)")
-EXCEPT_LEAD = re.compile("除了?牵头")
 MANNER = re.compile(r"怎么样?|怎样|如何|为什么|为何|为啥")
 POINTING = re.compile(
     r"(?:这|那|该)(?:[\u4e00-\u9fff]{1,2})?(?:事儿|事|活儿|活|工作|东西|档子事|摊子事|摊子)|(?:这|那)[两二三四几]?[项条块个份件笔批段]"
@@ -257,22 +242,6 @@ def measures_of(text: str) -> tuple[str, ...]:
     if not found:
         found += ["款"] if PAYMENT.search(text) else ["元"] if PAID.search(text) else []
     return tuple({"额": "元", "几": "%", "亿": "元", "万": "元"}.get(word, word) for word in found)
-
-
-def roles_asked(text: str, kinds: frozenset[str], intent: Intent) -> frozenset[Role]:
-    """Return the roles that a question is confined to; none where it asks for all units."""
-    if intent == "tasks":
-        found = frozenset(role for pattern, role in ROLE_WORDS if pattern.search(text))
-        return found if len(found) == 1 and not ANY_ROLE.search(text) else frozenset()
-    if EXCEPT_LEAD.search(text):
-        return frozenset({"responsible", "support", "guide"})
-    if intent != "who":
-        return frozenset()
-    if TAKE_PART.search(text) and not ROLE_WORDS[1][0].search(TAKE_PART.sub("", text)):
-        return frozenset()
-    roles = frozenset(ROLE_OF_CUE[kind] for kind in kinds if kind in ROLE_OF_CUE)
-    all_units = kinds & ({"who"} if roles == {"guide"} else {"who", "share"}) or IN_CHARGE.search(text)
-    return frozenset() if all_units or ("lead" in roles and len(roles) > 1) else roles
 
 
 def is_asking(word: str, intent: str, chosen: Intent) -> bool:

@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import get_args
 
 from bot import thresholds
-from bot.cues import FACTS, TASKS, WHICH_N, roles_asked
+from bot.cues import FACTS, TASKS, WHICH_N
 from bot.question import FOLLOW_UP, Question
+from bot.roles import roles_asked
 from bot.topic import Topic
 from bot.vocabulary import faint
 from bot.words import is_noun
@@ -77,33 +78,14 @@ def merge(question: Question, before: Question) -> Question:
     topic, earlier = question.topic, before.topic
     top = max(topic.terms, key=lambda term: term.weight, default=None)
     head = top.text if top and earlier and top.weight >= thresholds.WEIGHTY and _is_thing(top.text) else ""
-    all_tasks = question.units and question.intent == "tasks" and question.asks & {"tasks", "list"}
-    if all_tasks or (topic.weight >= thresholds.WEIGHTY and ANOTHER.search(question.plain)):
-        earlier = Topic("", ())  # all that a unit does, or another matter, whatever was asked before
-    elif question.units:
-        kept = tuple(term for term in earlier.terms if term.text not in before.units)
-        earlier = Topic(earlier.text if kept else "", kept)
-    if topic and earlier:
-        new, old = (OLD, 1.0) if _opens_bare(question) else (NEW, OLD)
-        heavy = tuple(replace(term, weight=term.weight * new) for term in topic.terms)
-        kept = tuple(
-            replace(term, weight=term.weight * old)
-            for term in earlier.terms
-            if term.text not in {t.text for t in heavy} and not (term.strict and any(t.strict for t in heavy))
-        )
-        topic = Topic(topic.text + earlier.text, heavy + kept)
+    earlier = _left_of(earlier, question, before)
+    topic = _joined(question, earlier)
     swaps_unit = bool(question.units) and not question.topic and before.intent in ("tasks", "share")
     bare = question.topic.weight < thresholds.TELLING and not question.units
     facts = before.intent in FACTS and not question.asks - ({"list", "value"} if bare else {"list"})
     if facts:  # 那份呢: of another document
         topic = question.topic
-    elliptic = (
-        facts
-        or question.intent == "keyword"
-        or (question.intent == "list" and not WHICH_N.search(question.plain))  # 是哪几个 asks for names
-        or (question.intent == "open" and not (question.topic and question.asks))
-        or (question.intent == "tasks" and not question.asks & {"tasks", "list"})
-    )
+    elliptic = facts or _takes_intent(question)
     whose = not question.topic and not WHOM.search(question.plain)
     if before.intent == "tasks" and question.intent == "who" and (whose or TASKS.search(question.plain)):
         question = replace(question, intent="tasks", roles=roles_asked(question.plain, question.asks, "tasks"))
@@ -129,4 +111,40 @@ def merge(question: Question, before: Question) -> Question:
         head=head or question.head,
         borrowed=not question.topic and not elliptic and question.intent != before.intent,
         follows=False,
+    )
+
+
+def _left_of(earlier: Topic, question: Question, before: Question) -> Topic:
+    """Return what a follow-up leaves of the earlier topic: nothing where it goes on to another matter, no other unit's name."""
+    all_tasks = question.units and question.intent == "tasks" and question.asks & {"tasks", "list"}
+    if all_tasks or (question.topic.weight >= thresholds.WEIGHTY and ANOTHER.search(question.plain)):
+        return Topic("", ())  # all that a unit does, or another matter, whatever was asked before
+    if not question.units:
+        return earlier
+    kept = tuple(term for term in earlier.terms if term.text not in before.units)
+    return Topic(earlier.text if kept else "", kept)
+
+
+def _joined(question: Question, earlier: Topic) -> Topic:
+    """Return the topic of a follow-up with the earlier one behind it, whose words count less; its own where either is empty."""
+    topic = question.topic
+    if not (topic and earlier):
+        return topic
+    new, old = (OLD, 1.0) if _opens_bare(question) else (NEW, OLD)
+    heavy = tuple(replace(term, weight=term.weight * new) for term in topic.terms)
+    kept = tuple(
+        replace(term, weight=term.weight * old)
+        for term in earlier.terms
+        if term.text not in {t.text for t in heavy} and not (term.strict and any(t.strict for t in heavy))
+    )
+    return Topic(topic.text + earlier.text, heavy + kept)
+
+
+def _takes_intent(question: Question) -> bool:
+    """Return whether a follow-up asks nothing of its own, so that it asks what the question before did."""
+    return bool(
+        question.intent == "keyword"
+        or (question.intent == "list" and not WHICH_N.search(question.plain))  # 是哪几个 asks for names
+        or (question.intent == "open" and not (question.topic and question.asks))
+        or (question.intent == "tasks" and not question.asks & {"tasks", "list"})
     )

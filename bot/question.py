@@ -20,12 +20,12 @@ from bot.cues import (
     intent_of,
     measures_of,
     read_cues,
-    roles_asked,
 )
 from bot.lexicon import Lexicon
 from bot.matter import YEAR, read_matter
 from bot.naming import Names, read_names
 from bot.places import Span, short_place
+from bot.roles import roles_asked
 from bot.thresholds import TELLING, WEIGHTY
 from bot.topic import Term, Topic
 from bot.typed import read_typed, without_asides

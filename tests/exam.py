@@ -86,6 +86,20 @@ def _item(row: dict[str, object]) -> Item:
     )
 
 
+def written(folder: Path, texts: Mapping[str, str]) -> Path:
+    """Return a new folder of documents with the texts in it."""
+    documents = folder / "documents"
+    documents.mkdir()
+    for name, text in texts.items():
+        (documents / name).write_text(text, encoding="utf-8")
+    return documents
+
+
+def told(engine: Engine, question: str, *history: str) -> str:
+    """Return what a user reads as the answer to a question."""
+    return render(engine.ask(question, history))
+
+
 def engine_over(folder: Path, home: Path) -> Engine:
     """Return an engine over the documents of a folder; every one of them has to be read."""
     report = build(home, folder, parser=InProcess())

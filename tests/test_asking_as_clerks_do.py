@@ -7,12 +7,11 @@ from pathlib import Path
 import pytest
 
 from bot.engine import Engine
-from bot.render import render
 from bot.typed import courtesy
 from index import readers
 from index.clauses import Parsed, parse
 from index.readers.assembly import Piece, assemble
-from tests.exam import engine_over
+from tests.exam import engine_over, told, written
 
 NURSERIES = """青禾市托育服务办法
 青政发〔2031〕12号
@@ -105,8 +104,6 @@ ORDER = """农业农村部令第5号
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    documents = tmp_path_factory.mktemp("clerks") / "documents"
-    documents.mkdir()
     texts = {
         "nurseries.txt": NURSERIES,
         "waters.txt": WATERS,
@@ -114,18 +111,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "identity.html": IDENTITY,
         "order.txt": ORDER,
     }
-    for name, text in texts.items():
-        (documents / name).write_text(text, encoding="utf-8")
-    return documents
+    return written(tmp_path_factory.mktemp("clerks"), texts)
 
 
 @pytest.fixture(scope="module")
 def engine(folder: Path) -> Engine:
     return engine_over(folder, folder.parent)
-
-
-def told(engine: Engine, question: str, *history: str) -> str:
-    return render(engine.ask(question, history))
 
 
 def read(folder: Path, name: str) -> Parsed:

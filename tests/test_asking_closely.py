@@ -6,7 +6,7 @@ import pytest
 
 from bot.engine import Engine
 from bot.render import render
-from tests.exam import engine_over
+from tests.exam import engine_over, told
 
 COLD = """云川市冷链物流发展实施意见
 云政发〔2031〕8号
@@ -49,10 +49,6 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     (documents / "cold.txt").write_text(COLD, encoding="utf-8")
     (documents / "homes.html").write_text(HOMES, encoding="utf-8")
     return engine_over(documents, folder)
-
-
-def told(engine: Engine, question: str, *history: str) -> str:
-    return render(engine.ask(question, history))
 
 
 def test_how_long_is_no_deadline(engine: Engine) -> None:

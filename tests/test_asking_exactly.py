@@ -6,9 +6,8 @@ import pytest
 
 from bot.coverage import degree
 from bot.engine import Engine
-from bot.render import render
 from bot.topic import Term
-from tests.exam import engine_over
+from tests.exam import engine_over, told
 
 FLOODS = """澄江省防洪条例
 
@@ -57,10 +56,6 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     (documents / "ships.html").write_text(SHIPS, encoding="utf-8")
     (documents / "county.txt").write_text(COUNTY, encoding="utf-8")
     return engine_over(documents, folder)
-
-
-def told(engine: Engine, question: str, *history: str) -> str:
-    return render(engine.ask(question, history))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from bot.engine import Engine
-from bot.render import render
 from bot.typed import courtesy
 from bot.words import LONGEST_SPOKEN
 from index import readers
@@ -16,7 +15,7 @@ from index.data import lines_of
 from index.model import Clause
 from index.readers.assembly import Piece, assemble
 from index.text import normalize
-from tests.exam import engine_over
+from tests.exam import engine_over, told, written
 
 CABLEWAYS = """<html><head><title>云岭索道安全条例_政府网</title></head><body>
 <div class="font">字号：<a>默认</a> <a>大</a> | <a>打印</a></div>
@@ -64,20 +63,13 @@ PARKS = """云岭省湿地公园行动计划
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    documents = tmp_path_factory.mktemp("spoken") / "documents"
-    documents.mkdir()
-    for name, text in (("cableways.html", CABLEWAYS), ("water.html", WATER), ("parks.txt", PARKS)):
-        (documents / name).write_text(text, encoding="utf-8")
-    return documents
+    texts = {"cableways.html": CABLEWAYS, "water.html": WATER, "parks.txt": PARKS}
+    return written(tmp_path_factory.mktemp("spoken"), texts)
 
 
 @pytest.fixture(scope="module")
 def engine(folder: Path) -> Engine:
     return engine_over(folder, folder.parent)
-
-
-def told(engine: Engine, question: str, *history: str) -> str:
-    return render(engine.ask(question, history))
 
 
 def read(folder: Path, name: str) -> Parsed:

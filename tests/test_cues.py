@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.cues import Reading, intent_of, interrogative, measures_of, read_cues, roles_asked
+from bot.cues import Reading, intent_of, interrogative, measures_of, read_cues
+from bot.roles import roles_asked
 
 
 def reading(text: str, *, units: int = 0, beside: bool = False, county: bool = False) -> Reading:

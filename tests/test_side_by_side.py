@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.engine import Engine
-from bot.render import render
 from bot.side_by_side import only, side_by_side
-from tests.exam import engine_over
+from tests.exam import engine_over, told
 
 SKILLS = """澄江市技能人才培养实施方案
 澄政办发〔2032〕6号
@@ -53,10 +52,6 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     for name, text in (("skills.txt", SKILLS), ("care.txt", CARE), ("town.txt", TOWN)):
         (documents / name).write_text(text, encoding="utf-8")
     return engine_over(documents, folder)
-
-
-def told(engine: Engine, question: str, *history: str) -> str:
-    return render(engine.ask(question, history))
 
 
 @pytest.mark.parametrize(
