@@ -128,7 +128,8 @@ class Lexicon:
     def _of_level(self, asked: str, entries: list[UnitEntry]) -> list[UnitEntry]:
         """Return the units of the level that is asked for, where there are any: 县人社局 is no city's."""
         level = LEVEL.match(asked)
-        if not level or asked in known_forms() or asked[1:] not in {*known_forms(), *self._unit_names}:  # 市场监管局
+        agency = asked[1:] in known_forms() or asked[1:] in self._unit_names
+        if not level or asked in known_forms() or not agency:  # 市场监管局
             return entries
         ends = REGIONS[level.group()]
         own = [
