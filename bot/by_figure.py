@@ -26,7 +26,7 @@ from bot.measures import CHANGES, DIGITS, GROWTH, VAGUE, answers_the_measure, ki
 from bot.places import short_place
 from bot.question import Question
 from bot.records import cells_of, figures_of, worded
-from bot.spans import best_sentences, row_name, sentence_around, trimmed
+from bot.spans import best_sentences, merged, row_name, sentence_around, trimmed
 from bot.topic import Topic
 from bot.words import is_noun
 from index.model import Range
@@ -36,6 +36,7 @@ from index.text import folded
 ACTUAL = re.compile("实际|去年|上年|上一年")
 SENTENCE = re.compile("[。；;]")
 PART = re.compile("[，,。；;]")
+OTHER = re.compile("什么(?!时候|时间)|啥(?!时候)|怎|如何|哪些")
 REQUIRED = re.compile("要求|标准|指标|目标|任务|[率额量]")
 EVERY = {
     "年": "每年|年均|逐年|全年|年度|年内", "月": "每个?月|月均|按月", "季度": "每季|按季", "周": "每周|每星期",
@@ -54,7 +55,10 @@ def value(context: Context) -> Answer:
     draft = Draft()
     several = context.question.together
     found = [(e, spans) for e, spans in figured(context) if several or not _lacks(e, context)]
-    stated = [(e, (several and quote.together(e.clause)) or spans) for e, spans in found]
+    stated = [
+        (e, (several and (quote.together(e.clause) or merged([*spans, *_said_beside(e, context)]))) or spans)
+        for e, spans in found
+    ]
     if ACTUAL.search(context.question.plain):  # what is set is not what was reached
         stated = [(e, spans) for e, spans in stated if ACTUAL.search(folded(e.clause.text))]
     said = [max(_cover(e, spans, context.question.topic), _alone(e, spans, context)) for e, spans in stated]
@@ -63,6 +67,13 @@ def value(context: Context) -> Answer:
     for e, spans in stated:
         draft.add(e, spans, units=e.clause.responsibilities, unnamed=not e.clause.responsibilities)
     return context.answered(draft, context.question.label)
+
+
+def _said_beside(e: Evidence, context: Context) -> list[Range]:
+    """Return the sentences of a clause that answer what a question asks beside its figures: 采取什么模式，覆盖多少村."""
+    asked = (part for part in PART.split(context.question.plain) if OTHER.search(part) and not COUNTS.search(part))
+    topics = (context.question.topic.within(part) for part in asked)
+    return [span for t in topics if t.weight >= thresholds.WEIGHTY for span in best_sentences(e.clause, t, 1)]
 
 
 def _alone(e: Evidence, spans: Sequence[Range], context: Context) -> float:

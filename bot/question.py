@@ -42,7 +42,7 @@ FOLLOWS = re.compile(
 )
 FOLLOW_UP = 16  # characters; a longer question stands by itself
 BROAD: frozenset[Intent] = frozenset({"value", "list", "open", "keyword"})
-QUERIES = re.compile(r"[？?]|呢|多少|多久|多长|什么时候|何时|啥时|谁|哪(?:几|些)?|几(?=[\u4e00-\u9fff])")
+QUERIES = re.compile(r"[？?]|呢|什么(?!时候|时间)|多少|多久|多长|什么时候|何时|啥时|谁|哪(?:几|些)?|几(?=[\u4e00-\u9fff])")
 EXCEPT = re.compile(
     "除(?:了|去|开)?(?!牵头)([^，,。；;？?]{2,30}?)(?:(?:之|以)?外|还有|还|[，,])|(?:^|[，,])([^，,。；;？?]{2,30}?)(?:除外|(?:之|以)外)"
 )
@@ -179,7 +179,7 @@ def understand(
         text=text,
         plain=plain,
         intent=intent,
-        facts=frozenset(kinds & FACTS),
+        facts=_facts(kinds, topic),
         asks=kinds,
         roles=roles_asked(plain, kinds, intent),
         places=tuple(dict.fromkeys(span.name for span in places)),
@@ -201,6 +201,12 @@ def understand(
         everywhere=_everywhere(plain) or intent == "compare" or max(len(names.at_home), len(names.documents)) > 1,
         follows=follows,
     )
+
+
+def _facts(kinds: frozenset[str], topic: Topic) -> frozenset[str]:
+    """Return the facts of a document that cues ask for; a day asked for beside one is a date: 谁印发的，哪一天."""
+    dated = kinds & FACTS and "deadline" in kinds and topic.weight < TELLING
+    return frozenset(kinds & FACTS | ({"date"} if dated and not kinds & {"date", "validity"} else set()))
 
 
 def _of_units(intent: Intent, names: Names, lexicon: Lexicon, topic: Topic) -> Intent:

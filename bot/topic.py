@@ -114,7 +114,7 @@ def read_topic(
             kept.append(word)
             if word in terms:
                 continue
-            others = (*synonyms_of(word), *_in_digits(word), *printed, *_bare(word, df))
+            others = (*synonyms_of(word), *_in_digits(word), *printed, *_bare(word, df), *_in_all(word))
             weight = _weight(word, tag, df, size, others)
             if len(word) > 1 and not clauses_with(word, df) and not any(clauses_with(other, df) for other in others):
                 others = (*others, *alike(word))
@@ -132,6 +132,12 @@ def _bare(word: str, df: Callable[[str], int]) -> tuple[str, ...]:
     """Return a noun that no clause has without the 子 behind it, where clauses have that: 竹 of 竹子."""
     bare = len(word) == 2 and word.endswith("子") and not df(word) and df(word[0])
     return (word[0],) if bare else ()
+
+
+def _in_all(word: str) -> tuple[str, ...]:
+    """Return how else a total is printed: 面积共, 共投资 for 总面积 and 总投资."""
+    total = len(word) == 3 and word.startswith("总")
+    return (f"{word[1:]}共", f"{word[1:]}合计", f"共{word[1:]}") if total else ()
 
 
 def _in_digits(word: str) -> tuple[str, ...]:

@@ -11,11 +11,12 @@ from index.data import plain_rows, rows_of
 
 @lru_cache(maxsize=1)
 def _english() -> tuple[re.Pattern[str], dict[str, str]]:
-    table = {row[0]: row[1].split()[0] for row in plain_rows("english.tsv") if len(row) > 1}
+    table = {row[0].replace("-", " "): row[1].split()[0] for row in plain_rows("english.tsv") if len(row) > 1}
     plurals = [word for word in table if word.endswith("s") and not word.endswith(("ss", "us", "is"))]
     table = {word[:-1]: table[word] for word in plurals} | table
     words = sorted(table, key=len, reverse=True)
-    return re.compile(r"(?<![a-z])(" + "|".join(map(re.escape, words)) + r")(?:e?s)?(?![a-z])"), table
+    forms = "|".join(re.escape(word).replace("\\ ", "[ -]") for word in words)
+    return re.compile(rf"(?<![a-z])({forms})(?:e?s)?(?![a-z])"), table
 
 
 @lru_cache(maxsize=1)
@@ -30,6 +31,8 @@ def translate(text: str) -> str:
         return text
     pattern, table = _english()
     known = synonym_words()
-    text = pattern.sub(lambda found: found.group() if found.group() in known else table[found.group(1)], text)
+    text = pattern.sub(
+        lambda found: found.group() if found.group() in known else table[found.group(1).replace("-", " ")], text
+    )
     places = _spelled_places()
     return re.sub(r"([a-z']{4,}?)(?:'s)?(?![a-z'])", lambda found: places.get(found.group(1), found.group()), text)

@@ -36,6 +36,7 @@ class _Reading:
 
     def __init__(self, *, ordered: bool) -> None:
         self._ordered = ordered
+        self._jointly = False
         self._forward: Units = ()
         self._above: dict[int, Units] = {}
 
@@ -62,7 +63,8 @@ class _Reading:
         found: list[Responsibility] = []
         for mark in marks:
             self._ordered = self._ordered or mark.order
-            found += apply_order(mark) if self._ordered else mark.responsibilities
+            self._jointly = self._jointly or mark.jointly
+            found += apply_order(mark, jointly=self._jointly) if self._ordered else mark.responsibilities
         return unique(found)
 
     def _inherited(self, piece: Piece) -> Units:

@@ -141,10 +141,13 @@ def join(labels: tuple[Label, ...]) -> str:
     of the same numeral kind and behind an annex label.
     """
     pointer = ""
+    above = ""  # the label before
     for label in labels:
-        if label.kind == "decimal" and pointer and label.printed.startswith(pointer + "."):
-            pointer = label.printed
+        if label.kind == "decimal" and above and label.printed.startswith(f"{above}."):
+            pointer += label.printed[len(above) :]
+            above = label.printed
             continue
+        above = label.printed
         if pointer and (pointer.startswith("附件") and pointer[2:].isalnum() | (pointer == "附件")):
             pointer += "-"
         elif pointer and _numeral(pointer[-1]) and _numeral(pointer[-1]) == _numeral(label.printed[0]):

@@ -21,6 +21,8 @@ INNER = re.compile(r"[，,。；;、：:]")
 ZERO_WIDTH_RUN = re.compile(f"([{''.join(ZERO_WIDTH)}]+)")
 ALONE = re.compile(r"(?:[〕\]］】)）0-9]\s*号|[0-9]\s*日)$|^(?:附\s*件|抄送|主送|抄报)\s*[0-9]*\s*[：:]")
 BLANK = re.compile(r"^\s*$")
+LEADERS = re.compile(r"[.．…·]{3,}\s*[0-9]*$")  # dots that lead to a page number
+BLANKS = dict.fromkeys((0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F), " ")  # of web pages, read as the usual one
 FULL_LINE = 30  # characters; a shorter line without a full stop is rarely a wrapped one
 
 
@@ -110,7 +112,7 @@ def _line(source: Source, start: int, end: int) -> Line:
             length += len(part)
         start += len(part)
     text = "".join(printed)
-    return Line(simplify(text), text, tuple(pieces))
+    return Line(simplify(text).translate(BLANKS), text, tuple(pieces))
 
 
 def _broken(line: Line) -> list[Line]:
@@ -132,7 +134,7 @@ def unwrap(lines: list[Line]) -> list[Line]:
 
 
 def _continues(before: Line, last: str, line: Line) -> bool:
-    if line.level or before.level or STOP.search(before.text) or starts_item(line.text):
+    if line.level or before.level or STOP.search(before.text) or starts_item(line.text) or LEADERS.search(before.text):
         return False
     annex = annex_at(before.text)
     if ALONE.search(before.text) or (annex and annex.end == len(before.text)):  # 附件2, then 2027年发展目标

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.agencies import has_suffix, looks_like_unit, plausible_name, split_units
 from index.model import Responsibility, Role
@@ -40,6 +40,8 @@ VERB = re.compile(
 ORDER = re.compile(
     r"(?:排|列|位列|排列|排名|名列)?(?:在|于)?(?:第一|首)(?:位|个|名|的)?(?:的|者|单位|部门|部门或单位|\s)*(?:的)?(?:单位|部门)?(?:为|是|系)?(?:牵头|负总责|主办)"
 )
+JOINTLY = re.compile("分别负责[^，,。；;]{0,6}(?:为|是|即)[^，,。；;]{0,14}牵头")  # 分别负责为各部门按职责分别牵头
+SEVERALLY = re.compile("[\u4e00-\u9fff]分别负责(?=$|[，,。；;\\s])")
 FORWARD = re.compile(
     r"以下(?:各项|任务|工作|条款|均|都|全部)*(?:均|都|全部)?(?:需|须|由|请)?\s*([^，,。；;]{2,30}?)\s*(?:负责)?(?:落实|负责|配合|参与)[，,]?不再(?:一一|逐一|逐项|重复)?列"
 )
@@ -54,9 +56,10 @@ class Mark:
     """One mark at ``text[start:end]`` and the units it names.
 
     ``order`` tells that it states the order rule for the rest of the document,
-    ``forward`` names units that hold for every later clause. ``plain`` tells
-    that the mark is a bare list without roles of its own, which an order rule
-    turns into a lead and others.
+    ``jointly`` that it makes those lead together that 分别负责, as ``severally``
+    tells of the mark; ``forward`` names units that hold for every later clause.
+    ``plain`` tells that the mark is a bare list without roles of its own, which
+    an order rule turns into a lead and others.
     """
 
     start: int
@@ -65,6 +68,8 @@ class Mark:
     order: bool = False
     forward: tuple[Responsibility, ...] = ()
     plain: bool = False
+    jointly: bool = False
+    severally: bool = False
 
 
 def find_marks(text: str) -> list[Mark]:
@@ -94,8 +99,10 @@ def is_mark_line(text: str) -> bool:
     return bool(marks) and marks[0].start == 0 and marks[-1].end >= len(body)
 
 
-def apply_order(mark: Mark) -> tuple[Responsibility, ...]:
-    """Return a mark's units under an order rule: the first of a bare list leads."""
+def apply_order(mark: Mark, *, jointly: bool = False) -> tuple[Responsibility, ...]:
+    """Return a mark's units under an order rule: the first of a bare list leads, or all that 分别负责 where that is said."""
+    if jointly and mark.severally:
+        return tuple(replace(r, role="lead") if r.role == "responsible" else r for r in mark.responsibilities)
     return first_leads(mark.responsibilities) if mark.plain else mark.responsibilities
 
 
@@ -166,7 +173,8 @@ def read_mark(inner: str, start: int = 0, end: int = 0, *, lists: bool = True) -
         units, plain = tuple(Responsibility(name, "responsible") for name in _listed(body) or ()), True
     if not units and not order:
         return None
-    return Mark(start, end, units, bool(order), carried, plain)
+    jointly, severally = JOINTLY.search(inner) is not None, SEVERALLY.search(body) is not None
+    return Mark(start, end, units, bool(order), carried, plain, jointly, severally)
 
 
 def _bare(text: str) -> bool:

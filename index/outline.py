@@ -20,6 +20,8 @@ from index.model import Responsibility
 TITLE = 60  # characters; a longer title is none
 RUN_IN = 45  # characters; a longer first sentence is not a run-in heading
 BEFORE_FIGURE = re.compile(r"([0-9]{1,2})(?:．(?=[0-9])|\.(?=[0-9]{2}))")  # not 2.1, not 2.5万亩
+CHAPTER = re.compile(r"([0-9]{1,2})[ \u3000]*(?=[\u4e00-\u9fff])(?![年月日个])")
+TIGHT = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2}){1,3})(?=[\u4e00-\u9fff])")  # 1.1编制目的
 SENTENCE = re.compile(r"[。！？!?]")
 
 
@@ -90,11 +92,20 @@ class Outline:
 def split_items(lines: Sequence[Line]) -> list[Item]:
     """Return lines cut into items; a label inside a line must continue its run."""
     runs: dict[Kind, int] = {}
+    last = ""  # the last number of a chapter or section: 3.2
     found: list[Item] = []
     for at, line in enumerate(lines):
         annex = annex_at(line.text)
         following = lines[at + 1].text if at + 1 < len(lines) else ""
-        label = annex or _opening(line.text, runs) or _before_figure(line.text, runs, following)
+        label = (
+            annex
+            or _opening(line.text, runs)
+            or _before_figure(line.text, runs, following)
+            or _tight_decimal(line.text, last)
+            or _above_decimal(line.text, last, following)
+        )
+        if label and label.kind in ("decimal", "arabic"):
+            last = label.printed
         starts: list[tuple[int, Label | None]] = [(0, label)]
         if label:
             _advance(runs, label)
@@ -133,6 +144,29 @@ def _before_figure(text: str, runs: dict[Kind, int], following: str) -> Label | 
     return Label("arabic", number, found.group(1), 0, found.end()) if first or on else None
 
 
+def _tight_decimal(text: str, last: str) -> Label | None:
+    """Return the label of a section whose title stands right behind its number, where the number goes on from the last one."""
+    found = TIGHT.match(text)
+    if found is None or not is_title(text):
+        return None
+    *above, number = found.group(1).split(".")
+    before = last.split(".")
+    opens = number == "1" and above == before
+    goes_on = len(before) > len(above) and before[: len(above)] == above and int(before[len(above)]) + 1 == int(number)
+    return Label("decimal", int(number), found.group(1), 0, found.end()) if opens or goes_on else None
+
+
+def _above_decimal(text: str, last: str, following: str) -> Label | None:
+    """Return the label of a chapter that is numbered without a mark: 3 监测 before 3.1, or after 2.3."""
+    found = CHAPTER.match(text)
+    if found is None or not is_title(text[found.end() :]):
+        return None
+    goes_on = "." in last and int(last.split(".")[0]) + 1 == int(found.group(1))
+    if not goes_on and not re.match(rf"{found.group(1)}\.1(?![0-9.])", following):
+        return None
+    return Label("arabic", int(found.group(1)), found.group(1), 0, found.end())
+
+
 def _continues_run(runs: dict[Kind, int], label: Label, text: str) -> bool:
     if label.kind in ("part", "decimal"):
         return False
@@ -164,6 +198,11 @@ def build(items: Sequence[Item]) -> Outline:
 def _above(label: Label, other: Label) -> bool:
     """Return whether one 编, 章 or 节 stands above another."""
     return label.kind == "part" and "编章节".index(label.printed[-1]) < "编章节".index(other.printed[-1])
+
+
+def _divides(label: Label, above: Label | None) -> bool:
+    """Return whether a decimal label is one of the parts of another: 3.2.1 of 3.2."""
+    return above is not None and label.kind == "decimal" and label.printed.startswith(f"{above.printed}.")
 
 
 class _Builder:
@@ -217,7 +256,8 @@ class _Builder:
         if label.kind == "part":
             self.path = [h for h in self.path if h.label and (h.label.kind == "annex" or _above(h.label, label))]
         elif label.kind in kinds:
-            depth = next(i for i, h in enumerate(self.path) if h.label and h.label.kind == label.kind)
+            same = (i for i, h in enumerate(self.path) if h.label and h.label.kind == label.kind)
+            depth = next((i for i in same if not _divides(label, self.path[i].label)), len(self.path))
             self.path = self.path[:depth]
         elif label.kind in ("annex", "part", "article"):
             self.path = [h for h in self.path if h.label and RANK[h.label.kind] < RANK[label.kind]]
@@ -278,6 +318,8 @@ class _Builder:
             return not is_mark_line(following.line.text)
         if label is None:
             return False
+        if _divides(following.label, label):
+            return True
         kinds = [h.label.kind for h in self.path if h.label] + [label.kind]
         return following.label.kind not in kinds and following.label.kind not in ("annex", "part")
 

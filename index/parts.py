@@ -15,6 +15,7 @@ from index.dates import DATE
 from index.document_numbers import NUMBER
 from index.labels import annex_at, label_at
 from index.lines import DASH, Line
+from index.text import compact
 
 Part = Literal["body", "meta", "boilerplate"]
 
@@ -35,6 +36,11 @@ ATTACHED = re.compile(r"^附\s*[件表]\s*[0-9]*\s*[：:]\s*(?=\S)")
 VALIDITY = re.compile(
     r"^本?[\u4e00-\u9fff]{2,8}(?:（.{2,6}）)?自.{2,24}(?:起|后)[^。]{0,20}(?:施行|试行|实施|执行|生效)[^。]*(?:。[^。]*(?:废止|有效期)[^。]*)?。?$"
 )
+CONTENTS = ("目录", "目次")
+PAGE = re.compile("[.．…·]*[0-9]*$")  # dots and number of a page behind an entry of a table of contents
+FIRST = re.compile("1[ \u3000]*总[则体述]")  # the first chapter of a plan that numbers its sections 1.1, 1.2 …
+ENTRY = 60  # characters of such an entry
+TRIED = 3  # entries looked for in the text before it is taken for no table of contents
 AGENCY_END = re.compile(
     r"(?:政府|办公厅|办公室|委员会|局|厅|部|委|院|会|署|行|中心|组|处|公司|总队|协会|集团|指挥部|党组|法院|检察院|联席会议)$"
 )
@@ -55,9 +61,27 @@ def split_heads(lines: Sequence[Line]) -> list[Line]:
     return [line for line in found if line.text]
 
 
+def contents_list(lines: Sequence[Line]) -> range:
+    """Return the lines of a table of contents: from 目录 to the last one before its first entry comes again that comes again, too.
+
+    Empty where there is none, or where long lines stand between the two.
+    """
+    names = [PAGE.sub("", compact(line.text)) if line.place is None else "" for line in lines]
+    start = next((i for i, name in enumerate(names) if name in CONTENTS), len(names))
+    for first in names[start + 1 : start + 1 + TRIED]:
+        again = next((i for i in range(start + 2, len(names)) if first and names[i] == first and i > names.index(first, start)), 0)
+        listed = lines[start + 1 : again]
+        if not again or any(len(line.text) > ENTRY for line in listed):
+            continue
+        later = set(names[again:])
+        return range(start, max(i for i in range(start + 1, again) if names[i] in later) + 1)
+    return range(0)
+
+
 def classify(lines: Sequence[Line]) -> list[Part]:
     """Return for each line whether it is body, front or back matter, or boilerplate."""
     junk = [re.compile(pattern) for pattern in lines_of("boilerplate.txt")]
+    contents = contents_list(lines)
     parts: list[Part] = []
     state = "front"
     for index, line in enumerate(lines):
@@ -65,7 +89,7 @@ def classify(lines: Sequence[Line]) -> list[Part]:
         text = line.text.strip()
         if line.place is not None:
             state = "body"
-        elif any(pattern.fullmatch(text) for pattern in junk):
+        elif index in contents or any(pattern.fullmatch(text) for pattern in junk):
             part = "boilerplate"
         elif _states_fact(text) or _signs(lines, index):
             part = "meta"
@@ -129,6 +153,6 @@ def _heads(line: Line, state: str) -> bool:
     text = line.text.strip()
     if RECIPIENTS.match(text) and state != "opened":
         return True
-    if label_at(text) or annex_at(text) or DASH.match(text) or state == "opened" or line.level > 1:
+    if label_at(text) or annex_at(text) or DASH.match(text) or FIRST.match(text) or state == "opened" or line.level > 1:
         return False
     return len(text) <= 80 and not re.search(r"[。；;！!？?]|[：:，,]$", text)

@@ -18,9 +18,9 @@ LONGEST = 24  # characters of one name
 ASIDE = re.compile(r"[（(][^（()）]{7,}[）)]")
 TRIGGER = re.compile(r"由|(?<![聘申邀提恳])请|办公室设在|会同|(?:^|(?<=[。；;：:，,\s]))(?=[\u4e00-\u9fff])")
 BRACKETED = re.compile(r"[（(〔][^（()）〔〕]{1,8}[)）〕]")  # 各县（市、区）
-BARE = re.compile(r"(?!按照|根据)(?:(?![由将对把向从被使让])[\u4e00-\u9fff]){2,10}(?=、|和|及|与)")
+BARE = re.compile(r"(?!按照|根据|指导|督促|引导|配合|协助)(?:(?![由将对把向从被使让])[\u4e00-\u9fff]){2,10}(?=、|和|及|与)")
 VERBS = re.compile(
-    r"[由将对把向从被使让在报为是]|后(?!勤)|及时|汇总|进行|反馈|提出|要求|应当|制定|建立|研究(?!院|所|中心|室)|开展|推进|抓好|做好|加强|落实|实施|支持|组织(?!部|人事)|要(?![素闻])|按照|根据|指导(?!委员会|小组|中心|办|组)|[举承主开兴创筹]办"
+    r"[由将对把向从被使让在报为是]|可以|依[法照]|后(?!勤)|及时|汇总|进行|反馈|提出|要求|应当|制定|建立|研究(?!院|所|中心|室)|开展|推进|抓好|做好|加强|落实|实施|支持|组织(?!部|人事)|要(?![素闻])|按照|根据|指导(?!委员会|小组|中心|办|组)|[举承主开兴创筹]办"
 )
 WEAK = "处所站队社台馆区盟旗州省市县乡镇司"
 RELEASE = {ord(held): comma for comma, held in HELD.items()}
@@ -45,6 +45,9 @@ CHARGED = re.compile(
     r"(?:[^，,。；;]{0,14}内)?(?:具体|统一|共同|分别|统筹|主要|组织|按(?:照)?(?:各自)?职责(?:分工)?[，,]?|依法|归口)*负责(?!人|同志|任)"
 )
 LEADS = re.compile(r"(?:具体|负责|共同|统一)?牵头")
+ACTS = re.compile(
+    r"(?:依法|依照[^，,。；;]{2,20}[，,]?|按照[^，,。；;]{2,20}[，,]?|定期|及时|每年|统一|具体|分别|共同|联合)*(?:主管(?!部门|机关|单位|机构)|统筹|组织(?!的)|制定|编制|建立|公布|发布|实施|审批|审查|核发|核定|监督|检查|加强|完善|推动|推进|开展|做好|抓好|落实)(?!的)"
+)
 OFFICE = re.compile(r"(?:为|是|作为)[^，,。；;]{0,20}?(?P<kind>主管|责任|牵头)(?:单位|部门|主体)")
 SHARED = re.compile(
     r"(?:等)?(?:(?:根据|按照?)(?:各自|部门)?(?:的)?(?:工作)?(?:职责|职能)(?:分工|范围)?|在(?:各自)?(?:的)?(?:职责|职权)范围内)[，,]?(?:做好|抓好|承担|落实|开展|加强|共同|协同|配合|推动|推进|组织|实施|制定|完善|支持|查处|督促|监督|指导|依法|负责)"
@@ -78,7 +81,7 @@ def running_units(text: str) -> tuple[Responsibility, ...]:
         if found:
             units += found
             covered = names.end
-    return unique(units)
+    return unique(sorted(units, key=lambda unit: unit.role != "lead"))
 
 
 def _roles(text: str, trigger: str, names: Names) -> list[Responsibility]:
@@ -105,6 +108,8 @@ def _roles(text: str, trigger: str, names: Names) -> list[Responsibility]:
     elif trigger == "由" and GUIDES.match(after):
         role = "guide"
     elif trigger in ("由", "请", "办公室设在") or any(rule.match(after) for rule in (CHARGED, DUTY, SHARED, ANSWERS)):
+        role = "responsible"
+    elif trigger == "" and ACTS.match(after):
         role = "responsible"
     elif ASSISTS.match(after):
         role = "support"

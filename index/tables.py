@@ -13,8 +13,9 @@ from typing import Literal
 
 from index.agencies import known_forms, looks_like_unit, split_units
 from index.lines import Line
-from index.marks import KEY_ROLE, read_mark
+from index.marks import KEY_ROLE, read_mark, unique
 from index.model import SEPARATED, Responsibility, Role
+from index.running import running_units
 from index.text import compact
 
 Column = Literal["number", "unit", "content"]
@@ -29,6 +30,8 @@ HEADER = re.compile(
     r"序号|编号|任务|内容|事项|措施|项目|目标|指标|要求|单位|部门|时限|时间|期限|进度|责任|牵头|配合|备注|类别|名称|范围|分工|领域|标准|依据|步骤|数量|年度|成果|种类|[（(][^（()）]{1,6}[)）]$|^(?:19|20)[0-9]{2}(?:[-—~至][0-9]{2,4})?年(?![0-9])"
 )
 INLINE_LEAD = re.compile(r"[（(](?:牵头|主办|主责)(?:单位|部门)?[）)]")
+DUTIES = re.compile("[；;。]")
+ACTS = re.compile("[\u4e00-\u9fff](?:制定|制订|指导|推进|推动|落实|组织|实施|开展|审批|提供|研究|出台|建立)[\u4e00-\u9fff]{2}")
 MEMBERS = re.compile(r"各?成员单位$|办公室$")
 BARE_FIGURE = re.compile(r"[0-9０-９][0-9０-９,.．]*[%％‰]?(?:[-—～~至][0-9０-９][0-9０-９,.．]*[%％‰]?)?")
 COUNTED = re.compile(rf"{BARE_FIGURE.pattern}(?:(?![年月日])[\u4e00-\u9fff/]{{1,3}})?")  # 15分, but not 2023年底前
@@ -197,6 +200,9 @@ def cell_units(text: str, caption: str) -> tuple[Responsibility, ...]:
     header = UNITS.match(caption)
     role: Role = KEY_ROLE.get(header.group("kind") or "责任", "responsible") if header else "responsible"
     joined = re.sub(r"、(?=[\u4e00-\u9fff]{2,6}[：:])", "；", "、".join(join_broken_names(text)))
+    told = [unit for part in DUTIES.split(joined) for unit in _told(part)] if ACTS.search(joined) else []
+    if told:
+        return unique(told)
     marked = read_mark(joined, lists=False)
     if marked:
         return marked.responsibilities
@@ -205,6 +211,12 @@ def cell_units(text: str, caption: str) -> tuple[Responsibility, ...]:
         lead = INLINE_LEAD.search(name)
         found.append(Responsibility(INLINE_LEAD.sub("", name), "lead" if lead else role))
     return tuple(found)
+
+
+def _told(part: str) -> tuple[Responsibility, ...]:
+    """Return the units of one duty in a cell that says what each does: 商务部制定指导意见；试点地区负责推进."""
+    marked = None if ACTS.search(part) else read_mark(part, lists=False)
+    return marked.responsibilities if marked else running_units(f"由{part}")
 
 
 def join_broken_names(text: str) -> list[str]:
