@@ -14,7 +14,7 @@ from index.text import compact
 BRACKETS = {"（": "）", "(": ")", "〔": "〕", "[": "]", "【": "】", "《": "》"}
 AT_END = re.compile(r"[（(〔\[][^（(〔\[]*[）)〕\]]$")
 SEPARATOR = re.compile(r"[、，,；;\n/]|\s{2,}")
-AND = re.compile(r"(?:以及|和|及|与|暨)")
+AND = re.compile(r"(?:以及|和|及(?![时早])|与|暨)")
 OTHERS = re.compile(
     r"等(?:国务院|中央|省级?|市级?|县级?)?(?:各|有关|相关|其他|其它|多个|多|主管|职能)*(?:部门|单位|机构|方面|地方|地区|企业)?(?:[和、及](?:单位|部门|地方|地区|机构))?$"
 )
@@ -70,7 +70,7 @@ def looks_like_unit(name: str) -> bool:
     plain = compact(name)
     if not 2 <= len(plain) <= 40 or re.search(r"[。：:？?！!%0-9]", plain.replace("110", "").replace("12345", "")):
         return False
-    return has_suffix(name) or bool(re.match(r"^各.{1,12}", plain)) or known_place_government(plain)
+    return has_suffix(name) or bool(re.match(r"^各[^“”《》]{1,12}", plain)) or known_place_government(plain)
 
 
 def plausible_name(name: str) -> bool:

@@ -33,7 +33,7 @@ KEY_ROLE: dict[str, Role] = {
 HOW = r"(?:按照?|根据|依)(?:照|据)?(?:各自)?(?:职责|职能|职权|部门职责|工作职责|任务|分工)*(?:分工|范围|权限)?(?:分别|共同|抓好|做好|组织|具体|予以)?|分别|共同|联合|具体|组织|总体|统一|积极|全面|加强|给予|予以|做好|抓好|抓实|切实|统筹|主要|分工|各自|予"
 VERB = re.compile(
     rf"(?:{HOW})*"
-    r"(?P<verb>会同(?=[\u4e00-\u9fff]{2})|(?:牵头(?:会同)?(?:负责|落实|组织实施|组织|实施|推进|制定)?|指导(?:协调|推动|落实|和支持|和监督)?|配合|参与|参加|协助|协同|支持"
+    r"(?P<verb>会同(?=[\u4e00-\u9fff]{2})|(?:牵头(?:会同)?(?:负责|落实|组织实施|组织|实施|推进|制定)?|指导(?:协调|推动|落实|和支持|和监督)?|(?:配合|参与)(?:组织)?(?:实施|落实)?|参加|协助|协同|支持"
     r"|分工负责|分别负责|负责(?:落实|组织实施|实施|推进|制定|指导)?|(?:牵头|负责)(?:(?!配合|参与|参加|协助|的|外)[\u4e00-\u9fff]){2,4}(?=$|[，,；;。])|落实|组织实施|实施|承担|推进|执行|主办|协办|承办)"
     r"(?=$|[，,；;。、\s）)]|[^\u4e00-\u9fff]|等|会同|配合|负责|落实))"
 )
@@ -259,7 +259,7 @@ def _listed(text: str) -> list[str] | None:
     if not text.strip():
         return None
     names = split_units(text)
-    known = [name for name in names if looks_like_unit(name) or re.match(r"^(?:各|有关|国务院)", name)]
+    known = [name for name in names if looks_like_unit(name) or re.match(r"^(?:各(?![“”])|有关|国务院)", name)]
     if len(known) * 2 < len(names) or not all(plausible_name(name) or name in known for name in names):
         vague = re.fullmatch(r"(?:各|有关|相关)?(?:有关|相关)?(?:部门|单位|地区|方面)", text.strip())
         return [text.strip()] if vague and text.strip().startswith("各") else None

@@ -6,7 +6,7 @@ Shapes: 由A牵头, A会同B…, A负责…, A要…, 请A…, 办公室设在A,
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.agencies import HELD, final_characters, has_suffix, hold_levels, known_forms, looks_like_unit, split_units
 from index.marks import unique
@@ -15,17 +15,22 @@ from index.text import compact
 
 LEAST = 5  # characters; 管理机构 and 监管机构 by themselves are any
 LONGEST = 24  # characters of one name
-ASIDE = re.compile(r"[（(][^（()）]{7,}[）)]")
-TRIGGER = re.compile(r"由|(?<![聘申邀提恳])请|办公室设在|会同|(?:^|(?<=[。；;：:，,\s]))(?=[\u4e00-\u9fff])")
+BEHIND = 240  # characters behind names that are looked at for what they do
+ASIDE = re.compile(r"[（(](?![^（()）]*[省市县区州旗][）)])[^（()）]{7,}[）)]")
+TRIGGER = re.compile(r"由|(?<![聘申邀提恳报])请|办公室设在|会同|(?:^|(?<=[。；;：:，,\s]))(?=[\u4e00-\u9fff])")
 BRACKETED = re.compile(r"[（(〔][^（()）〔〕]{1,8}[)）〕]")  # 各县（市、区）
 BARE = re.compile(r"(?!按照|根据|指导|督促|引导|配合|协助)(?:(?![由将对把向从被使让])[\u4e00-\u9fff]){2,10}(?=、|和|及|与)")
 VERBS = re.compile(
-    r"[由将对把向从被使让在报为是]|可以|依[法照]|后(?!勤)|及时|汇总|进行|反馈|提出|要求|应当|制定|建立|研究(?!院|所|中心|室)|开展|推进|抓好|做好|加强|落实|实施|支持|组织(?!部|人事)|要(?![素闻])|按照|根据|指导(?!委员会|小组|中心|办|组)|[举承主开兴创筹]办"
+    r"(?<=[部委局署厅办])商(?!务)|^经(?![济信贸合开营发])|健全|构建|[由将对把向从被使让在报为是送]|可以|依[法照]|后(?!勤)|及时|汇总|进行|反馈|提出|要求|应当|制定|建立|研究(?!院|所|中心|室)|开展|推进|抓好|做好|加强|落实|实施|支持|组织(?!部|人事)|要(?![素闻])|按照|根据|指导(?!委员会|小组|中心|办|组)|[举承主开兴创筹]办"
 )
+THEIRS = re.compile("其(?:他|它)?(?:有关|相关|所属)?(?:部门|单位|机构)")  # of those named before: adds none
+CLOSING = re.compile("[）)]")
 WEAK = "处所站队社台馆区盟旗州省市县乡镇司"
 RELEASE = {ord(held): comma for comma, held in HELD.items()}
 OR = re.compile(r"或者?(?:(?:其|受)?(?:委托|授权|指定|所属|派出)的)?")
-AND = re.compile(rf"、|以及|和|及|与|{OR.pattern}")
+AND = re.compile(rf"、|以及|和|及(?![时早])|与|{OR.pattern}")
+HOME = re.compile("[^，,、]{0,10}所在地的?")  # of whoever the clause speaks of: 所在地邮政管理机构
+STOP = re.compile("[。；;]")
 STOPS = re.compile(r"[、，,。；;：:！？\s《》“”]|或者|会同|配合|协助|负责|牵头|应当|按照|根据")
 PERSON = re.compile(
     r"(?:[等共]?[0-9一二三四五六七八九十]+[个家](?:部门|单位|和)*)?组成|(?:联合)?(?:印发|发布|公布)|主要|领导|分管|负责人|负责同志|有关负责|市长|省长|县长|局长|主任|部长|同志|推荐|选派|派出|提供的|审批的|制定的|认定的|批准的"
@@ -40,22 +45,22 @@ GENERIC = re.compile(
     r"^各项|^(?!各).*(?:单位|(?<!审计)(?<!公安)(?<!税务)(?<!监察)(?<!检察)(?<!司法)机关|机构|企业|公司|学校|医院|协会|银行|中心|组织|院校|高等院|院所|高校|地区)$"
 )
 NATIONAL = ("国家", "国务院", "中国", "全国")
-AUTHORITY = re.compile("(?:主管|行政|管理|监管|监督)(?:部门|机构)$")
+AUTHORITY = re.compile("(?:主管|行政|管理|监管|监督|审批|登记|执法|统计|普查|经办|采购)(?:部门|机构)$")
 CHARGED = re.compile(
     r"(?:[^，,。；;]{0,14}内)?(?:具体|统一|共同|分别|统筹|主要|组织|按(?:照)?(?:各自)?职责(?:分工)?[，,]?|依法|归口)*负责(?!人|同志|任)"
 )
 LEADS = re.compile(r"(?:具体|负责|共同|统一)?牵头")
 ACTS = re.compile(
-    r"(?:依法|依照[^，,。；;]{2,20}[，,]?|按照[^，,。；;]{2,20}[，,]?|定期|及时|每年|统一|具体|分别|共同|联合)*(?:主管(?!部门|机关|单位|机构)|统筹|组织(?!的)|制定|编制|建立|公布|发布|实施|审批|审查|核发|核定|监督|检查|加强|完善|推动|推进|开展|做好|抓好|落实)(?!的)"
+    r"(?:依法|(?:依照|按照|根据|结合)[^，,。；;]{2,20}[，,]?|定期|及时|立即|每年|逐级|统一|具体|分别|共同|联合|视情)*(?:主管(?!部门|机关|单位|机构)|统筹|组织(?!的)|制定|编制|建立|公布|发布|实施|审批|审查|审核|核发|核定|监督|检查|加强|完善|推动|推进|开展|做好|抓好|落实|派出|采取|履行|承担|受理|作出)(?!的)"
 )
 OFFICE = re.compile(r"(?:为|是|作为)[^，,。；;]{0,20}?(?P<kind>主管|责任|牵头)(?:单位|部门|主体)")
 SHARED = re.compile(
-    r"(?:等)?(?:(?:根据|按照?)(?:各自|部门)?(?:的)?(?:工作)?(?:职责|职能)(?:分工|范围)?|在(?:各自)?(?:的)?(?:职责|职权)范围内)[，,]?(?:做好|抓好|承担|落实|开展|加强|共同|协同|配合|推动|推进|组织|实施|制定|完善|支持|查处|督促|监督|指导|依法|负责)"
+    r"(?:等)?(?:(?:根据|按照?)(?:各自|部门)?(?:的)?(?:工作)?(?:职责|职能)(?:分工|范围)?|在(?:各自)?(?:的)?(?:职责|职权)范围内)[，,]?(?:做好|抓好|承担|落实|开展|加强|共同|协同|配合|推动|推进|组织|实施|制定|完善|支持|查处|督促|监督|指导|依法|负责|应当|及时|要)"
 )
 GUIDES = re.compile(r"(?:负责|加强对?)?指导(?!意见|思想|目录|价|性|下)(?:[\u4e00-\u9fff]{2})")
 JOINED = re.compile(r"(?:[^。；;，,]{0,6}[，,]?(?:要|应当)?|(?:要|应当?|须)[^。；;]{2,40}[，,])会同")
 ASSISTS = re.compile(r"(?:要|应当|应|负责|积极|予以)?(?:配合|协助)(?:[\u4e00-\u9fff]{2,}|(?=[。；;“])|$)")
-HELPS = re.compile(r"[^。；;]{0,30}?[，,、](?P<names>[^，,。；;]{2,160}?)(?:等)?(?:部门|单位)?(?:配合|参与|参加|协助)")
+HELPS = re.compile(r"[^。；;]{0,30}?[，,、](?P<names>[^，,。；;]{2,160}?)(?:等)?(?:有关|相关)?(?:部门|单位)?(?:按照?(?:各自)?职责(?:分工)?)?(?:配合|参与|参加|协助)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +75,35 @@ def running_units(text: str) -> tuple[Responsibility, ...]:
     """Return the units that running text makes accountable, with their roles."""
     text = ASIDE.sub(lambda found: " " * len(found.group()), text)
     units: list[Responsibility] = []
-    covered = 0
+    covered = last = 0
     for trigger in TRIGGER.finditer(text):
         if trigger.start() < covered:
             continue
         names = read_names(text, trigger.end())
         if not names.units:
             continue
+        if trigger.group() == "会同" and units and not STOP.search(text, covered, trigger.start()):
+            units = _joined(units, last, names)
+            covered = names.end
+            continue
         found = _roles(text, trigger.group(), names)
         if found:
             units += found
+            last = len(found)
             covered = names.end
     return unique(sorted(units, key=lambda unit: unit.role != "lead"))
 
 
+def _joined(units: list[Responsibility], last: int, names: Names) -> list[Responsibility]:
+    """Return units with those named last as leads and the ones that they join with: A负责…，会同B开展…."""
+    leads = [replace(unit, role="lead") for unit in units[-last:] if unit.role in ("lead", "responsible")]
+    others = [Responsibility(name, "support") for name in names.units if not _is_generic(name)]
+    return [*units[:-last], *(leads or units[-last:]), *others] if others else units
+
+
 def _roles(text: str, trigger: str, names: Names) -> list[Responsibility]:
     """Return the units of a list with the role that the words around it give."""
-    after = text[names.end : names.end + 60]
+    after = text[names.end : names.end + BEHIND]
     if PERSON.match(after) or trigger == "会同" or any(map(_is_generic, names.units)):
         return []
     role: Role | None = None
@@ -131,8 +148,10 @@ def _is_generic(unit: str) -> bool:
 
 def read_names(text: str, start: int) -> Names:
     """Return the list of units that begins at ``start``: the longest names that fit."""
-    position, end, kept = start, start, False
     text = hold_levels(text)
+    home = HOME.match(text, start)
+    start = home.end() if home else start
+    position, end, kept = start, start, False
     while True:
         size = _name_length(text, position)
         bare = BARE.match(text, position)
@@ -150,9 +169,10 @@ def read_names(text: str, start: int) -> Names:
     if not kept:
         return Names((), start)
     units = split_units(OR.sub("、", text[start:end]).translate(RELEASE))
+    units = [unit.removeprefix("其") for unit in units if not THEIRS.fullmatch(unit)]
     if OR.search(text, start, end):  # A或者有关机关
         units = [unit for unit in units if not _is_generic(unit)] or units
-    return Names(tuple(units), end) if all(looks_like_unit(unit) for unit in units) else Names((), start)
+    return Names(tuple(units), end) if units and all(map(looks_like_unit, units)) else Names((), start)
 
 
 def _name_length(text: str, start: int) -> int:
@@ -166,8 +186,13 @@ def _name_length(text: str, start: int) -> int:
         after = text[start + size : start + size + 1]
         verb = after in {"委": tuple("托派任员"), "办": NO_OFFICE}.get(window[size - 1], ())
         if window[size - 1] in finals and not verb and _is_name(window[:size]):
-            return size
+            return size + (CLOSING.match(text, start + size) is not None and _is_open(window[:size]))
     return 0
+
+
+def _is_open(name: str) -> bool:
+    """Return whether a bracket is left open in a name: 中央宣传部（国务院新闻办."""
+    return max(name.rfind("（"), name.rfind("(")) > max(name.rfind("）"), name.rfind(")"))
 
 
 def _is_name(name: str) -> bool:
