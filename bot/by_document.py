@@ -26,6 +26,9 @@ TIMED = {
         "(?<![0-9])[0-9]{1,2}个?(?:年|月|日|天|小时)|[一二三四五六七八九十]+个?(?:年|月|天)|长期|止|[失有]效|(?:19|20)[0-9]{2}年?[-—~至到]+(?:19|20)?[0-9]{2}"
     ),
 }  # what a passage has to say where it answers for a document
+IN_FORCE = re.compile("施行|实行|生效|执行|实施|起算")
+ISSUED = re.compile("印|发|公布|出台|成文|落款|签")
+SIGNED = re.compile("落款|成文|签发")
 HUNDRED = 100  # articles that people write in digits
 FEW = 3  # documents that a place alone may mean
 REPEALS = re.compile("》.{0,30}(?:废止|失效)")
@@ -210,7 +213,7 @@ def _facts(document: Document, question: Question) -> str:
     told = {
         "number": f"文号：{document.number or '文件未标文号'}",
         "issuer": f"制发机关：{document.issuer or '文件未标明'}",
-        "date": _dates(document),
+        "date": _dates(document, question),
         "validity": validity(document),
         "recipients": "，".join(
             f"{name}：{'；'.join(units)}"
@@ -223,7 +226,12 @@ def _facts(document: Document, question: Question) -> str:
     return f"《{document.title}》" + "，".join(text for kind, text in told.items() if kind in asked)
 
 
-def _dates(document: Document) -> str:
+def _dates(document: Document, question: Question) -> str:
+    """Return the dates of a document, or the one asked for by name where it is stated."""
+    if document.effective and IN_FORCE.search(question.plain) and not ISSUED.search(question.plain):
+        return f"施行日期：{chinese_date(document.effective)}"
+    if document.issued and SIGNED.search(question.plain):
+        return f"印发日期：{chinese_date(document.issued)}"
     dates = [f"印发日期：{chinese_date(document.issued)}" if document.issued else "文件未标印发日期"]
     if document.published and document.published != document.issued:
         dates.append(f"发布日期：{chinese_date(document.published)}")

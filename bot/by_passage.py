@@ -8,8 +8,8 @@ from itertools import islice
 from bot import quote, thresholds
 from bot.answer import Answer
 from bot.compose import Draft
-from bot.context import Context
-from bot.coverage import coverage
+from bot.context import Context, by_document
+from bot.coverage import Gauge, coverage
 from bot.cues import HOW_OFTEN, MEANS, WHICH_N
 from bot.enumerations import (
     counted_sections,
@@ -23,6 +23,7 @@ from bot.enumerations import (
 from bot.evidence import Evidence
 from bot.figures import LOOSE
 from bot.spans import body
+from bot.topic import Topic
 from index.labels import label_at
 from index.text import folded, simplify
 
@@ -40,6 +41,9 @@ ENUMERATES = re.compile(
 )
 RESTS_ON = re.compile(
     "(?:根据|依据|按照|依照|照着|遵照|落实|贯彻)(?!到)[^，,。]{0,10}哪[^，,。]{0,4}(?:文件|文|规定|政策|意见)"
+)
+MENTIONS = re.compile(
+    "(?:提|说|讲|写|谈|涉)(?:到|及|过)了?|(?:有没有|有无|是否)(?:关于|规定|要求|涉及|包含|明确)|[说讲提写]没[说讲提写]到?"
 )
 FIRST = 6  # clauses in which a document says what it is for
 SECTION = 6  # clauses of a section that is told whole
@@ -188,9 +192,21 @@ def _leading_in(context: Context, found: list[Evidence]) -> list[Evidence]:
     return near[:1]
 
 
+def _mentioning(context: Context) -> list[Evidence]:
+    """Return the clauses that hold what stands behind the question word, whatever it says of where: 方案里有没有提到X."""
+    asked = MENTIONS.search(context.question.plain)
+    topic = context.question.topic.within(context.question.plain[asked.end() :]) if asked else Topic("", ())
+    if topic.weight < thresholds.WEIGHTY or len(topic.terms) == len(context.question.topic.terms):
+        return []
+    gauge = Gauge(topic)
+    covers = [(gauge.cover(e.clause, e.document), e) for e in context.evidence]
+    least = max(thresholds.MENTIONED, thresholds.LISTED * max((share for share, _ in covers), default=0.0))
+    return by_document([e for share, e in covers if share >= least])
+
+
 def mention(context: Context) -> Answer:
     """Return where a document mentions X, or that none does."""
-    found = context.strong(near=thresholds.LISTED, least=thresholds.MENTIONED)
+    found = _mentioning(context) or context.strong(near=thresholds.LISTED, least=thresholds.MENTIONED)
     label = context.question.label
     if not found or not context.question.topic:
         return context.refuse(f"没有提到“{label}”")

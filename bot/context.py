@@ -17,6 +17,7 @@ from bot.lexicon import Lexicon
 from bot.question import QUERIES, Question
 from bot.topic import Topic
 from bot.vocabulary import faint
+from index.labels import ANNEXES
 from index.model import Clause, Document
 from index.retrieve import Index
 from index.text import folded
@@ -159,7 +160,7 @@ class Context:
     def of_annex(self, clauses: Sequence[Clause]) -> list[Clause]:
         """Return the clauses in annexes, where a question speaks of one and there are any."""
         asked = ANNEX.search(self.question.plain) is not None
-        return [clause for clause in clauses if asked and clause.pointer.startswith("附件")] or list(clauses)
+        return [clause for clause in clauses if asked and clause.pointer.startswith(ANNEXES)] or list(clauses)
 
     def refuse(self, why: str = "", beside: Sequence[Evidence] = ()) -> Answer:
         """Return a refusal with the clauses beside it, or those nearest to the question, as suggestions."""

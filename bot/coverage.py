@@ -67,7 +67,8 @@ class Gauge:
                 held = 1.0 if word in units else max(held, TRAIL * above[i], TITLE * titled[i])
             total += weight * held
         covered = (1 - PAIRS) * total / self._whole + PAIRS * self._beside(text, trail)
-        return RIVAL * covered if any(_means_another(word, others, text) for word, others in self._rivals) else covered
+        read = f"{text}\n{trail}\n{folded(document.title)}" if self._rivals else ""
+        return RIVAL * covered if any(_means_another(word, others, read) for word, others in self._rivals) else covered
 
     def _held(self, heading: str) -> list[float]:
         """Return how well a heading holds each term; many clauses stand under one."""

@@ -142,7 +142,7 @@ def in_annex(context: Context, found: list[Evidence]) -> list[Evidence]:
     for e in found[: thresholds.UNSURE]:
         named = SEE_ANNEX.search(simplify(e.clause.text))
         items = context.index.clauses_of(e.document.id) if named else ()
-        listed = [c for c in items if named and re.match(rf"附件{named.group(1)}(?![0-9])", c.pointer)]
+        listed = [c for c in items if named and re.match(rf"附[件表]{named.group(1)}(?![0-9])", c.pointer)]
         if 1 < len(listed) <= ANNEXED:
             return [e, *context.of(listed, e.score)]
     return []

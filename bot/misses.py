@@ -29,7 +29,7 @@ WHICH_OF = re.compile(
     "(?:是|设?在|叫|位于)(?:哪|什么)(?!.{0,2}(?:单位|部门))|名单"
 )
 WHICH_TOWNS = re.compile("哪[0-9二两三四五六七八九十]+个?(?:省份?|城市|市|县|区)")
-ANNEX = re.compile("附件([2-9]|1[0-9])(?![0-9])(?:里|中|上|的)")  # a single annex has no number in its pointers
+ANNEX = re.compile("附[件表]([2-9]|1[0-9])(?![0-9])(?:里|中|上|的)")  # a single annex has no number in its pointers
 ENUMERATED = re.compile("(?:[\u4e00-\u9fff]{2,5}、){3}")  # places that no table lists: counties and towns
 ROLL = re.compile("名单")
 SENTENCE = re.compile("[。；;\n]")
@@ -186,7 +186,7 @@ def _asks_annex(context: Context) -> bool:
     if asked is None or context.question.intent == "attachments":
         return False
     scope = context.scope.documents or {e.document.id for e in context.evidence}
-    label = re.compile(f"附件{asked.group(1)}(?![0-9])")
+    label = re.compile(f"附[件表]{asked.group(1)}(?![0-9])")
     return not any(label.match(c.pointer) for id_ in scope for c in context.index.clauses_of(id_))
 
 

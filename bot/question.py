@@ -171,6 +171,8 @@ def understand(
     matter = read_matter(names, cues, intent, df, size, alike)
     names = replace(names, units=[_respelled(unit, lexicon, alike) for unit in names.units])
     names, excepted = _without_excepted(plain, names)
+    if excepted and not names.units and intent == "tasks":  # 除了外交部还有哪几家参加
+        intent = "who"
     intent = _of_units(intent, names, lexicon, matter.topic)
     by_unit = intent not in ("tasks", "share", "compare") and not follows
     topic, places, away = _scoped(_without_count(matter.topic, plain), names, intent, lexicon if by_unit else None)

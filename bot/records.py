@@ -13,6 +13,7 @@ from index.text import folded
 
 NEAR = 0.8  # share of the best header's coverage from which another one answers as well
 LEAST = 0.3  # coverage below which no header is about the topic
+YEAR = re.compile("20[0-9]{2}")
 FIGURED = re.compile("[0-9０-９]")
 ENDED = re.compile("[。；;]")
 LINE_END = re.compile(r"\s*\n\s*")
@@ -45,9 +46,11 @@ def figures_of(cells: Sequence[Cell], years: Sequence[int], topic: Topic | None 
     """Return the ranges of a row's name and of the figures asked for.
 
     These are the ones whose headers name a year asked about, else those whose
-    headers have most of the topic, else all.
+    headers have most of the topic, else all; none where all are of other years.
     """
     asked = [cell for cell in cells[1:] if any(str(year) in cell.header for year in years)]
+    if years and not asked and all(YEAR.search(cell.header) for cell in cells[1:]):
+        return []  # of other years
     shares = [coverage(topic, folded(cell.header)) if topic else 0.0 for cell in cells[1:]]
     best = max(shares, default=0.0)
     fitting = [cell for cell, share in zip(cells[1:], shares, strict=True) if share >= NEAR * best]

@@ -9,6 +9,7 @@ question beside.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.answer import Answer, Citation, Group, Statement
@@ -16,6 +17,7 @@ from bot.claims import unsupported
 from index.model import Document
 from index.text import compact, folded
 
+LABEL = re.compile("\\s*([0-9０-９]{1,3})[.．、]\\s*(?=[0-9０-９])")
 UNVERIFIED = "没有找到可以核实的依据"
 
 
@@ -72,7 +74,15 @@ def evidence_text(citation: Citation) -> str:
     """Return all that a citation bears out, normalised: its clause and its document's own facts."""
     clause = citation.clause
     units = (r.unit for r in clause.responsibilities)
-    return "\n".join(map(folded, (clause.text, *clause.trail, *units, *_facts(citation.document))))
+    printed = (_unlabelled(clause.text, clause.pointer), *(_unlabelled(heading) for heading in clause.trail))
+    return "\n".join(map(folded, (*printed, *units, *_facts(citation.document))))
+
+
+def _unlabelled(text: str, pointer: str = "") -> str:
+    """Return a text with its label on a line of its own: 1.2022年 has no 1.2022. With a pointer it has to be its last label."""
+    label = LABEL.match(text)
+    own = label is not None and (not pointer or pointer.endswith(folded(label.group(1))))
+    return f"{text[: label.end()]}\n{text[label.end() :]}" if label and own else text
 
 
 def _facts(document: Document) -> tuple[str, ...]:

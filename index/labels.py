@@ -41,6 +41,7 @@ SHAPES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("arabic_paren", re.compile(r"([0-9０-９]{1,2})[）)][ \u3000]*")),
 )
 ANNEX = re.compile(rf"附[件表][ \u3000]*([0-9０-９]{{1,2}}|{CN})?[ \u3000]*[：:．.、]?[ \u3000]*")
+ANNEXES = ("附件", "附表")
 RANK: dict[Kind, int] = {
     "annex": 0, "part": 1, "article": 2, "dun": 3, "paren": 4, "row": 4,
     "arabic": 5, "decimal": 6, "arabic_paren": 7, "circled": 8,
@@ -107,7 +108,7 @@ def annex_at(text: str) -> Label | None:
         return None
     digits = found.group(1)
     value = number(digits) if digits else 0
-    printed = "附件" + unicodedata.normalize("NFKC", digits or "")
+    printed = text[:2] + unicodedata.normalize("NFKC", digits or "")
     return Label("annex", value or 0, printed, 0, found.end())
 
 
@@ -148,7 +149,7 @@ def join(labels: tuple[Label, ...]) -> str:
             above = label.printed
             continue
         above = label.printed
-        if pointer and (pointer.startswith("附件") and pointer[2:].isalnum() | (pointer == "附件")):
+        if pointer.startswith(ANNEXES) and (pointer in ANNEXES or pointer[2:].isalnum()):
             pointer += "-"
         elif pointer and _numeral(pointer[-1]) and _numeral(pointer[-1]) == _numeral(label.printed[0]):
             pointer += "-"
