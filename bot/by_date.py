@@ -166,7 +166,8 @@ def _finer(e: Evidence, topic: Topic) -> list[Range]:
 def _told(e: Evidence, context: Context, *, of_units: bool) -> tuple[list[Range], tuple[str, ...]]:
     """Return the ranges that say by when with what they date, and the deadlines that a table notes beside the clause."""
     question = context.question
-    lasts = dated.lasting(e.clause, question.topic) if HOW_LONG.search(question.plain) else []
+    ahead = "提前" in question.plain
+    lasts = dated.lasting(e.clause, question.topic, ahead=ahead) if HOW_LONG.search(question.plain) else []
     spans = lasts or dated.dated(e.clause, question.topic)
     if spans and question.together and not of_units:
         spans = quote.together(e.clause) or spans

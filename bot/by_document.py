@@ -28,6 +28,7 @@ TIMED = {
 }  # what a passage has to say where it answers for a document
 IN_FORCE = re.compile("施行|实行|生效|执行|实施|起算")
 ISSUED = re.compile("印|发|公布|出台|成文|落款|签")
+PUBLISHED = re.compile("发布|公布|公开")
 SIGNED = re.compile("落款|成文|签发")
 HUNDRED = 100  # articles that people write in digits
 FEW = 3  # documents that a place alone may mean
@@ -230,7 +231,7 @@ def _dates(document: Document, question: Question) -> str:
     """Return the dates of a document, or the one asked for by name where it is stated."""
     if document.effective and IN_FORCE.search(question.plain) and not ISSUED.search(question.plain):
         return f"施行日期：{chinese_date(document.effective)}"
-    if document.issued and SIGNED.search(question.plain):
+    if document.issued and SIGNED.search(question.plain) and not PUBLISHED.search(question.plain):
         return f"印发日期：{chinese_date(document.issued)}"
     dates = [f"印发日期：{chinese_date(document.issued)}" if document.issued else "文件未标印发日期"]
     if document.published and document.published != document.issued:

@@ -20,7 +20,7 @@ from bot.vocabulary import faint
 from index.labels import ANNEXES
 from index.model import Clause, Document
 from index.retrieve import Index
-from index.text import folded
+from index.text import compact, folded
 
 JOINED = re.compile("[和与及跟、，,；;]")
 ANNEX = re.compile("附[件表]|分工表")
@@ -131,7 +131,7 @@ class Context:
 
     def _placed(self, found: list[Evidence]) -> list[Evidence]:
         """Return the evidence that names a place which no document is of, where any does."""
-        placed = [e for e in found if any(place in folded(e.clause.text) for place in self.scope.named)]
+        placed = [e for e in found if any(place in compact(e.clause.text) for place in self.scope.named)]
         return placed or found
 
     def of_units(self, found: Sequence[Evidence]) -> list[Evidence]:

@@ -20,6 +20,9 @@ NUMBERED = re.compile("[0-9０-９一二三四五六七八九十两]|年")
 DURATION = re.compile(
     r"(?<![0-9.第])(?!(?:19|20)[0-9]{2}年)(?:[0-9]+(?:\.[0-9]+)?|[一二两三四五六七八九十半]+)(?:年|天|日|周|个?(?:月|小时|分钟|工作日|学年|学期|季度))(?![底末份前初0-9])"
 )
+AHEAD = re.compile(
+    r"提前[0-9一二两三四五六七八九十]+个?(?:[日天周月]|小时|工作日)|[0-9一二两三四五六七八九十]+个?(?:[日天周月]|小时|工作日)[以之]?前"
+)
 PART_END = re.compile(r"[，,。；;）)\n]|$")
 BESIDES = 4  # characters beside a date that say nothing of what it dates: 前完成
 SENTENCE_SHARE = 0.8  # what the sentence of a clause's only duration counts beside its own part
@@ -50,10 +53,13 @@ def dated(clause: Clause, topic: Topic) -> list[Range]:
     return [_part(clause.text, marked[-1])] if marked else []
 
 
-def lasting(clause: Clause, topic: Topic) -> list[Range]:
-    """Return the part of a sentence that says how long what the topic names lasts: 保存不少于2年; none without one."""
+def lasting(clause: Clause, topic: Topic, *, ahead: bool = False) -> list[Range]:
+    """Return the part of a sentence that says how long what the topic names lasts: 保存不少于2年; none without one.
+
+    ``ahead`` looks for how long before something else instead: 期满60日前.
+    """
     text = simplify(clause.text)
-    parts = [comma_part(clause.text, found.span()) for found in DURATION.finditer(text, body(clause)[0])]
+    parts = [comma_part(clause.text, found.span()) for found in (AHEAD if ahead else DURATION).finditer(text, body(clause)[0])]
     shares = {part: coverage(topic, folded(clause.text[part[0] : part[1]])) for part in parts}
     if len(shares) == 1:
         whole = sentence_around(clause.text, parts[0])

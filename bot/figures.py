@@ -30,6 +30,7 @@ HELD = 0.5  # how much of a word or part a fragment has to hold for that
 NEAR = 0.72  # share of the best fragment's score from which another one answers as well
 FULL = 0.9  # score from which a fragment has the whole topic in it
 FULLY = 0.92  # share of such a fragment's score from which another one answers as well
+FITS = 0.25  # what a figure of a measure asked for counts beside the words
 LOOSE = 0.34  # below it no fragment is about the topic; the whole sentence is
 
 
@@ -113,7 +114,9 @@ def figure_fragments(
     if not ranges:
         return []
     whole = coverage(topic, folded(clause.text))
-    scores = _continued(clause, ranges, [_score(clause, span, topic, measures) for span in ranges])
+    kinds = kinds_of(measures)
+    full = FULL + FITS if all(_fits(clause, span, kinds) for span in ranges) else FULL
+    scores = _continued(clause, ranges, [_score(clause, span, topic, kinds) for span in ranges])
     timed = [speaks_of(clause, span, years) for span in ranges]
     if any(timed) and max(score for score, fits in zip(scores, timed, strict=True) if fits) >= NEAR * max(scores):
         scores = [score if fits else 0.0 for score, fits in zip(scores, timed, strict=True)]
@@ -122,7 +125,7 @@ def figure_fragments(
         top = best_sentences(clause, topic, 1)
         inside = [span for span in ranges if any(a <= span[0] < b for a, b in top)]
         return inside or ranges
-    near = SEVERAL if parts else FULLY if best >= FULL else NEAR
+    near = SEVERAL if parts else FULLY if best >= full else NEAR
     chosen = {i for i, score in enumerate(scores) if score >= near * best}
     if years and not any(timed[i] for i in chosen):
         chosen |= {i for i, span in enumerate(ranges) if timed[i] and ABOVE.search(clause.text[span[0] : span[1]])}
@@ -132,9 +135,10 @@ def figure_fragments(
 
 
 def sets_bound(clause: Clause, spans: Sequence[Range], bounds: frozenset[str]) -> bool:
-    """Return whether a figure in one of the fragments is one of some bounds: at_most for 不得超过5人."""
-    stated = (t for t in clause.targets if any(a <= t.start < b for a, b in spans))
-    return any(bounds & bounds_in(t.comparator) for t in stated)
+    """Return whether a figure in one of the fragments is one of some bounds: at_most for 不得超过5人 and 最高额度20万元."""
+    stated = [t for t in clause.targets if any(a <= t.start < b for a, b in spans)]
+    said = "".join(simplify(clause.text[a:b]) for a, b in spans) if stated else ""
+    return any(bounds & bounds_in(f"{t.comparator}{said}") for t in stated)
 
 
 def _measured(text: str, measures: Sequence[str], known: Sequence[Range]) -> set[Range]:
@@ -226,12 +230,15 @@ def _shared_pairs(part: str, text: str) -> float:
     return sum(pair in text for pair in pairs) / len(pairs) if pairs else 0.0
 
 
-def _score(clause: Clause, span: Range, topic: Topic, measures: Sequence[str]) -> float:
+def _score(clause: Clause, span: Range, topic: Topic, kinds: frozenset[str]) -> float:
     text = clause.text
     own = coverage(topic, folded(text[span[0] : span[1]]))
     before = sentence_start(text, span[0])
     near = coverage(topic, folded(text[before : span[1]]))
-    kinds = kinds_of(measures)
+    return own + 0.15 * (near - own) + (FITS if _fits(clause, span, kinds) else 0.0)
+
+
+def _fits(clause: Clause, span: Range, kinds: frozenset[str]) -> bool:
+    """Return whether a target that a fragment states has one of some measures."""
     found = [t.measure for t in clause.targets if span[0] <= t.start < span[1]]
-    fits = any(kind in measure for kind in kinds for measure in found)
-    return own + 0.15 * (near - own) + (0.25 if fits else 0.0)
+    return any(kind in measure for kind in kinds for measure in found)

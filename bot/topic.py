@@ -109,7 +109,7 @@ def read_topic(
                 kept.append(word)
                 continue
             foreign = word.isascii() and word.isalpha() and not df(word) and word not in synonym_words()
-            if word in stopwords() or foreign:
+            if word in stopwords() or word in BOUNDS or foreign:
                 continue
             kept.append(word)
             if word in terms:

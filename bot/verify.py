@@ -79,10 +79,10 @@ def evidence_text(citation: Citation) -> str:
 
 
 def _unlabelled(text: str, pointer: str = "") -> str:
-    """Return a text with its label on a line of its own: 1.2022年 has no 1.2022. With a pointer it has to be its last label."""
+    """Return a text, once more without its label: 1.2022年 says 2022. With a pointer it has to be its last label."""
     label = LABEL.match(text)
     own = label is not None and (not pointer or pointer.endswith(folded(label.group(1))))
-    return f"{text[: label.end()]}\n{text[label.end() :]}" if label and own else text
+    return f"{text}\n{text[label.end() :]}" if label and own else text
 
 
 def _facts(document: Document) -> tuple[str, ...]:

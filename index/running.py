@@ -44,6 +44,7 @@ NO_BODY = re.compile("[布格结全大当开战残]局$|[督查承交]办$")
 GENERIC = re.compile(
     r"^各项|^(?!各).*(?:单位|(?<!审计)(?<!公安)(?<!税务)(?<!监察)(?<!检察)(?<!司法)机关|机构|企业|公司|学校|医院|协会|银行|中心|组织|院校|高等院|院所|高校|地区)$"
 )
+SYSTEM = re.compile("(?:制度|机制|体系)[和与及]")  # 管理制度和管理机构
 NATIONAL = ("国家", "国务院", "中国", "全国")
 AUTHORITY = re.compile("(?:主管|行政|管理|监管|监督|审批|登记|执法|统计|普查|经办|采购)(?:部门|机构)$")
 CHARGED = re.compile(
@@ -139,6 +140,8 @@ def _is_generic(unit: str) -> bool:
     """Return whether a name means any body of its kind: 供水企业, 受理部门, 北方地区."""
     if compact(unit) in known_forms() or unit.startswith(NATIONAL):  # 中国人民银行, 国家消防救援机构
         return False
+    if SYSTEM.search(unit):
+        return True
     if unit.endswith("部门") and not unit.startswith("各") and not AUTHORITY.search(unit):
         return not any(unit[at:] in known_forms() for at in range(len(unit) - 3))
     return GENERIC.search(unit) is not None and not (
