@@ -109,11 +109,15 @@ class Context:
             least = thresholds.FAINTLY
         found = self.of_years([e for e in self.evidence if e.coverage >= least])
         best = max((e.coverage for e in found), default=0.0)
-        tops: dict[str, float] = {}
-        for e in found:
-            tops[e.document.id] = max(tops.get(e.document.id, 0.0), e.coverage)
+        covers, scores = _best_of_each(found)
         far = 0.0 if self.question.everywhere else thresholds.DOCUMENT * best
-        kept = [e for e in found if tops[e.document.id] >= far and e.coverage >= near * tops[e.document.id]]
+        kept = [
+            e
+            for e in found
+            if covers[e.document.id] >= far
+            and e.score >= thresholds.TRAILING * scores[e.document.id]
+            and (e.coverage >= near * covers[e.document.id] or (e is found[0] and e.coverage >= thresholds.FIRST * best))
+        ]
         return by_document(self._placed(kept))
 
     def of_years(self, found: Sequence[Evidence]) -> list[Evidence]:
@@ -188,6 +192,16 @@ class Context:
     def answered(self, draft: Draft, label: str, *, counter: str = "条", extra: tuple[str, ...] = ()) -> Answer:
         """Return the answer that a draft makes."""
         return answered(self.question, draft, label, self.notes, counter=counter, extra=extra)
+
+
+def _best_of_each(evidence: Sequence[Evidence]) -> tuple[dict[str, float], dict[str, float]]:
+    """Return the best coverage and the best score of each document's evidence."""
+    covers: dict[str, float] = {}
+    scores: dict[str, float] = {}
+    for e in evidence:
+        covers[e.document.id] = max(covers.get(e.document.id, 0.0), e.coverage)
+        scores[e.document.id] = max(scores.get(e.document.id, 0.0), e.score)
+    return covers, scores
 
 
 def chinese_date(iso: str | None) -> str:

@@ -12,7 +12,7 @@ from bot.places import Places, Span, blanked
 from bot.titles import Titles
 from bot.vocabulary import stopwords
 from bot.words import LONGEST, borders_of
-from index.agencies import analyse, kin, known_forms
+from index.agencies import analyse, kin, known_forms, merged_with
 from index.data import lines_of, plain_rows
 from index.model import Document
 from index.phrases import Phrases
@@ -92,7 +92,8 @@ class Lexicon:
     def entries_of(self, asked: str) -> list[UnitEntry]:
         """Return the printed units that an asked name means, document by document.
 
-        In each by alias, else by reform, as an abbreviation, or by like duties.
+        In each by alias, else by reform, as an abbreviation, or by like duties;
+        not an agency that it was merged with, where any document names itself.
         """
         if asked not in self._asked:
             self._asked[asked] = self._entries_of(asked)
@@ -121,6 +122,8 @@ class Lexicon:
             for printed, e in zip(self._stems, self.units, strict=True)
             if ranks[printed] < len(tests)
         ]
+        if any(rank == 0 for rank, _ in ranked):
+            ranked = [(rank, e) for rank, e in ranked if not rank or not merged_with(asked, e.unit)]
         for rank, e in ranked:
             settled[e.document] = min(settled.get(e.document, len(tests)), rank)
         return self._of_level(asked, [e for rank, e in ranked if rank == settled[e.document]])

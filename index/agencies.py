@@ -234,6 +234,19 @@ def _reforms() -> dict[str, frozenset[str]]:
     return {old: frozenset(new) for old, new in found.items()}
 
 
+@lru_cache(maxsize=1)
+def _merged() -> dict[str, int]:
+    """Return which row of the table of reforms each former name stands in."""
+    rows = (row for row in rows_of("reforms.tsv") if len(row) >= 4)
+    return {form: number for number, row in enumerate(rows) for form in row[0].split()}
+
+
+def merged_with(one: str, other: str) -> bool:
+    """Return whether two names are of former agencies of which neither became the other: 畜牧局 and 农业局 before their merger."""
+    rows = [_merged().get(re.sub("^[省市县区州旗](?=.{2})", "", compact(name))) for name in (one, other)]
+    return None not in rows and rows[0] != rows[1]
+
+
 @lru_cache(maxsize=20000)
 def kin(stem: str) -> frozenset[str]:
     """Return the stems that reforms made of this agency or made this agency of."""
