@@ -50,10 +50,10 @@ def parse(source: Source) -> Parsed:
     pieces = pieces_of(outline)
     document = _document(source, _facts_as_printed(facts, lines, parts))
     clauses = [_meta(document, source, lines, parts)]
-    trails = _hide_lone_annex(pieces)
+    numbered = _numbered_parts(pieces)
     units = responsibilities(pieces)
     for ordinal, (piece, found) in enumerate(zip(pieces, units, strict=True), 1):
-        clauses.append(_clause(document.id, ordinal, piece, found, trails))
+        clauses.append(_clause(document.id, ordinal, piece, found, numbered))
         account += [(r, "clause") for r in piece.ranges]
     return Parsed(document, tuple(clauses), tuple(sorted(account)))
 
@@ -106,20 +106,19 @@ def _facts_as_printed(facts: Facts, lines: Sequence[Line], parts: Sequence[Part]
     )
 
 
-def _hide_lone_annex(pieces: Sequence[Piece]) -> bool:
-    """Return whether annex labels appear in pointers.
-
-    They do only where the file holds another numbered part beside the annex.
-    """
-    numbered = set()
-    for piece in pieces:
-        annexed = [label.printed for label in piece.draft.labels if label.kind == "annex"]
-        if len(piece.draft.labels) > len(annexed):
-            numbered.add(annexed[0] if annexed else "")
-    return len(numbered) > 1
+def _numbered_parts(pieces: Sequence[Piece]) -> frozenset[str]:
+    """Return the parts of a file that have numbered content: the labels of annexes, "" for the body."""
+    return frozenset(_annex(piece) for piece in pieces if any(label.kind != "annex" for label in piece.draft.labels))
 
 
-def _clause(document: str, ordinal: int, piece: Piece, units: tuple[Responsibility, ...], annexes: bool) -> Clause:
+def _annex(piece: Piece) -> str:
+    """Return the label of the annex that a piece stands in, or ""."""
+    return next((label.printed for label in piece.draft.labels if label.kind == "annex"), "")
+
+
+def _clause(document: str, ordinal: int, piece: Piece, units: tuple[Responsibility, ...], numbered: frozenset[str]) -> Clause:
+    """Return a clause; an annex's label is in its pointer only where another part of the file is numbered, too."""
+    annexes = bool(numbered - {_annex(piece)})
     labels = tuple(label for label in piece.draft.labels if annexes or label.kind != "annex")
     pointer = join(labels) or "前言"
     trail = [heading.printed for heading in piece.draft.path if heading.printed]

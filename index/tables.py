@@ -119,7 +119,16 @@ def _header_height(rows: Sequence[Sequence[Line]]) -> int:
     if not rows or not (_is_header(rows[0]) or _heads_figures(rows)):
         return 0
     merged = any(c.place and (c.place.columns > 1 or c.place.rows > 1) for c in rows[0])
-    return 2 if merged and len(rows) > 2 and _is_header(rows[1]) else 1
+    return 2 if merged and len(rows) > 2 and (_is_header(rows[1]) or _divides(rows[0], rows[1])) else 1
+
+
+def _divides(heads: Sequence[Line], below: Sequence[Line]) -> bool:
+    """Return whether a row's cells are short words and all stand below merged headers: 十一五时期 | 十二五时期."""
+    merged = [cell.place for cell in heads if cell.place and cell.place.columns > 1]
+    columns = {column for place in merged for column in range(place.column, place.column + place.columns)}
+    texts = [compact(cell.text) for cell in below if cell.text.strip()]
+    words = all(len(text) <= 2 * SHORT and not BARE_FIGURE.fullmatch(text) for text in texts)
+    return bool(texts) and words and all(cell.place is not None and cell.place.column in columns for cell in below)
 
 
 def _heads_figures(rows: Sequence[Sequence[Line]]) -> bool:
