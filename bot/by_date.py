@@ -34,6 +34,8 @@ TASKS = "(?:任务|工作|事项?|活|项目)"
 TIMED = re.compile("[年月]?底?[以之]?[前内]|[0-9]+月?|月底前?|年底前?|底前")
 WHICH_DAY = re.compile("哪一?[天日](?!之?前)|几月几?[号日]|几号|几月份?(?!之?前|底)|具体(?:时间|日期|哪)")
 FINER = re.compile("[月日号旬季]|半年|年[底末初中]|天|小时|即日|当[天日年]|每年")
+EXACT = re.compile("哪一?[天日](?!之?前)|几月几?[号日]|几号")
+DAY = re.compile("[0-9一二三四五六七八九十][日号]")
 HOW_LONG = re.compile(
     "多久|多长时间|(?<=[期限间程])多长|[几多少](?:年|天|日|周|个?月|个?小时|分钟|个?工作日|个?学年)(?![前底之])"
 )
@@ -43,7 +45,8 @@ def deadline(context: Context) -> Answer:
     """Return by when, for every clause that carries the topic, or for every task of a unit where there is no topic."""
     question = context.question
     of_units = bool(question.units) and question.topic.weight < thresholds.TELLING
-    found = by_duty.tasks_of(context) if of_units else context.of_units(context.strong())
+    strong = by_duty.without_neighbours(context.strong(), question.topic)
+    found = by_duty.tasks_of(context) if of_units else context.of_units(strong)
     draft = Draft()
     for e in found:
         spans, notes = _told(e, context, of_units=of_units)
@@ -153,10 +156,10 @@ def _dates_in(text: str) -> tuple[str, ...]:
     return tuple(folded(plain[a:b]) for a, b in find_deadlines(plain))
 
 
-def _finer(e: Evidence, topic: Topic) -> list[Range]:
-    """Return the sentence of a clause that has a month or a day and says most of the topic, if it says enough."""
+def _finer(e: Evidence, topic: Topic, finer: re.Pattern[str]) -> list[Range]:
+    """Return the sentence of a clause that has a date as fine as asked for and says most of the topic, if it says enough."""
     text = simplify(e.clause.text)
-    days = [(a, b) for a, b in find_deadlines(text) if FINER.search(text[a:b])]
+    days = [(a, b) for a, b in find_deadlines(text) if finer.search(text[a:b])]
     found = [sentence_around(text, day) for day in days]
     shares = {span: coverage(topic, folded(text[slice(*span)])) for span in found}
     best = max(shares, key=lambda span: shares[span], default=None)
@@ -171,8 +174,12 @@ def _told(e: Evidence, context: Context, *, of_units: bool) -> tuple[list[Range]
     spans = lasts or dated.dated(e.clause, question.topic)
     if spans and question.together and not of_units:
         spans = quote.together(e.clause) or spans
-    if WHICH_DAY.search(question.plain) and not any(FINER.search(folded(e.clause.text[a:b])) for a, b in spans):
-        spans = _finer(e, question.topic)  # a year says nothing of the day
+    if WHICH_DAY.search(question.plain):
+        said = folded("".join(e.clause.text[a:b] for a, b in spans))
+        if EXACT.search(question.plain) and not DAY.search(said):
+            spans = _finer(e, question.topic, DAY) or spans
+        if not FINER.search(said):
+            spans = _finer(e, question.topic, FINER)  # a year says nothing of the day
     notes = () if spans else dated.noted_dates(e.clause)
     if notes or (spans and (of_units or question.topic.weight < thresholds.TELLING)):
         return [*quote.task(e.clause), *spans], notes

@@ -40,7 +40,7 @@ def who(context: Context) -> Answer:
     if not found:
         return _nobody(context)
     draft = Draft()
-    found = found if several else _without_neighbours(found, context.question.topic)
+    found = found if several else without_neighbours(found, context.question.topic)
     kept = _told_apart(_with_lists(context, found), context.question.roles)
     asked_about = context.lexicon.printed(context.question.units)
     for e in kept:
@@ -70,7 +70,7 @@ def _with_excepted(found: list[Evidence], context: Context) -> list[Evidence]:
     return named if others else context.strong(near=thresholds.LISTED)
 
 
-def _without_neighbours(found: list[Evidence], topic: Topic) -> list[Evidence]:
+def without_neighbours(found: list[Evidence], topic: Topic) -> list[Evidence]:
     """Return evidence without clauses beside the topic, where another one of their document is on it.
 
     A clause is beside the topic that has its words apart, where the other one is
@@ -257,7 +257,10 @@ def tasks_of(context: Context) -> list[Evidence]:
     fitting = [c for c, units in named if _in_roles(units, context.question)] or [c for c, units in named if units]
     fitting = context.of_annex(fitting)
     order = {document: i for i, document in enumerate(context.index.documents)}
-    return sorted(context.of(fitting), key=lambda e: (order[e.document.id], e.clause.ordinal))
+    asked = {e.document for e in entries if compact(e.unit) in context.question.units}  # the name as it was asked
+    return sorted(
+        context.of(fitting), key=lambda e: (e.document.id not in asked, order[e.document.id], e.clause.ordinal)
+    )
 
 
 def _in_roles(units: Iterable[Responsibility], question: Question) -> tuple[Responsibility, ...]:

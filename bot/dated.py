@@ -124,4 +124,10 @@ def _narrow_to(text: str, span: Range, dates: Sequence[Range], topic: Topic) -> 
 
 def noted_dates(clause: Clause) -> tuple[str, ...]:
     """Return the deadlines that a table notes beside a clause, in a cell of several rows or clauses."""
-    return tuple(note for note in clause.trail if len(note) <= DEADLINE_LIMIT and is_date(note))
+    return tuple(note for note in clause.trail if len(note) <= DEADLINE_LIMIT and (is_date(note) or _opens_due(note)))
+
+
+def _opens_due(note: str) -> bool:
+    """Return whether a note begins with a time by when something is done: 2016年6月底前出台具体办法."""
+    plain = simplify(note)
+    return any(start == 0 and plain[start:end].endswith(("前", "内")) for start, end in find_deadlines(plain))

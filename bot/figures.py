@@ -108,7 +108,6 @@ def figure_fragments(
     ranges = sorted({*ranges, *_measured(clause.text, measures, ranges)})
     if len(measures) == 1 and not parts:
         ranges = _of_measure(clause.text, ranges, measures[0]) or ranges
-    ranges = [span for span in ranges if sets_bound(clause, [span], bounds)] or ranges
     if TIMES & set(measures):
         ranges = sorted({*ranges, *(comma_part(clause.text, date) for date in find_deadlines(simplify(clause.text)))})
     if not ranges:
@@ -120,6 +119,9 @@ def figure_fragments(
     timed = [speaks_of(clause, span, years) for span in ranges]
     if any(timed) and max(score for score, fits in zip(scores, timed, strict=True) if fits) >= NEAR * max(scores):
         scores = [score if fits else 0.0 for score, fits in zip(scores, timed, strict=True)]
+    bounding = [sets_bound(clause, [span], bounds) for span in ranges]
+    if any(bounding) and max(s for s, fits in zip(scores, bounding, strict=True) if fits) >= NEAR * max(scores):
+        scores = [score if fits else 0.0 for score, fits in zip(scores, bounding, strict=True)]
     best = max(scores)
     if whole and best < LOOSE * max(whole, 0.5) and not parts:
         top = best_sentences(clause, topic, 1)

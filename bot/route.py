@@ -80,7 +80,9 @@ def _by_document(context: Context) -> Answer | None:
     if of_clause and (answer := by_date.deadline(context)).status == "answered":  # 红色名录什么时候发布
         return answer
     if question.intent in FACTS or named:
-        return by_document.facts(context)
+        told = by_document.facts(context)
+        dated = by_date.deadline(context) if question.intent == "date" and told.status == "refused" else told
+        return dated if dated.status == "answered" else told
     if question.intent == "deadline" and question.documents and _bare(question):  # 管到哪天为止
         return by_document.facts(replace(context, question=replace(question, intent="validity")))
     if question.intent == "who" and OWNED.search(question.plain):
