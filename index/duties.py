@@ -12,12 +12,14 @@ from index.pieces import Piece
 from index.running import running_units
 
 LEADS_IN = re.compile(r"(?:职责|负责|任务)[^。；;：:]{0,8}[：:]\s*$")  # A负责履行下列职责：
+COLUMN = re.compile("[一该本此]?栏|列中|表[中内格]")  # a note to a table says nothing of marks
 Units = tuple[Responsibility, ...]
 
 
 def responsibilities(pieces: Sequence[Piece]) -> list[Units]:
     """Return each clause's units, in the order of the clauses."""
-    reading = _Reading(ordered=any(map(_notes_order, pieces)))
+    noted = [piece.text for piece in pieces if _notes_order(piece)]
+    reading = _Reading(ordered=any(not COLUMN.search(text) for text in noted), rows=bool(noted))
     return [reading.read(piece) for piece in pieces]
 
 
@@ -29,13 +31,15 @@ def _notes_order(piece: Piece) -> bool:
 class _Reading:
     """One pass over a document; it remembers what marks say for all that follows.
 
-    An order rule makes the first of every later list lead; units carried
+    An order rule makes the first of every later list lead, one that a note to
+    a table states the first of every row (``rows``); units carried
     forward hold for every later marked clause; a marked heading's units hold
     for the clauses below it that have none of their own.
     """
 
-    def __init__(self, *, ordered: bool) -> None:
+    def __init__(self, *, ordered: bool, rows: bool) -> None:
         self._ordered = ordered
+        self._rows = rows
         self._jointly = False
         self._forward: Units = ()
         self._above: dict[int, Units] = {}
@@ -56,7 +60,7 @@ class _Reading:
         carried = self._forward if listed and not piece.row else ()
         self._forward += tuple(unit for mark in piece.marks for unit in mark.forward)
         now = tuple(unit for mark in piece.marks for unit in mark.forward)
-        row = first_leads(piece.row) if self._ordered else piece.row
+        row = first_leads(piece.row) if self._ordered or self._rows else piece.row
         return unique((*row, *listed, *carried, *now))
 
     def _listed(self, marks: Sequence[Mark]) -> Units:

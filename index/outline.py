@@ -110,7 +110,7 @@ def split_items(lines: Sequence[Line]) -> list[Item]:
         if label:
             _advance(runs, label)
         for inner in [] if annex else inner_labels(line.text, label.end if label else 1):
-            if inner.start > starts[-1][0] + 3 and _continues_run(runs, inner, line.text):
+            if inner.start > starts[-1][0] + 3 and _continues_run(runs, inner, line.text, following):
                 starts.append((inner.start, inner))
                 _advance(runs, inner)
         ends = [start for start, _ in starts[1:]] + [len(line.text)]
@@ -167,17 +167,17 @@ def _above_decimal(text: str, last: str, following: str) -> Label | None:
     return Label("arabic", int(found.group(1)), found.group(1), 0, found.end())
 
 
-def _continues_run(runs: dict[Kind, int], label: Label, text: str) -> bool:
+def _continues_run(runs: dict[Kind, int], label: Label, text: str, following: str) -> bool:
     if label.kind in ("part", "decimal"):
         return False
     if runs.get(label.kind, 0) + 1 == label.number:
-        return label.number > 1 or _opens_list(label, text)
-    return label.number == 1 and label.kind != "arabic" and _opens_list(label, text)
+        return label.number > 1 or _opens_list(label, text, following)
+    return label.number == 1 and _opens_list(label, text, following)
 
 
-def _opens_list(label: Label, text: str) -> bool:
-    """Return whether a first label inside a line is followed by its second one."""
-    later = inner_labels(text, label.end)
+def _opens_list(label: Label, text: str, following: str) -> bool:
+    """Return whether a first label inside a line is followed by its second one, in the line or as the next one's own."""
+    later = [*inner_labels(text, label.end), *([own] if (own := label_at(following)) else [])]
     return any(other.kind == label.kind and other.number == 2 for other in later)
 
 
