@@ -92,6 +92,8 @@ def _section(source: Source, cell: Line) -> Iterator[Item]:
 
 def _row_items(source: Source, row: Row, account: list[tuple[Range, Account]]) -> Iterator[Item]:
     parts = [split_items(_lines(source, cell)) for cell in row.content]
+    if row.number:  # a row's own number comes first: a cell may quote 第十条 of a regulation
+        parts = [[replace(item, label=None) if _quoted(item) else item for item in part] for part in parts]
     tasks = [part for part in parts if any(item.label for item in part)]
     marks = {item.label.printed for item in tasks[0] if item.label} if tasks else set()
     timing = {mark: due for part in tasks[1:] for mark, due in _timing(part, marks)}
@@ -120,6 +122,11 @@ def _row_items(source: Source, row: Row, account: list[tuple[Range, Account]]) -
     for item in inner:
         own = timing.get(item.label.printed, "") if item.label else ""
         yield replace(item, table=True, units=units, notes=(*notes, own) if own else notes)
+
+
+def _quoted(item: Item) -> bool:
+    """Return whether an item of a cell begins with the article of something that it quotes."""
+    return item.label is not None and item.label.kind in ("article", "part")
 
 
 def _timing(part: Sequence[Item], marks: Container[str]) -> list[tuple[str, str]]:

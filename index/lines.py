@@ -22,6 +22,7 @@ ZERO_WIDTH_RUN = re.compile(f"([{''.join(ZERO_WIDTH)}]+)")
 ALONE = re.compile(r"(?:[〕\]］】)）0-9]\s*号|[0-9]\s*日)$|^(?:附\s*件|抄送|主送|抄报)\s*[0-9]*\s*[：:]")
 BLANK = re.compile(r"^\s*$")
 LEADERS = re.compile(r"[.．…·]{3,}\s*[0-9]*$")  # dots that lead to a page number
+TITLED = re.compile(r"[0-9]{1,2}[ \u3000]+[\u4e00-\u9fff]{2,16}")  # 2　抢险救援组
 BLANKS = dict.fromkeys((0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F), " ")  # of web pages, read as the usual one
 FULL_LINE = 30  # characters; a shorter line without a full stop is rarely a wrapped one
 
@@ -134,7 +135,7 @@ def unwrap(lines: list[Line]) -> list[Line]:
 
 
 def _continues(before: Line, last: str, line: Line) -> bool:
-    if line.level or before.level or STOP.search(before.text) or starts_item(line.text) or LEADERS.search(before.text):
+    if line.level or before.level or STOP.search(before.text) or starts_item(line.text) or LEADERS.search(before.text) or TITLED.fullmatch(before.text):
         return False
     annex = annex_at(before.text)
     if ALONE.search(before.text) or (annex and annex.end == len(before.text)):  # 附件2, then 2027年发展目标

@@ -21,6 +21,8 @@ TITLE = 60  # characters; a longer title is none
 RUN_IN = 45  # characters; a longer first sentence is not a run-in heading
 BEFORE_FIGURE = re.compile(r"([0-9]{1,2})(?:．(?=[0-9])|\.(?=[0-9]{2}))")  # not 2.1, not 2.5万亩
 CHAPTER = re.compile(r"([0-9]{1,2})[ \u3000]*(?=[\u4e00-\u9fff])(?![年月日个])")
+BARE = re.compile(r"([0-9]{1,2})[ \u3000]+(?=[\u4e00-\u9fff“《])(?![年月日个])")
+FAR = 8  # lines below the first of such titles in which the second one stands
 TIGHT = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2}){1,3})(?=[\u4e00-\u9fff])")  # 1.1编制目的
 SENTENCE = re.compile(r"[。！？!?]")
 
@@ -93,6 +95,7 @@ def split_items(lines: Sequence[Line]) -> list[Item]:
     """Return lines cut into items; a label inside a line must continue its run."""
     runs: dict[Kind, int] = {}
     last = ""  # the last number of a chapter or section: 3.2
+    bare = 0  # the last number that a blank only parts from its title
     found: list[Item] = []
     for at, line in enumerate(lines):
         annex = annex_at(line.text)
@@ -103,9 +106,11 @@ def split_items(lines: Sequence[Line]) -> list[Item]:
             or _before_figure(line.text, runs, following)
             or _tight_decimal(line.text, last)
             or _above_decimal(line.text, last, following)
+            or _bare_number(line.text, bare, lines[at + 1 : at + 1 + FAR])
         )
         if label and label.kind in ("decimal", "arabic"):
             last = label.printed
+        bare = label.number if label and BARE.match(line.text) else bare if label is None else 0
         starts: list[tuple[int, Label | None]] = [(0, label)]
         if label:
             _advance(runs, label)
@@ -165,6 +170,16 @@ def _above_decimal(text: str, last: str, following: str) -> Label | None:
     if not goes_on and not re.match(rf"{found.group(1)}\.1(?![0-9.])", following):
         return None
     return Label("arabic", int(found.group(1)), found.group(1), 0, found.end())
+
+
+def _bare_number(text: str, last: int, below: Sequence[Line]) -> Label | None:
+    """Return the label of a title that a blank parts from its number, where the numbers run on: 1　综合协调组, 2　抢险救援组."""
+    found = BARE.match(text)
+    if found is None or not is_title(text):
+        return None
+    number = int(found.group(1))
+    opens = number == 1 and any((m := BARE.match(line.text)) and m.group(1) == "2" for line in below)
+    return Label("arabic", number, found.group(1), 0, found.end()) if opens or number == last + 1 > 1 else None
 
 
 def _continues_run(runs: dict[Kind, int], label: Label, text: str, following: str) -> bool:

@@ -21,9 +21,10 @@ TRIGGER = re.compile(r"由|(?<![聘申邀提恳报])请|办公室设在|会同|(
 BRACKETED = re.compile(r"[（(〔][^（()）〔〕]{1,8}[)）〕]")  # 各县（市、区）
 BARE = re.compile(r"(?!按照|根据|指导|督促|引导|配合|协助)(?:(?![由将对把向从被使让])[\u4e00-\u9fff]){2,10}(?=、|和|及|与)")
 VERBS = re.compile(
-    r"(?<=[部委局署厅办])商(?!务)|^经(?![济信贸合开营发])|健全|构建|[由将对把向从被使让在报为是送]|可以|依[法照]|后(?!勤)|及时|汇总|进行|反馈|提出|要求|应当|制定|建立|研究(?!院|所|中心|室)|开展|推进|抓好|做好|加强|落实|实施|支持|组织(?!部|人事)|要(?![素闻])|按照|根据|指导(?!委员会|小组|中心|办|组)|[举承主开兴创筹]办"
+    r"(?<=[部委局署厅办])商(?!务)|^经(?![济信贸合开营发])|健全|构建|协同(?!中心)|会商|安排|[由将对把向从被使让在报为是送]|可以|依[法照]|后(?!勤)|及时|汇总|进行|反馈|提出|要求|应当|制定|建立|研究(?!院|所|中心|室)|开展|推进|抓好|做好|加强|落实|实施|支持|组织(?!部|人事)|要(?![素闻])|按照|根据|指导(?!委员会|小组|中心|办|组)|[举承主开兴创筹]办"
 )
 THEIRS = re.compile("其(?:他|它)?(?:有关|相关|所属)?(?:部门|单位|机构)")  # of those named before: adds none
+BESIDE = re.compile(r"[（(]([\u4e00-\u9fff]{3,12})[）)]")
 CLOSING = re.compile("[）)]")
 WEAK = "处所站队社台馆区盟旗州省市县乡镇司"
 RELEASE = {ord(held): comma for comma, held in HELD.items()}
@@ -40,19 +41,19 @@ DUTY = re.compile(
 )
 ANSWERS = re.compile(r"对[^，,。；;]{2,30}?(?:负总责|总负责|负责任|负责)")
 NO_OFFICE = tuple("法理好公学事案展赛会得成")  # what makes 办 the first character of a word: 办法
-NO_BODY = re.compile("[布格结全大当开战残]局$|[督查承交]办$")
+NO_BODY = re.compile("[布格结全大当开战残]局$|[督查承交]办$|^部署$")
 GENERIC = re.compile(
     r"^各项|^(?!各).*(?:单位|(?<!审计)(?<!公安)(?<!税务)(?<!监察)(?<!检察)(?<!司法)机关|机构|企业|公司|学校|医院|协会|银行|中心|组织|院校|高等院|院所|高校|地区)$"
 )
 SYSTEM = re.compile("(?:制度|机制|体系)[和与及]")  # 管理制度和管理机构
 NATIONAL = ("国家", "国务院", "中国", "全国")
-AUTHORITY = re.compile("(?:主管|行政|管理|监管|监督|审批|登记|执法|统计|普查|经办|采购)(?:部门|机构)$")
+AUTHORITY = re.compile("(?:主管|行政|管理|监管|监督|审批|登记|执法|统计|普查|经办|采购|指挥)(?:部门|机构)$")
 CHARGED = re.compile(
     r"(?:[^，,。；;]{0,14}内)?(?:具体|统一|共同|分别|统筹|主要|组织|按(?:照)?(?:各自)?职责(?:分工)?[，,]?|依法|归口)*负责(?!人|同志|任)"
 )
 LEADS = re.compile(r"(?:具体|负责|共同|统一)?牵头")
 ACTS = re.compile(
-    r"(?:依法|(?:依照|按照|根据|结合)[^，,。；;]{2,20}[，,]?|定期|及时|立即|每年|逐级|统一|具体|分别|共同|联合|视情)*(?:主管(?!部门|机关|单位|机构)|统筹|组织(?!的)|制定|编制|建立|公布|发布|实施|审批|审查|审核|核发|核定|监督|检查|加强|完善|推动|推进|开展|做好|抓好|落实|派出|采取|履行|承担|受理|作出)(?!的)"
+    r"(?:依法|(?:依照|按照|根据|结合)[^，,。；;]{2,20}[，,]?|定期|及时|立即|每年|逐级|统一|具体|分别|共同|联合|视情)*(?:主管(?!部门|机关|单位|机构)|统筹|组织(?!的)|制定|编制|建立|公布|发布|实施|审批|审查|审核|核发|核定|监督|检查|加强|完善|推动|推进|开展|做好|抓好|落实|派出|采取|履行|承担|受理|作出|设立|成立|启动|提供)(?!的)"
 )
 OFFICE = re.compile(r"(?:为|是|作为)[^，,。；;]{0,20}?(?P<kind>主管|责任|牵头)(?:单位|部门|主体)")
 SHARED = re.compile(
@@ -61,7 +62,7 @@ SHARED = re.compile(
 GUIDES = re.compile(r"(?:负责|加强对?)?指导(?!意见|思想|目录|价|性|下)(?:[\u4e00-\u9fff]{2})")
 JOINED = re.compile(r"(?:[^。；;，,]{0,6}[，,]?(?:要|应当)?|(?:要|应当?|须)[^。；;]{2,40}[，,])会同")
 ASSISTS = re.compile(r"(?:要|应当|应|负责|积极|予以)?(?:配合|协助)(?:[\u4e00-\u9fff]{2,}|(?=[。；;“])|$)")
-HELPS = re.compile(r"[^。；;]{0,30}?[，,、](?P<names>[^，,。；;]{2,160}?)(?:等)?(?:有关|相关)?(?:部门|单位)?(?:按照?(?:各自)?职责(?:分工)?)?(?:配合|参与|参加|协助)")
+HELPS = re.compile(r"[^。；;]{0,30}?[，,、](?P<names>[^，,。；;]{2,160}?)(?:等)?(?:有关|相关)?(?:(?:部门|单位|方面)(?:[和及](?:部门|单位))?)?(?:按照?(?:各自)?职责(?:分工)?)?(?:配合|参与|参加|协助)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,7 @@ def read_names(text: str, start: int) -> Names:
     if not kept:
         return Names((), start)
     units = split_units(OR.sub("、", text[start:end]).translate(RELEASE))
-    units = [unit.removeprefix("其") for unit in units if not THEIRS.fullmatch(unit)]
+    units = [(unit if unit.startswith("其他") else unit.removeprefix("其")) for unit in units if not THEIRS.fullmatch(unit)]
     if OR.search(text, start, end):  # A或者有关机关
         units = [unit for unit in units if not _is_generic(unit)] or units
     return Names(tuple(units), end) if units and all(map(looks_like_unit, units)) else Names((), start)
@@ -189,7 +190,10 @@ def _name_length(text: str, start: int) -> int:
         after = text[start + size : start + size + 1]
         verb = after in {"委": tuple("托派任员"), "办": NO_OFFICE}.get(window[size - 1], ())
         if window[size - 1] in finals and not verb and _is_name(window[:size]):
-            return size + (CLOSING.match(text, start + size) is not None and _is_open(window[:size]))
+            if _is_open(window[:size]):
+                return size + (CLOSING.match(text, start + size) is not None)
+            beside = BESIDE.match(text, start + size)  # 乡镇人民政府（街道办事处）
+            return size + (beside.end() - beside.start() if beside and looks_like_unit(beside.group(1)) else 0)
     return 0
 
 

@@ -13,7 +13,7 @@ from typing import Literal
 
 from index.agencies import known_forms, looks_like_unit, split_units
 from index.lines import Line
-from index.marks import KEY_ROLE, read_mark, unique
+from index.marks import KEY_ROLE, ORDER, first_leads, read_mark, unique
 from index.model import SEPARATED, Responsibility, Role
 from index.running import running_units
 from index.text import compact
@@ -29,9 +29,14 @@ UNITS = re.compile(
 HEADER = re.compile(
     r"序号|编号|任务|内容|事项|措施|项目|目标|指标|要求|单位|部门|时限|时间|期限|进度|责任|牵头|配合|备注|类别|名称|范围|分工|领域|标准|依据|步骤|数量|年度|成果|种类|[（(][^（()）]{1,6}[)）]$|^(?:19|20)[0-9]{2}(?:[-—~至][0-9]{2,4})?年(?![0-9])"
 )
-INLINE_LEAD = re.compile(r"[（(](?:牵头|主办|主责)(?:单位|部门)?[）)]")
+INLINE_ROLE: tuple[tuple[re.Pattern[str], Role], ...] = (
+    (re.compile(r"[（(](?:牵头|主办|主责)(?:单位|部门)?[）)]"), "lead"),
+    (re.compile(r"[（(](?:配合|参与|协办|协助)(?:单位|部门)?[）)]"), "support"),
+    (re.compile(r"[（(](?:指导|督导)(?:单位|部门)?[）)]"), "guide"),
+)
+NOTE = re.compile(r"\s*(?:备?注|说明)\s*[：:]")
 DUTIES = re.compile("[；;。]")
-ACTS = re.compile("[\u4e00-\u9fff](?:制定|制订|指导|推进|推动|落实|组织|实施|开展|审批|提供|研究|出台|建立)[\u4e00-\u9fff]{2}")
+ACTS = re.compile("负责[\u4e00-\u9fff]{2}|[\u4e00-\u9fff](?:制定|制订|指导|推进|推动|落实|组织|实施|开展|审批|提供|研究|出台|建立|统筹)[\u4e00-\u9fff]{2}")
 MEMBERS = re.compile(r"各?成员单位$|办公室$")
 BARE_FIGURE = re.compile(r"[0-9０-９][0-9０-９,.．]*[%％‰]?(?:[-—～~至][0-9０-９][0-9０-９,.．]*[%％‰]?)?")
 COUNTED = re.compile(rf"{BARE_FIGURE.pattern}(?:(?![年月日])[\u4e00-\u9fff/]{{1,3}})?")  # 15分, but not 2023年底前
@@ -86,7 +91,7 @@ def read_table(cells: Sequence[Line]) -> Table:
             continue
         if height and {compact(cell.text) for cell in row} <= signature and len(row) > 1:
             headers += row
-        elif len(row) == 1 and not covering and _spans(row[0], width):
+        elif len(row) == 1 and not covering and _spans(row[0], width) and not NOTE.match(row[0].text):
             rows.append(Row(None, (row[0],), (), section=True))
         else:
             _append(rows, replace(read := _row(row, covering, captions), header=_header(heads, read.content)))
@@ -202,10 +207,15 @@ def cell_units(text: str, caption: str) -> tuple[Responsibility, ...]:
     """Return the units of a table cell under its header.
 
     The header gives the role unless the cell has words of its own
-    (``A牵头，B配合``, ``A（牵头）``).
+    (``A牵头，B配合``, ``A（牵头）``), and may say that the first unit leads.
     """
     if PERSON.search(caption):
         return ()
+    units = _cell_units(text, caption)
+    return first_leads(units) if ORDER.search(caption) else units
+
+
+def _cell_units(text: str, caption: str) -> tuple[Responsibility, ...]:
     header = UNITS.match(caption)
     role: Role = KEY_ROLE.get(header.group("kind") or "责任", "responsible") if header else "responsible"
     joined = re.sub(r"、(?=[\u4e00-\u9fff]{2,6}[：:])", "；", "、".join(join_broken_names(text)))
@@ -217,15 +227,16 @@ def cell_units(text: str, caption: str) -> tuple[Responsibility, ...]:
         return marked.responsibilities
     found = []
     for name in split_units(joined):
-        lead = INLINE_LEAD.search(name)
-        found.append(Responsibility(INLINE_LEAD.sub("", name), "lead" if lead else role))
+        pattern, own = next((pair for pair in INLINE_ROLE if pair[0].search(name)), (None, role))
+        found.append(Responsibility(pattern.sub("", name) if pattern else name, own))
     return tuple(found)
 
 
 def _told(part: str) -> tuple[Responsibility, ...]:
     """Return the units of one duty in a cell that says what each does: 商务部制定指导意见；试点地区负责推进."""
-    marked = None if ACTS.search(part) else read_mark(part, lists=False)
-    return marked.responsibilities if marked else running_units(f"由{part}")
+    units = running_units(f"由{part}") if ACTS.search(part) else ()
+    marked = None if units else read_mark(part, lists=False)
+    return marked.responsibilities if marked else units
 
 
 def join_broken_names(text: str) -> list[str]:
