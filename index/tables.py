@@ -36,7 +36,7 @@ INLINE_ROLE: tuple[tuple[re.Pattern[str], Role], ...] = (
 )
 NOTE = re.compile(r"\s*(?:备?注|说明)\s*[：:]")
 DUTIES = re.compile("[；;。]")
-ACTS = re.compile("负责[\u4e00-\u9fff]{2}|[\u4e00-\u9fff](?:制定|制订|指导|推进|推动|落实|组织|实施|开展|审批|提供|研究|出台|建立|统筹)[\u4e00-\u9fff]{2}")
+ACTS = re.compile("负责[\u4e00-\u9fff]{2}|配合做好|[\u4e00-\u9fff](?:制定|制订|指导|推进|推动|落实|组织|实施|开展|审批|提供|研究|出台|建立|统筹)[\u4e00-\u9fff]{2}")
 MEMBERS = re.compile(r"各?成员单位$|办公室$")
 BARE_FIGURE = re.compile(r"[0-9０-９][0-9０-９,.．]*[%％‰]?(?:[-—～~至][0-9０-９][0-9０-９,.．]*[%％‰]?)?")
 COUNTED = re.compile(rf"{BARE_FIGURE.pattern}(?:(?![年月日])[\u4e00-\u9fff/]{{1,3}})?")  # 15分, but not 2023年底前
@@ -219,24 +219,26 @@ def _cell_units(text: str, caption: str) -> tuple[Responsibility, ...]:
     header = UNITS.match(caption)
     role: Role = KEY_ROLE.get(header.group("kind") or "责任", "responsible") if header else "responsible"
     joined = re.sub(r"、(?=[\u4e00-\u9fff]{2,6}[：:])", "；", "、".join(join_broken_names(text)))
-    told = [unit for part in DUTIES.split(joined) for unit in _told(part)] if ACTS.search(joined) else []
-    if told:
-        return unique(told)
+    if ACTS.search(joined):
+        return unique([unit for part in DUTIES.split(joined) for unit in _told(part, role)])
     marked = read_mark(joined, lists=False)
-    if marked:
-        return marked.responsibilities
+    return marked.responsibilities if marked else _listed(joined, role)
+
+
+def _listed(text: str, role: Role) -> tuple[Responsibility, ...]:
+    """Return the units of a list, each in the role that stands behind it in brackets, else in ``role``."""
     found = []
-    for name in split_units(joined):
+    for name in split_units(text):
         pattern, own = next((pair for pair in INLINE_ROLE if pair[0].search(name)), (None, role))
         found.append(Responsibility(pattern.sub("", name) if pattern else name, own))
     return tuple(found)
 
 
-def _told(part: str) -> tuple[Responsibility, ...]:
+def _told(part: str, role: Role) -> tuple[Responsibility, ...]:
     """Return the units of one duty in a cell that says what each does: 商务部制定指导意见；试点地区负责推进."""
     units = running_units(f"由{part}") if ACTS.search(part) else ()
     marked = None if units else read_mark(part, lists=False)
-    return marked.responsibilities if marked else units
+    return units or (marked.responsibilities if marked else _listed(part, role))
 
 
 def join_broken_names(text: str) -> list[str]:
