@@ -21,10 +21,12 @@ from bot.render import unlisted
 from bot.spans import body, merged
 from bot.topic import Term, Topic
 from index.agencies import same_agency
-from index.model import Document, Responsibility, Role
+from index.labels import ANNEXES, label_at
+from index.model import Clause, Document, Responsibility, Role
 from index.retrieve import UnitEntry
 from index.text import compact, folded
 
+TITLED = 6  # characters of a title that a row of an annex repeats
 HEADING = 4  # characters of a topic that a heading is looked for
 SHORT = 120  # characters up to which a task is quoted whole
 TOLD = 900  # the same for all tasks of a unit together, where it has few
@@ -41,7 +43,8 @@ def who(context: Context) -> Answer:
         return _nobody(context)
     draft = Draft()
     found = found if several else without_neighbours(found, context.question.topic)
-    kept = _told_apart(_with_lists(context, found), context.question.roles)
+    kept = _told_apart(_with_lists(context, _assigned(context, found)), context.question.roles)
+    kept = _in_role(context, kept)
     asked_about = context.lexicon.printed(context.question.units)
     for e in kept:
         units = units_asked(context.question, e)
@@ -60,6 +63,39 @@ def who(context: Context) -> Answer:
     if not draft.citations:
         return context.refuse(f"除“{'、'.join(context.question.excepted)}”外，文件没有列别的单位")
     return context.answered(draft, context.question.label, extra=_without_role(kept, context.question))
+
+
+def _assigned(context: Context, found: list[Evidence]) -> list[Evidence]:
+    """Return evidence with a clause that names no unit replaced by those of an annex that assign it by its title.
+
+    重点任务分工 below an opinion repeats the titles of its tasks, each with its units.
+    """
+    assigned: list[Evidence] = []
+    for e in found:
+        title = compact(e.clause.title or (e.clause.trail[-1] if e.clause.trail else ""))
+        rows = [] if e.clause.responsibilities or len(title) < TITLED else context.index.clauses_of(e.document.id)
+        own = [c for c in rows if c.responsibilities and c.pointer.startswith(ANNEXES) and _is_titled(c, title)]
+        assigned += context.of(own, e.score) or [e]
+    return list({e.clause.id: e for e in assigned}.values())
+
+
+def _is_titled(clause: Clause, title: str) -> bool:
+    """Return whether a row of an annex names a task by its title, its label left out."""
+    said = compact(clause.text.split("\n")[0])
+    label = label_at(title)
+    bare = title[label.end :] if label else title
+    return len(bare) >= TITLED and (bare in said or (len(said) >= TITLED and said in bare))
+
+
+def _in_role(context: Context, kept: list[Evidence]) -> list[Evidence]:
+    """Return evidence, or the best clause with a unit in the role asked for where none of it has one."""
+    roles = context.question.roles
+    if len(roles) != 1 or not kept or any(_has(e, roles) for e in kept):
+        return kept
+    least = max(thresholds.COVERED, thresholds.FIRST * max(e.coverage for e in kept))
+    ids = {e.document.id for e in kept}
+    having = [e for e in context.evidence if _has(e, roles) and e.coverage >= least and e.document.id in ids]
+    return having[:1] or kept
 
 
 def _with_excepted(found: list[Evidence], context: Context) -> list[Evidence]:

@@ -42,6 +42,7 @@ REPEALED = re.compile("失效|废止|repealed")
 ORDER = re.compile(r"[\u4e00-\u9fff]{2,30}令")
 SERIAL = re.compile(r"第\s?[0-9]+\s?号")
 PUT_IN_FORCE = re.compile(r"(?:现(?:将|公布)|公布)?《([^》]{4,60})》(?:已经|已由|经|业经|，已)")
+OPENING = 3  # lines among which an order's name stands
 FIRST = 12  # lines in which an order names what it puts into force
 LONGEST_TERM = 100  # years
 PROPERTIES = {
@@ -81,6 +82,9 @@ def read_facts(lines: Sequence[Line], parts: Sequence[Part], given: Mapping[str,
         if found and found.group(1) in PROPERTIES and found.group(2):
             stated.setdefault(PROPERTIES[found.group(1)], found.group(2).strip())
     headline = stated.get("title") or _headline(meta) or (lines[0].text[:60] if lines else "")
+    order = next((text for text in meta[:OPENING] if ORDER.fullmatch(text)), "")
+    put = _ordered(order, lines, meta)
+    headline = order if put and put in headline else headline
     title = _ordered(headline, lines, meta) or own_title(headline)
     issuer = stated.get("issuer") or _issuer(meta, headline)
     issued = _iso(stated.get("issued")) or _signed(meta) or _iso(stated.get("published"))

@@ -229,6 +229,7 @@ class _Builder:
         self.drafts: list[Draft] = []
         self.headings: list[Line] = []
         self.count = 0
+        self.titled: set[int] = set()  # annex headings that have a title
 
     def run(self) -> Outline:
         for index, item in enumerate(self.items):
@@ -357,10 +358,24 @@ class _Builder:
         named = (item.line.level > 0 and is_title(item.text)) or leads
         titled = heads or (annexed and len(item.text) <= TITLE and not self._has_clause()) or named
         if titled and not item.more:
-            self._open(None if not annexed else self.path.pop().label, item.line, len(item.line.text))
+            if annexed:
+                self._entitle(item.line)
+            else:
+                self._open(None, item.line, len(item.line.text))
             self.headings.append(item.line)
             return
         self._add(item, self._labels())
+
+    def _entitle(self, line: Line) -> None:
+        """Give the open annex a line as its title, behind what it is called already."""
+        above = self.path.pop()
+        self._open(above.label, line, len(line.text))
+        if above.number in self.titled:
+            title = self.path[-1]
+            self.path[-1] = replace(
+                title, text=f"{above.text} {title.text}", printed=f"{above.printed} {title.printed}"
+            )
+        self.titled.add(self.path[-1].number)
 
     def _has_clause(self) -> bool:
         return bool(self.drafts) and self.drafts[-1].path[-1:] == tuple(self.path[-1:])

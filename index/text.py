@@ -14,6 +14,10 @@ CIRCLED = re.compile("([①-⑳㉑-㉟㊱-㊿❶-❿]+)")
 """Labels and parts of pointers, which stay: ②10月 is not 210月, and 1③ not 13."""
 
 
+SPREAD = re.compile("^([\u4e00-\u9fff])[ \u3000]+([\u4e00-\u9fff])$", re.MULTILINE)
+"""Two characters that fill a line or a cell by themselves, set apart: 广　东."""
+
+
 @lru_cache(maxsize=1)
 def _simplifier() -> OpenCC:
     return OpenCC("t2s")
@@ -36,8 +40,8 @@ def _simplify_character(character: str) -> str:
 
 
 def normalize(text: str) -> str:
-    """Return text as search compares it: NFKC but for circled digits, Simplified, lower case, no zero-width."""
-    return simplify(_compatible(text).translate(_DROPPED)).lower()
+    """Return text as search compares it: NFKC but for circled digits, Simplified, lower case, no zero-width, no cell spread."""
+    return SPREAD.sub(r"\1\2", simplify(_compatible(text).translate(_DROPPED)).lower())
 
 
 def _compatible(text: str) -> str:

@@ -71,7 +71,8 @@ def page_title(root: HtmlElement) -> str:
     title = titles[0][:_TITLE_LENGTH] if titles else ""
     while (shorter := _SITE_NAME.sub("", title)) != title and len(shorter) > 4:
         title = shorter
-    return title
+    first = title.split("_")[0]  # a site's subject headings stand behind it
+    return first if len(first) > 4 else title
 
 
 def is_box_line(text: str) -> bool:
