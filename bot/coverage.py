@@ -18,6 +18,7 @@ HALF = 0.5  # degree from which a text has a form of a word
 PHRASE = 5  # characters from which a word is a phrase, and its last two say what kind of thing it is
 GAP = 3  # characters that may stand between two of a scattered word
 DIGITS = "0123456789."
+ROMAN = "ivx"
 BREAKS = "，。；、\n"
 TRAIL = 0.9  # what a heading's word counts beside the clause's own
 TITLE = 0.7  # what a word of the document's title counts
@@ -156,7 +157,8 @@ def degree(term: Term, text: str) -> float:
 def _as_figure(figure: str, text: str) -> bool:
     """Return whether a text holds a figure that is not the end of a longer one."""
     at = text.find(figure)
-    while at > 0 and figure[0] in DIGITS and text[at - 1] in DIGITS:
+    numerals = DIGITS if figure[0] in DIGITS else ROMAN if figure[0] in ROMAN else ""
+    while at > 0 and text[at - 1] in numerals:
         at = text.find(figure, at + 1)
     return at >= 0
 

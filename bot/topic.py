@@ -22,6 +22,7 @@ AMOUNT = re.compile("([一二两三四五六七八九十]{1,3})([\u4e00-\u9fff]�
 RANKS = "级类档期批"  # 一级 is a grade; 一家 is any
 ROMAN = {1: "i", 2: "ii", 3: "iii", 4: "iv", 5: "v"}  # grades of water and of alarm, as they read folded: Ⅲ类, Ⅰ级
 GRADES = "级类"
+GRADE = re.compile(f"[ivx]{{1,4}}[{GRADES}]")
 COUNTED = "个大项"  # measures that headings count with: 九大行动 are nine
 FEW = 60  # clauses; among fewer a word counts as rare as among these, or a single document could not be asked
 
@@ -119,7 +120,8 @@ def read_topic(
             if len(word) > 1 and not clauses_with(word, df) and not any(clauses_with(other, df) for other in others):
                 others = (*others, *alike(word))
             absent = not any(clauses_with(form, df) for form in (word, *others)) and not _partly_known(word, df)
-            terms[word] = Term(word, weight, others, word[0].isdigit(), absent)
+            strict = word[0].isdigit() or GRADE.fullmatch(word) is not None
+            terms[word] = Term(word, weight, others, strict, absent)
     return Topic("".join(kept), tuple(terms.values()))
 
 
@@ -163,7 +165,7 @@ def _weight(word: str, tag: str, df: Callable[[str], int], size: int, others: Se
 
 def _prior(word: str, tag: str) -> float:
     """Return how much a word of a kind says about a topic, 0 to 1."""
-    if word[0].isdigit():
+    if word[0].isdigit() or GRADE.fullmatch(word):
         return 1.2
     if word in faint() or (tag == "m" and word[0] in "一几多"):
         return 0.25
