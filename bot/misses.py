@@ -17,6 +17,7 @@ from bot.measures import VAGUE
 from bot.topic import Term, Topic
 from bot.words import is_noun
 from index.data import rows_of
+from index.numerals import number, numeral
 from index.text import folded
 
 NUMBER = re.compile(
@@ -28,7 +29,8 @@ WHICH_OF = re.compile(
     f"哪(?:{_COUNT}|几[个所家项处座名种类镇])|{_COUNT}[^，,。；;?]{{1,14}}?[，,]?(?:分别|具体|都)*"
     "(?:是|设?在|叫|位于)(?:哪|什么)(?!.{0,2}(?:单位|部门))|名单"
 )
-WHICH_TOWNS = re.compile("哪[0-9二两三四五六七八九十]+个?(?:省份?|城市|市|县|区)")
+BATCH = re.compile("(?:第(?P<number>[0-9]{1,2}|[一二三四五六七八九十]{1,3})|下一|[新首])(?P<kind>批|名(?![录单称])|轮)")
+WHICH_TOWNS = re.compile("哪[0-9二两三四五六七八九十]+个?(?:省份?|城市|市|县|区)|哪几个?(?:城市|县)")
 ANNEX = re.compile("附[件表]([2-9]|1[0-9])(?![0-9])(?:里|中|上|的)")  # a single annex has no number in its pointers
 ENUMERATED = re.compile("(?:[\u4e00-\u9fff]{2,5}、){3}")  # places that no table lists: counties and towns
 ROLL = re.compile("名单")
@@ -62,6 +64,7 @@ def beside_the_matter(context: Context) -> bool:
         _of_another_kind,
         _lacks_most,
         _of_another_document,
+        _of_another_batch,
     )
     return any(misses(context) for misses in missed)
 
@@ -237,6 +240,18 @@ def _of_another_document(context: Context) -> bool:
         return False
     texts = _whole(context.strong())
     return bool(texts) and not any(all(degree(term, text) >= HALF for term in heavy) for text in texts)
+
+
+def _of_another_batch(context: Context) -> bool:
+    """Return whether no clause found speaks of the batch or the place in an order that a question asks about: 第二批, 下一批, 第一名."""
+    asked = BATCH.search(context.question.plain)
+    if asked is None or context.question.intent == "open":
+        return False
+    kind = asked["kind"]
+    forms = [asked.group()]
+    if value := number(asked["number"] or ""):
+        forms = [f"第{value}{kind}", f"第{numeral(value)}{kind}", *([f"首{kind}"] if value == 1 else [])]
+    return not any(form in text for text in _whole(context.evidence[:NEAREST]) for form in forms)
 
 
 def _nouns(topic: Topic, share: float) -> list[Term]:
