@@ -46,6 +46,7 @@ PERIOD = re.compile("每一?个?(年|月|季度|周|天|日)")
 OTHERWISE = re.compile(
     "(?:有)?(?:啥|什么|何|哪些|怎么个?|哪里)(?:不同|不一样|区别|差别|差异|两样)|(?:做|打造|发展|干|搞|主打|侧重)(?:的是)?(?:什么|啥|哪些)|定位|侧重|重点"
 )
+MONEY = frozenset({"元", "钱", "款"})
 BESIDE = 0.8  # what the rest of a sentence counts beside the words of the figure itself
 Rival = tuple[str, frozenset[tuple[str, str]]]  # a document, and which of the units compared a clause of it names
 
@@ -97,6 +98,9 @@ def _lacks(e: Evidence, context: Context) -> bool:
     topic = context.question.topic
     held = map(max, degrees(topic, folded(e.clause.text)), degrees(topic, around(e.clause, e.document)))
     heavy = thresholds.NEEDED * topic.weight
+    if MONEY & kinds_of(context.question.measures):
+        nouns = [t.weight for t in topic.terms if is_noun(t.text) and len(t.text) > 1 and not t.strict]
+        heavy = min(heavy, max(nouns, default=heavy))
     return any(
         share < HALF and term.weight >= heavy and not (term.absent or term.strict) and is_noun(term.text)
         for term, share in zip(topic.terms, held, strict=True)

@@ -54,6 +54,7 @@ WHICH_FILES = re.compile("哪(?:些|几个?份?)文件")
 COUNT = 0.2  # what the number of things counts in a question for their names
 AWAY = 3.0  # weight of a place that no document is of, beside one that is
 UNIT = 2.0  # weight of a unit in a topic
+THING = 4.0  # the same of one that no clause makes accountable: 知识产权保护中心 may be what is paid for
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,7 +332,7 @@ def _with_terms(topic: Topic, names: Sequence[Span], terms: Sequence[Term]) -> T
 def _unit_term(name: str, lexicon: Lexicon) -> Term:
     """Return a unit as a term of the topic: all its printed names count."""
     printed = tuple(dict.fromkeys(folded(entry.unit) for entry in lexicon.entries_of(name)))
-    return Term(name, UNIT, tuple(p for p in printed if p != name), absent=False)
+    return Term(name, UNIT if printed else THING, tuple(p for p in printed if p != name), absent=False)
 
 
 def _away_term(place: str) -> Term:
