@@ -111,12 +111,14 @@ class Context:
         best = max((e.coverage for e in found), default=0.0)
         covers, scores = _best_of_each(found)
         far = 0.0 if self.question.everywhere else thresholds.DOCUMENT * best
+        heaviest = max(self.question.topic.terms, key=lambda term: term.weight)
+        first = found[0] if found and holds_term(found[0], heaviest) else None
         kept = [
             e
             for e in found
             if covers[e.document.id] >= far
             and e.score >= thresholds.TRAILING * scores[e.document.id]
-            and (e.coverage >= near * covers[e.document.id] or (e is found[0] and e.coverage >= thresholds.FIRST * best))
+            and (e.coverage >= near * covers[e.document.id] or (e is first and e.coverage >= thresholds.FIRST * best))
         ]
         return by_document(self._placed(kept))
 
