@@ -102,7 +102,10 @@ def _lacks(e: Evidence, context: Context) -> bool:
         nouns = [t.weight for t in topic.terms if is_noun(t.text) and len(t.text) > 1 and not t.strict]
         heavy = min(heavy, max(nouns, default=heavy))
     return any(
-        share < HALF and term.weight >= heavy and not (term.absent or term.strict) and is_noun(term.text)
+        share < HALF
+        and term.weight >= heavy
+        and not term.absent
+        and (is_noun(term.text) if not term.strict else not term.text[-1].isdigit())
         for term, share in zip(topic.terms, held, strict=True)
     )
 

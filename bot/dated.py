@@ -59,7 +59,10 @@ def lasting(clause: Clause, topic: Topic, *, ahead: bool = False) -> list[Range]
     ``ahead`` looks for how long before something else instead: 期满60日前.
     """
     text = simplify(clause.text)
-    parts = [comma_part(clause.text, found.span()) for found in (AHEAD if ahead else DURATION).finditer(text, body(clause)[0])]
+    parts = [
+        comma_part(clause.text, found.span())
+        for found in (AHEAD if ahead else DURATION).finditer(text, body(clause)[0])
+    ]
     shares = {part: coverage(topic, folded(clause.text[part[0] : part[1]])) for part in parts}
     if len(shares) == 1:
         whole = sentence_around(clause.text, parts[0])

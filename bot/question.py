@@ -42,7 +42,9 @@ FOLLOWS = re.compile(
 )
 FOLLOW_UP = 16  # characters; a longer question stands by itself
 BROAD: frozenset[Intent] = frozenset({"value", "list", "open", "keyword"})
-QUERIES = re.compile(r"[？?]|呢|什么(?!时候|时间)|多少|多久|多长|什么时候|何时|啥时|谁|哪(?:几|些)?|几(?=[\u4e00-\u9fff])")
+QUERIES = re.compile(
+    r"[？?]|呢|什么(?!时候|时间)|多少|多久|多长|什么时候|何时|啥时|谁|哪(?:几|些)?|几(?=[\u4e00-\u9fff])"
+)
 EXCEPT = re.compile(
     "除(?:了|去|开)?(?!牵头)([^，,。；;？?]{2,30}?)(?:(?:之|以)?外|还有|还|[，,])|(?:^|[，,])([^，,。；;？?]{2,30}?)(?:除外|(?:之|以)外)"
 )

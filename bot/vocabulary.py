@@ -76,4 +76,6 @@ def known_phrases() -> Phrases:
 def figure_pattern() -> re.Pattern[str]:
     """Return what a figure with its measure word looks like in normalised text, or a grade in Roman numerals: iii级."""
     measures = "|".join(re.escape(normalize(m)) for m in lines_of("measures.txt") if len(m) <= 4)
-    return re.compile(rf"(?<![a-z0-9.])[0-9]+(?:\.[0-9]+)?(?:%|[十百千万亿]*(?:{measures})|[十百千万亿]+)?(?![a-z])|(?<![a-z])[ivx]{{1,4}}[级类]")
+    return re.compile(
+        rf"(?<![a-z0-9.])[0-9]+(?:\.[0-9]+)?(?:%|[十百千万亿]*(?:{measures})|[十百千万亿]+)?(?![a-z])|(?<![a-z])[ivx]{{1,4}}[级类]"
+    )

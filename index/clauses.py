@@ -116,7 +116,9 @@ def _annex(piece: Piece) -> str:
     return next((label.printed for label in piece.draft.labels if label.kind == "annex"), "")
 
 
-def _clause(document: str, ordinal: int, piece: Piece, units: tuple[Responsibility, ...], numbered: frozenset[str]) -> Clause:
+def _clause(
+    document: str, ordinal: int, piece: Piece, units: tuple[Responsibility, ...], numbered: frozenset[str]
+) -> Clause:
     """Return a clause; an annex's label is in its pointer only where another part of the file is numbered, too."""
     annexes = bool(numbered - {_annex(piece)})
     labels = tuple(label for label in piece.draft.labels if annexes or label.kind != "annex")

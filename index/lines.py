@@ -135,7 +135,14 @@ def unwrap(lines: list[Line]) -> list[Line]:
 
 
 def _continues(before: Line, last: str, line: Line) -> bool:
-    if line.level or before.level or STOP.search(before.text) or starts_item(line.text) or LEADERS.search(before.text) or TITLED.fullmatch(before.text):
+    if (
+        line.level
+        or before.level
+        or STOP.search(before.text)
+        or starts_item(line.text)
+        or LEADERS.search(before.text)
+        or TITLED.fullmatch(before.text)
+    ):
         return False
     annex = annex_at(before.text)
     if ALONE.search(before.text) or (annex and annex.end == len(before.text)):  # 附件2, then 2027年发展目标

@@ -19,7 +19,9 @@ BEHIND = 240  # characters behind names that are looked at for what they do
 ASIDE = re.compile(r"[（(](?![^（()）]*[省市县区州旗][）)])[^（()）]{7,}[）)]")
 TRIGGER = re.compile(r"由|(?<![聘申邀提恳报])请|办公室设在|会同|(?:^|(?<=[。；;：:，,\s]))(?=[\u4e00-\u9fff])")
 BRACKETED = re.compile(r"[（(〔][^（()）〔〕]{1,8}[)）〕]")  # 各县（市、区）
-BARE = re.compile(r"(?!按照|根据|指导|督促|引导|配合|协助)(?:(?![由将对把向从被使让])[\u4e00-\u9fff]){2,10}(?=、|和|及|与)")
+BARE = re.compile(
+    r"(?!按照|根据|指导|督促|引导|配合|协助)(?:(?![由将对把向从被使让])[\u4e00-\u9fff]){2,10}(?=、|和|及|与)"
+)
 VERBS = re.compile(
     r"(?<=[部委局署厅办])商(?!务)|^经(?![济信贸合开营发])|健全|构建|协同(?!中心)|会商|安排|[由将对把向从被使让在报为是送]|可以|依[法照]|后(?!勤)|及时|汇总|进行|反馈|提出|要求|应当|制定|建立|研究(?!院|所|中心|室)|开展|推进|抓好|做好|加强|落实|实施|支持|组织(?!部|人事)|要(?![素闻])|按照|根据|指导(?!委员会|小组|中心|办|组)|[举承主开兴创筹]办"
 )
@@ -60,9 +62,13 @@ SHARED = re.compile(
     r"(?:等)?(?:(?:根据|按照?)(?:各自|部门)?(?:的)?(?:工作)?(?:职责|职能)(?:分工|范围)?|在(?:各自)?(?:的)?(?:职责|职权)范围内)[，,]?(?:做好|抓好|承担|落实|开展|加强|共同|协同|配合|推动|推进|组织|实施|制定|完善|支持|查处|督促|监督|指导|依法|负责|应当|及时|要)"
 )
 GUIDES = re.compile(r"(?:负责|加强对?)?指导(?!意见|思想|目录|价|性|下)(?:[\u4e00-\u9fff]{2})")
-JOINED = re.compile(r"(?:[^。；;，,]{0,6}[，,]?(?:要|应当)?|(?:要|应当?|须)[^。；;]{2,40}[，,])会同")
+JOINED = re.compile(
+    r"(?:[^。；;，,]{0,6}[，,]?(?:要|应当|可以?)?|(?:要|应当?|须)[^。；;]{2,40}[，,])会同|商(?=[\u4e00-\u9fff]{2})"
+)
 ASSISTS = re.compile(r"(?:要|应当|应|负责|积极|予以)?(?:配合|协助)(?:[\u4e00-\u9fff]{2,}|(?=[。；;“])|$)")
-HELPS = re.compile(r"[^。；;]{0,30}?[，,、](?P<names>[^，,。；;]{2,160}?)(?:等)?(?:有关|相关)?(?:(?:部门|单位|方面)(?:[和及](?:部门|单位))?)?(?:按照?(?:各自)?职责(?:分工)?)?(?:配合|参与|参加|协助)")
+HELPS = re.compile(
+    r"[^。；;]{0,30}?[，,、](?P<names>[^，,。；;]{2,160}?)(?:等)?(?:有关|相关)?(?:(?:部门|单位|方面)(?:[和及](?:部门|单位))?)?(?:按照?(?:各自)?职责(?:分工)?)?(?:配合|参与|参加|协助)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +179,9 @@ def read_names(text: str, start: int) -> Names:
     if not kept:
         return Names((), start)
     units = split_units(OR.sub("、", text[start:end]).translate(RELEASE))
-    units = [(unit if unit.startswith("其他") else unit.removeprefix("其")) for unit in units if not THEIRS.fullmatch(unit)]
+    units = [
+        (unit if unit.startswith("其他") else unit.removeprefix("其")) for unit in units if not THEIRS.fullmatch(unit)
+    ]
     if OR.search(text, start, end):  # A或者有关机关
         units = [unit for unit in units if not _is_generic(unit)] or units
     return Names(tuple(units), end) if units and all(map(looks_like_unit, units)) else Names((), start)

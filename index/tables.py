@@ -36,7 +36,9 @@ INLINE_ROLE: tuple[tuple[re.Pattern[str], Role], ...] = (
 )
 NOTE = re.compile(r"\s*(?:备?注|说明)\s*[：:]")
 DUTIES = re.compile("[；;。]")
-ACTS = re.compile("负责[\u4e00-\u9fff]{2}|配合做好|[\u4e00-\u9fff](?:制定|制订|指导|推进|推动|落实|组织|实施|开展|审批|提供|研究|出台|建立|统筹)[\u4e00-\u9fff]{2}")
+ACTS = re.compile(
+    "负责[\u4e00-\u9fff]{2}|配合做好|[\u4e00-\u9fff](?:制定|制订|指导|推进|推动|落实|组织|实施|开展|审批|提供|研究|出台|建立|统筹)[\u4e00-\u9fff]{2}"
+)
 MEMBERS = re.compile(r"各?成员单位$|办公室$")
 BARE_FIGURE = re.compile(r"[0-9０-９][0-9０-９,.．]*[%％‰]?(?:[-—～~至][0-9０-９][0-9０-９,.．]*[%％‰]?)?")
 COUNTED = re.compile(rf"{BARE_FIGURE.pattern}(?:(?![年月日])[\u4e00-\u9fff/]{{1,3}})?")  # 15分, but not 2023年底前
