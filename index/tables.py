@@ -170,6 +170,8 @@ def _captions(heads: Sequence[Line], *, printed: bool = False) -> dict[int, str]
 
 def _kind(cell: Line, captions: dict[int, str]) -> Column:
     caption = captions.get(cell.place.column, "") if cell.place else ""
+    if NOTE.match(cell.text):
+        return "content"
     if NUMBERED.match(caption):
         return "number"
     if UNITS.match(caption) and (caption not in ("单位", "部门") or looks_like_unit(cell.text)):

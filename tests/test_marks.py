@@ -442,3 +442,41 @@ def test_no_text_raises(text: str) -> None:
         assert 0 <= mark.start <= mark.end <= len(text)
     is_mark_line(text)
     closes_mark(text)
+
+
+def test_agencies_that_are_charged_severally_lead_together_where_the_document_says_so() -> None:
+    clauses = _clauses(
+        "一、改革支付方式。（市卫健委、市财政局负责。排在第一位的部门为牵头部门，分别负责为各部门按职责分别牵头，下同）",
+        "二、深化编制改革。（市委编办、市人社局分别负责，市卫健委参与）",
+        "三、完善薪酬制度。（市人社局、市财政局负责）",
+    )
+    assert [_roles(clause.responsibilities) for clause in clauses] == [
+        {"市卫健委": "lead", "市财政局": "responsible"},
+        {"市委编办": "lead", "市人社局": "lead", "市卫健委": "support"},
+        {"市人社局": "lead", "市财政局": "responsible"},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("mark", "units"),
+    [
+        ("（人民银行牵头，证监会配合组织实施）", {"人民银行": "lead", "证监会": "support"}),
+        ("（市财政局、市税务局，9月底前完成筹集相关工作）", {"市财政局": "responsible", "市税务局": "responsible"}),
+        ("（市体育局指导督促，市财政局负责）", {"市体育局": "guide", "市财政局": "responsible"}),
+        (
+            "（市教育局牵头，资格认定由市人社局负责）",
+            {"市教育局": "lead", "市人社局": "responsible"},
+        ),
+        ("（各“一件事”牵头单位负责）", {}),
+    ],
+)
+def test_words_of_marks_in_state_documents(mark: str, units: dict[str, str]) -> None:
+    assert _marked(mark) == units
+
+
+def test_order_noted_below_a_table_says_nothing_of_marks() -> None:
+    clauses = _clauses(
+        "一、治水。（市水利局、市财政局负责）",
+        "注：责任单位一栏中列第一位的为牵头单位。",
+    )
+    assert _roles(clauses[0].responsibilities) == {"市水利局": "responsible", "市财政局": "responsible"}

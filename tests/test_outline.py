@@ -527,3 +527,85 @@ def test_any_outline_of_three_levels_is_read_back(shape: list[list[int]]) -> Non
                 expected.append(f"{pointer}{low}")
 
     assert _pointers(*lines) == expected
+
+
+# --- plans that number 1, 1.1, 1.1.1 ---
+
+PLAN = (
+    "1 总则",
+    "1.1 编制目的",
+    "提高防汛能力，保障人民生命财产安全。",
+    "2\u00a0组织体系",
+    "2.1\u00a0指挥部",
+    "市水利局负责日常工作。",
+    "2.1.1 专家组",
+    "专家组提供咨询，每年会商不少于4次。",
+    "2.2 县级机构",
+    "县级人民政府应当设立指挥机构。",
+    "3 附则",
+    "本预案由市水利局负责解释。",
+)
+
+
+def test_decimals_are_parts_of_one_another() -> None:
+    clauses = _clauses(*PLAN)
+    assert [c.pointer for c in clauses] == ["1.1", "2.1", "2.1.1", "2.2", "3"]
+    assert clauses[2].trail == ("2\u00a0组织体系", "2.1\u00a0指挥部", "2.1.1 专家组")
+
+
+def test_decimals_need_no_blank_where_they_run_on() -> None:
+    assert _pointers(*(line.replace(" ", "").replace("\u00a0", "") for line in PLAN)) == [
+        "1.1",
+        "2.1",
+        "2.1.1",
+        "2.2",
+        "3",
+    ]
+
+
+def test_table_of_contents_is_no_content() -> None:
+    listed = ("目　　录", *(f"{line}……{page}" for page, line in enumerate(PLAN, 1) if len(line) < 10))
+    clauses = _clauses("某市防汛应急预案", *listed, *PLAN)
+    assert [c.pointer for c in clauses] == ["1.1", "2.1", "2.1.1", "2.2", "3"]
+
+
+def test_list_of_contents_is_told_from_a_chapter_about_one() -> None:
+    assert _pointers("一、目录", "制定服务目录，列入20个事项。", "二、目标", "事项办结率达到95%。") == ["一", "二"]
+
+
+def test_numbers_that_a_blank_parts_from_titles_are_labels_where_they_run_on() -> None:
+    clauses = _clauses(
+        "一、分级响应。启动响应后成立工作组。",
+        "附件",
+        "工作组任务分工",
+        "1　综合协调组",
+        "由市应急局牵头，市公安局参加。",
+        "2　医疗救治组",
+        "由市卫健委牵头，市医保局参加。",
+    )
+    assert [c.pointer for c in clauses] == ["一", "附件-1", "附件-2"]
+    assert [c.trail[-1] for c in clauses[1:]] == ["1　综合协调组", "2　医疗救治组"]
+
+
+def test_list_opens_inside_a_line_and_goes_on_in_the_next() -> None:
+    clauses = _clauses(
+        "一、标准",
+        "（一）完善标准体系。1.制定标准20项。（市卫健委负责）",
+        "2.2027年底前完成清理。（市农业局负责）",
+        "3.开展培训3次。（市教育局负责）",
+    )
+    assert [c.pointer for c in clauses] == ["一(一)1", "一(一)2", "一(一)3"]
+
+
+def test_annex_without_numbers_is_called_by_its_label_beside_a_numbered_body() -> None:
+    clauses = _clauses("一、目标。能耗下降3%。", "附件1", "各县区节能目标", "单位：万吨", "甲县下降2%，乙县下降4%。")
+    assert clauses[1].pointer == "附件1"
+    assert clauses[1].trail == ("各县区节能目标 单位：万吨",)
+
+
+def test_annexed_table_keeps_its_own_name() -> None:
+    assert _pointers("一、目标。能耗下降3%。", "附表", "任务分工", "1.推广节能灯具2万盏。", "2.改造锅炉30台。") == [
+        "一",
+        "附表-1",
+        "附表-2",
+    ]

@@ -419,3 +419,55 @@ def test_any_task_table_is_read_back(rows: list[tuple[list[str], str]]) -> None:
     ]
 
     assert [(pointer, list(units)) for pointer, units in _ledger(_clauses(_grid(HEADER, *body)))] == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "units"),
+    [
+        ("商务部制定指导意见；各试点地区负责推进", {"商务部": "responsible", "各试点地区": "responsible"}),
+        (
+            "司法部牵头、商务部参与制定政策；有关试点地区负责推进",
+            {"司法部": "lead", "商务部": "support", "有关试点地区": "responsible"},
+        ),
+        ("商务部会同财政部制定办法", {"商务部": "lead", "财政部": "support"}),
+        ("市民政局、市编办（指导）、市财政局（配合）", {"市民政局": "responsible", "市编办": "guide", "市财政局": "support"}),
+        ("市教育局、市财政局；各县区政府负责落实", {"市教育局": "responsible", "市财政局": "responsible", "各县区政府": "responsible"}),
+    ],
+)
+def test_cells_that_say_what_each_unit_does(cell: str, units: dict[str, str]) -> None:
+    assert {unit.unit: unit.role for unit in cell_units(cell, "责任分工")} == units
+
+
+def test_header_may_say_that_the_first_unit_leads() -> None:
+    found = cell_units("市民政局、市财政局", "责任单位(列第一位者为牵头单位)")
+    assert [(unit.unit, unit.role) for unit in found] == [("市民政局", "lead"), ("市财政局", "responsible")]
+
+
+def test_note_that_fills_a_row_is_content_and_rules_the_rows() -> None:
+    grid = _grid(HEADER, ("1", "新建泵站3座。", "市水利局、市财政局"))
+    note = Piece("注：责任单位列第一位者为牵头单位。", place=Place(0, 2, 0, columns=3))
+    clauses = _clauses([*grid, note])
+    assert _ledger(clauses)[0][1] == {"市水利局": "lead", "市财政局": "responsible"}
+    assert "列第一位者" in clauses[-1].text
+
+
+def test_headers_of_two_rows_are_told_together() -> None:
+    heads = [
+        Piece("地区", place=Place(0, 0, 0, rows=2)),
+        Piece("能耗降低率（%）", place=Place(0, 0, 1, columns=2)),
+        Piece("“十一五”时期", place=Place(0, 1, 1)),
+        Piece("“十二五”时期", place=Place(0, 1, 2)),
+    ]
+    rows = [
+        Piece(text, place=Place(0, 2 + r, c))
+        for r, row in enumerate((("广　东", "16.42", "18"), ("山　东", "22.09", "17")))
+        for c, text in enumerate(row)
+    ]
+    clauses = _clauses([*heads, *rows])
+    assert [clause.text.split("\n")[0] for clause in clauses] == ["广　东", "山　东"]
+    assert clauses[0].trail[-1].endswith("能耗降低率（%）“十二五”时期")
+
+
+def test_article_that_a_cell_quotes_is_no_item() -> None:
+    clauses = _clauses(_grid(HEADER, ("1", "第十条　企业应当检定。\n暂停适用。", "市市场监管局"), ("2", "放宽登记。", "市司法局")))
+    assert [clause.pointer for clause in clauses] == ["1", "2"]

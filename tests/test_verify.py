@@ -153,3 +153,16 @@ def test_answer_that_loses_every_statement_is_a_refusal_with_suggestions() -> No
 def test_refusal_stays_as_it_is() -> None:
     refused = Answer("refused", "没有找到", suggestions=(CITATION,))
     assert lock(refused) == refused
+
+
+@pytest.mark.parametrize(("pointer", "stands"), [("二(三)2", True), ("二(三)", False)])
+def test_label_before_a_year_is_no_part_of_it(pointer: str, stands: bool) -> None:
+    clause = replace(CLAUSE, pointer=pointer, text="2.2022年四季度缓缴530亿元。", trail=())
+    citation = replace(CITATION, clause=clause)
+    assert holds(Statement("2022年四季度缓缴530亿元", 0), citation) is stands
+
+
+def test_figure_that_begins_a_clause_stays_whole() -> None:
+    citation = replace(CITATION, clause=replace(CLAUSE, text="1.5万人以上的镇设站。", trail=()))
+    assert holds(Statement("1.5万人以上的镇设站", 0), citation)
+    assert not holds(Statement("5万人以上的镇设站", 0), citation)
