@@ -64,7 +64,7 @@ def beside_the_matter(context: Context) -> bool:
         _of_another_kind,
         _lacks_most,
         _of_another_document,
-        _of_another_batch,
+        of_another_batch,
     )
     return any(misses(context) for misses in missed)
 
@@ -242,7 +242,7 @@ def _of_another_document(context: Context) -> bool:
     return bool(texts) and not any(all(degree(term, text) >= HALF for term in heavy) for text in texts)
 
 
-def _of_another_batch(context: Context) -> bool:
+def of_another_batch(context: Context) -> bool:
     """Return whether no clause found speaks of the batch or the place in an order that a question asks about: 第二批, 下一批, 第一名."""
     asked = BATCH.search(context.question.plain)
     if asked is None or context.question.intent == "open":

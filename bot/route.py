@@ -10,7 +10,7 @@ from bot import by_date, by_document, by_duty, by_figure, by_passage, by_share, 
 from bot.answer import Answer
 from bot.context import Context
 from bot.cues import FACTS
-from bot.misses import beside_the_matter
+from bot.misses import beside_the_matter, of_another_batch
 from bot.question import Question
 from bot.verify import evidence_text
 from index.text import folded
@@ -76,12 +76,15 @@ def _by_document(context: Context) -> Answer | None:
     named = _bare(question) and (question.documents or question.years) and not _whole(question)
     if by_passage.RESTS_ON.search(question.plain):  # 根据哪两个文件定的
         return None
-    of_clause = question.intent == "date" and not question.documents and _is_told(context)
+    if not question.documents and of_another_batch(context):
+        return context.refuse()
+    undated = question.intent == "date" and not question.documents and not beside_the_matter(context)
+    of_clause = undated and _is_told(context)
     if of_clause and (answer := by_date.deadline(context)).status == "answered":  # 红色名录什么时候发布
         return answer
     if question.intent in FACTS or named:
         told = by_document.facts(context)
-        dated = by_date.deadline(context) if question.intent == "date" and told.status == "refused" else told
+        dated = by_date.deadline(context) if undated and told.status == "refused" else told
         return dated if dated.status == "answered" else told
     if question.intent == "deadline" and question.documents and _bare(question):  # 管到哪天为止
         return by_document.facts(replace(context, question=replace(question, intent="validity")))
