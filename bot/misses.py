@@ -64,7 +64,6 @@ def beside_the_matter(context: Context) -> bool:
         _of_another_kind,
         _lacks_most,
         _of_another_document,
-        of_another_batch,
     )
     return any(misses(context) for misses in missed)
 

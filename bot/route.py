@@ -76,7 +76,7 @@ def _by_document(context: Context) -> Answer | None:
     named = _bare(question) and (question.documents or question.years) and not _whole(question)
     if by_passage.RESTS_ON.search(question.plain):  # 根据哪两个文件定的
         return None
-    if not question.documents and of_another_batch(context):
+    if of_another_batch(context):
         return context.refuse()
     undated = question.intent == "date" and not question.documents and not beside_the_matter(context)
     of_clause = undated and _is_told(context)
