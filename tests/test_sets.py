@@ -72,6 +72,8 @@ LATER = {
     ("spoken", "digest"): 84,
     ("typed", "seeds"): 94,
     ("typed", "digest"): 88,
+    ("asked", "seeds"): 97,
+    ("asked", "digest"): 85,
 }
 
 
