@@ -186,7 +186,7 @@ def _spoken(found: re.Match[str], lexicon: Lexicon) -> tuple[int, frozenset[str]
 
     What leads to a title is left out: 某局在 of 某局在养老服务意见中.
     """
-    if ASKING.search(found["words"]):  # 应做好哪些防控措施
+    if ASKING.search(found["words"]) or lexicon.is_agency(found["words"]):  # 应做好哪些防控措施, 人社部的通知
         return found.start(), frozenset()
     kind = "" if found["kind"][0] in "那这" else found["kind"]
     openers = [opener.end() for opener in OPENERS.finditer(found["words"])]

@@ -19,6 +19,7 @@ from index.text import compact
 COUNTY = re.compile(
     "(?!.?[新旧老主古]?城区$|.{0,2}中心城区$)(?:(?![和与及各全本我])[\u4e00-\u9fff]){1,6}(?:省|市|县|区|旗|自治州|州|盟)"
 )
+COUNTIES = ("县", "区", "旗")
 COUNTY_GOVERNMENT = re.compile("(?:人民)?政府(?:办公室|办)?")
 NO_PLACE = re.compile(
     "[级长场]|委(?!托|员)|(?<=县)区(?![域内划位间])"
@@ -120,11 +121,12 @@ class Places:
         return frozenset().union(*inside)
 
     def elsewhere(self, place: str) -> frozenset[str]:
-        """Return the documents of another region than a place."""
+        """Return the documents of another region than a place; where a county lies that no table has, nobody knows."""
         wanted = compact(place)
         outside = (
             ids for region, ids in self._documents_of.items()
             if not _within(region, wanted) and not _within(wanted, region)
+            and (region in known_places() or not region.endswith(COUNTIES))
         )  # fmt: skip
         return frozenset().union(*outside)
 
