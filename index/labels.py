@@ -40,7 +40,7 @@ SHAPES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("arabic", re.compile(r"([⒈-⒛])[ \u3000]*")),
     ("arabic_paren", re.compile(r"([0-9０-９]{1,2})[）)][ \u3000]*")),
 )
-ANNEX = re.compile(rf"附[件表][ \u3000]*([0-9０-９]{{1,2}}|{CN})?[ \u3000]*[：:．.、]?[ \u3000]*")
+ANNEX = re.compile(rf"附[件表][ \u3000]*([0-9０-９]{{1,2}}(?![0-9０-９])|{CN})?[ \u3000]*[：:．.、]?[ \u3000]*")
 ANNEXES = ("附件", "附表")
 RANK: dict[Kind, int] = {
     "annex": 0, "part": 1, "article": 2, "dun": 3, "paren": 4, "row": 4,

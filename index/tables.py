@@ -13,7 +13,7 @@ from typing import Literal
 
 from index.agencies import known_forms, looks_like_unit, split_units
 from index.lines import Line
-from index.marks import KEY_ROLE, ORDER, first_leads, read_mark, unique
+from index.marks import KEY_ROLE, ORDER, apply_order, first_leads, read_mark, unique
 from index.model import SEPARATED, Responsibility, Role
 from index.running import running_units
 from index.text import compact
@@ -21,10 +21,12 @@ from index.text import compact
 Column = Literal["number", "unit", "content"]
 NUMBERED = re.compile(r"^(?:序号|编号|序|项号|no\.?)$")
 PERSON = re.compile(r"领导|责任人|联系人|人员|电话|负责人")
+NOUN = "(?:单位|部门|机构|机关|科室|处室|主体|股室)"
 UNITS = re.compile(
     r"^(?!.*(?:期限|时限|时间|日期|进度|政策|内容|标准|措施|情况|任务|事项|依据|计划|方式|范围|目标|要求|步骤|阶段|金额|地点|条件)$)"
     r"(?:(?P<kind>牵头|主办|主责|主管|责任|负责|承办|承担|落实|实施|配合|协办|协助|协同|参与|参加|支持|指导|督导)"
-    r"[和及/、（(]?.{0,8}?(?:单位|部门|机构|机关|科室|处室|主体|股室)?.{0,6}|.{0,6}(?:责任|牵头|配合|实施|成员)(?:单位|部门|主体).{0,6}|单位|部门|责任分工)$"
+    rf"(?:[和及/、（(]?.{{0,8}}?{NOUN}.{{0,14}}|(?:责任|领导|方|者)?(?:[（(].{{1,14}}[）)])?)"
+    rf"|.{{0,6}}(?:责任|牵头|配合|实施|成员|提供|填报|承办|落实){NOUN}.{{0,6}}|单位|部门|责任分工)$"
 )
 HEADER = re.compile(
     r"序号|编号|任务|内容|事项|措施|项目|目标|指标|要求|单位|部门|时限|时间|期限|进度|责任|牵头|配合|备注|类别|名称|范围|分工|领域|标准|依据|步骤|数量|年度|成果|种类|[（(][^（()）]{1,6}[)）]$|^(?:19|20)[0-9]{2}(?:[-—~至][0-9]{2,4})?年(?![0-9])"
@@ -223,10 +225,13 @@ def _cell_units(text: str, caption: str) -> tuple[Responsibility, ...]:
     header = UNITS.match(caption)
     role: Role = KEY_ROLE.get(header.group("kind") or "责任", "responsible") if header else "responsible"
     joined = re.sub(r"、(?=[\u4e00-\u9fff]{2,6}[：:])", "；", "、".join(join_broken_names(text)))
-    if ACTS.search(joined):
-        return unique([unit for part in DUTIES.split(joined) for unit in _told(part, role)])
-    marked = read_mark(joined, lists=False)
-    return marked.responsibilities if marked else _listed(joined, role)
+    marked = None if ACTS.search(joined) else read_mark(joined, lists=False)
+    if marked:
+        return apply_order(marked) if marked.order else marked.responsibilities
+    parts = DUTIES.split(joined)
+    if ACTS.search(joined) or (len(parts) > 1 and any(read_mark(part, lists=False) for part in parts)):
+        return unique([unit for part in parts for unit in _told(part, role)])
+    return _listed(joined, role)
 
 
 def _listed(text: str, role: Role) -> tuple[Responsibility, ...]:
