@@ -107,7 +107,7 @@ class Context:
             return []
         if self.question.documents and all(term.text in faint() for term in self.question.topic.terms):
             least = thresholds.FAINTLY
-        found = self.of_years([e for e in self.evidence if e.coverage >= least])
+        found = self._placed(self.of_years([e for e in self.evidence if e.coverage >= least]))
         best = max((e.coverage for e in found), default=0.0)
         covers, scores = _best_of_each(found)
         far = 0.0 if self.question.everywhere else thresholds.DOCUMENT * best
@@ -120,7 +120,7 @@ class Context:
             and e.score >= thresholds.TRAILING * scores[e.document.id]
             and (e.coverage >= near * covers[e.document.id] or (e is first and e.coverage >= thresholds.FIRST * best))
         ]
-        return by_document(self._placed(kept))
+        return by_document(kept)
 
     def of_years(self, found: Sequence[Evidence]) -> list[Evidence]:
         """Return the evidence that speaks for a year asked about: itself, or by the clause that its list stands below."""

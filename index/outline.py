@@ -23,7 +23,7 @@ BEFORE_FIGURE = re.compile(r"([0-9]{1,2})(?:．(?=[0-9])|\.(?=[0-9]{2}))")  # no
 CHAPTER = re.compile(r"([0-9]{1,2})[ \u3000]*(?=[\u4e00-\u9fff])(?![年月日个])")
 BARE = re.compile(r"([0-9]{1,2})[ \u3000]+(?=[\u4e00-\u9fff“《])(?![年月日个])")
 FAR = 8  # lines below the first of such titles in which the second one stands
-TIGHT = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2}){1,3})(?=[\u4e00-\u9fff])")  # 1.1编制目的
+TIGHT = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2}){1,3})(?=[\u4e00-\u9fff])(?![万亿元个米亩吨倍年月日公平])")  # 1.1编制目的
 SENTENCE = re.compile(r"[。！？!?]")
 
 
@@ -104,7 +104,7 @@ def split_items(lines: Sequence[Line]) -> list[Item]:
             annex
             or _opening(line.text, runs)
             or _before_figure(line.text, runs, following)
-            or _tight_decimal(line.text, last)
+            or _tight_decimal(line.text, last, following)
             or _above_decimal(line.text, last, following)
             or _bare_number(line.text, bare, lines[at + 1 : at + 1 + FAR])
         )
@@ -149,14 +149,15 @@ def _before_figure(text: str, runs: dict[Kind, int], following: str) -> Label | 
     return Label("arabic", number, found.group(1), 0, found.end()) if first or on else None
 
 
-def _tight_decimal(text: str, last: str) -> Label | None:
-    """Return the label of a section whose title stands right behind its number, where the number goes on from the last one."""
+def _tight_decimal(text: str, last: str, following: str) -> Label | None:
+    """Return the label of a section whose text stands right behind its number, where the number goes on from the last one."""
     found = TIGHT.match(text)
-    if found is None or not is_title(text):
+    if found is None:
         return None
     *above, number = found.group(1).split(".")
     before = last.split(".")
-    opens = number == "1" and above == before
+    second = TIGHT.match(following)
+    opens = number == "1" and (above == before or (second is not None and second.group(1) == ".".join([*above, "2"])))
     goes_on = len(before) > len(above) and before[: len(above)] == above and int(before[len(above)]) + 1 == int(number)
     return Label("decimal", int(number), found.group(1), 0, found.end()) if opens or goes_on else None
 

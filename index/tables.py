@@ -124,11 +124,13 @@ def _spans(cell: Line, width: int) -> bool:
 
 
 def _header_height(rows: Sequence[Sequence[Line]]) -> int:
-    """Return how many leading rows are headers: none, one or two."""
+    """Return how many leading rows are headers: none to three."""
     if not rows or not (_is_header(rows[0]) or _heads_figures(rows)):
         return 0
     merged = any(c.place and (c.place.columns > 1 or c.place.rows > 1) for c in rows[0])
-    return 2 if merged and len(rows) > 2 and (_is_header(rows[1]) or _divides(rows[0], rows[1])) else 1
+    if not (merged and len(rows) > 2 and (_is_header(rows[1]) or _divides(rows[0], rows[1]))):
+        return 1
+    return 3 if len(rows) > 3 and _divides(rows[1], rows[2]) else 2
 
 
 def _divides(heads: Sequence[Line], below: Sequence[Line]) -> bool:
