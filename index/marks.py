@@ -254,7 +254,9 @@ def _role(verb: str) -> Role:
 
 def _listed(text: str) -> list[str] | None:
     """Return the units of a list inside a mark, or None where it holds other words."""
-    text = re.sub(r"^[，,；;、。\s]*(?:[^，,；;、]{2,16}的[，,]\s*)?(?:由|请|并|其中)?", "", text)  # 涉及地方事权的，由各地区
+    text = re.sub(
+        r"^[，,；;、。\s]*(?:[^，,；;、]{2,16}的[，,]\s*)?(?:由|请|并|其中)?", "", text
+    )  # 涉及地方事权的，由各地区
     text = re.sub(r"^[^，,；;、]{0,14}?(?:年|月)(?:底|末)?(?:前|内)?(?:完成|实现|启动)?[，,；;]", "", text)
     if not text.strip():
         return None

@@ -23,7 +23,9 @@ BEFORE_FIGURE = re.compile(r"([0-9]{1,2})(?:．(?=[0-9])|\.(?=[0-9]{2}))")  # no
 CHAPTER = re.compile(r"([0-9]{1,2})[ \u3000]*(?=[\u4e00-\u9fff])(?![年月日个])")
 BARE = re.compile(r"([0-9]{1,2})[ \u3000]+(?=[\u4e00-\u9fff“《])(?![年月日个])")
 FAR = 8  # lines below the first of such titles in which the second one stands
-TIGHT = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2}){1,3})(?=[\u4e00-\u9fff])(?![万亿元个米亩吨倍年月日公平])")  # 1.1编制目的
+TIGHT = re.compile(
+    r"([0-9]{1,2}(?:\.[0-9]{1,2}){1,3})(?=[\u4e00-\u9fff])(?![万亿元个米亩吨倍年月日公平])"
+)  # 1.1编制目的
 SENTENCE = re.compile(r"[。！？!?]")
 
 

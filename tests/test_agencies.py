@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.agencies import analyse, has_suffix, kin, looks_like_unit, same_agency, split_units
+from index.agencies import analyse, has_suffix, kin, looks_like_unit, merged_with, same_agency, split_units
 
 
 @pytest.mark.parametrize(
@@ -174,3 +174,9 @@ def test_no_text_raises(text: str) -> None:
     split_units(text)
     analyse(text)
     looks_like_unit(text)
+
+
+def test_agencies_that_were_merged_are_not_one_another() -> None:
+    assert merged_with("市畜牧兽医局", "市农业局")
+    assert not merged_with("市畜牧兽医局", "市农业农村局")
+    assert not merged_with("市农业局", "市农业委员会")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from bot.engine import Engine
@@ -136,3 +134,10 @@ def test_follow_up_that_only_asks_on_goes_on_with_the_matter(engine: Engine) -> 
 
 def test_unit_in_a_role_has_its_tasks(engine: Engine) -> None:
     assert "法律援助点" in told(engine, "市司法局被列为责任单位的任务有哪几个")
+
+
+def test_county_that_no_table_has_may_lie_in_the_city_asked_about(tmp_path: Path) -> None:
+    county = "海陵区关于开通爱心服务热线的通告\n从2月9日12时开始，泰州市海陵区开通24小时爱心服务热线，为困境儿童提供生活必需品采购服务。\n"
+    city = "泰州市人民政府关于停车的通告\n泰州市人民政府\n一、停车泊位收费标准为每小时3元。\n"
+    engine = engine_over(written(tmp_path, {"county.txt": county, "city.txt": city}), tmp_path)
+    assert "生活必需品采购" in told(engine, "泰州市爱心服务热线为困境儿童提供哪些服务？")

@@ -339,3 +339,25 @@ def test_term_between_dates_and_one_beyond_reason(line: str, expires: str | None
 )
 def test_stated_status_is_kept(given: str, status: str) -> None:
     assert _document(*LETTER, validity=given).status == status
+
+
+def test_order_is_called_after_what_it_puts_into_force_whatever_the_page_is_called() -> None:
+    lines = [
+        "中华人民共和国国务院令",
+        "第999号",
+        "《保障渔工工资支付条例》已经2031年12月4日国务院第73次常务会议通过，现予公布，自2032年5月1日起施行。",
+        "总理　某某某",
+        "2031年12月30日",
+        "保障渔工工资支付条例",
+        "第一条　为了保障渔工按时足额获得工资，制定本条例。",
+    ]
+    page = "保障渔工工资支付条例（中华人民共和国国务院令第999号）"
+    document = parse(assemble("a.html", [Piece(line) for line in lines], meta={"title": page})).document
+    assert document.title == "保障渔工工资支付条例"
+    assert document.number == "中华人民共和国国务院令第999号"
+    assert document.issuer == "中华人民共和国国务院"
+
+
+def test_day_before_an_order_is_no_part_of_its_number() -> None:
+    document = _document("社会互助暂行办法", "（2031年2月21日中华人民共和国国务院令第649号公布）", *BODY)
+    assert (document.number or "").startswith("中华人民共和国国务院令")

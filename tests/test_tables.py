@@ -430,8 +430,14 @@ def test_any_task_table_is_read_back(rows: list[tuple[list[str], str]]) -> None:
             {"司法部": "lead", "商务部": "support", "有关试点地区": "responsible"},
         ),
         ("商务部会同财政部制定办法", {"商务部": "lead", "财政部": "support"}),
-        ("市民政局、市编办（指导）、市财政局（配合）", {"市民政局": "responsible", "市编办": "guide", "市财政局": "support"}),
-        ("市教育局、市财政局；各县区政府负责落实", {"市教育局": "responsible", "市财政局": "responsible", "各县区政府": "responsible"}),
+        (
+            "市民政局、市编办（指导）、市财政局（配合）",
+            {"市民政局": "responsible", "市编办": "guide", "市财政局": "support"},
+        ),
+        (
+            "市教育局、市财政局；各县区政府负责落实",
+            {"市教育局": "responsible", "市财政局": "responsible", "各县区政府": "responsible"},
+        ),
     ],
 )
 def test_cells_that_say_what_each_unit_does(cell: str, units: dict[str, str]) -> None:
@@ -469,5 +475,7 @@ def test_headers_of_two_rows_are_told_together() -> None:
 
 
 def test_article_that_a_cell_quotes_is_no_item() -> None:
-    clauses = _clauses(_grid(HEADER, ("1", "第十条　企业应当检定。\n暂停适用。", "市市场监管局"), ("2", "放宽登记。", "市司法局")))
+    clauses = _clauses(
+        _grid(HEADER, ("1", "第十条　企业应当检定。\n暂停适用。", "市市场监管局"), ("2", "放宽登记。", "市司法局"))
+    )
     assert [clause.pointer for clause in clauses] == ["1", "2"]
