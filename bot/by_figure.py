@@ -94,20 +94,19 @@ def _alone(e: Evidence, spans: Sequence[Range], context: Context) -> float:
 
 
 def _lacks(e: Evidence, context: Context) -> bool:
-    """Return whether a clause lacks a noun that is much of the topic and that other clauses do have."""
+    """Return whether a clause lacks a noun that is much of the topic, or the first one, and that other clauses do have."""
     topic = context.question.topic
-    held = map(max, degrees(topic, folded(e.clause.text)), degrees(topic, around(e.clause, e.document)))
+    nouns = [term for term in topic.terms if not term.strict and is_noun(term.text)]
     heavy = thresholds.NEEDED * topic.weight
     if MONEY & kinds_of(context.question.measures):
-        nouns = [t.weight for t in topic.terms if is_noun(t.text) and len(t.text) > 1 and not t.strict]
-        heavy = min(heavy, max(nouns, default=heavy))
-    return any(
-        share < HALF
-        and term.weight >= heavy
-        and not term.absent
-        and (is_noun(term.text) if not term.strict else not term.text[-1].isdigit())
-        for term, share in zip(topic.terms, held, strict=True)
-    )
+        heavy = min([heavy, *sorted((t.weight for t in nouns if len(t.text) > 1), reverse=True)[:1]])
+    first = next((t for t in nouns if len(t.text) > 1), None)
+    opening = min(heavy, thresholds.OPENING * topic.weight)
+    needed = [t for t in nouns if t.weight >= (opening if t is first else heavy)]
+    needed += [t for t in topic.terms if t.strict and not t.text[-1].isdigit() and t.weight >= heavy]
+    held = map(max, degrees(topic, folded(e.clause.text)), degrees(topic, around(e.clause, e.document)))
+    shares = dict(zip(topic.terms, held, strict=True))
+    return any(shares[term] < HALF and not term.absent for term in needed)
 
 
 def counts(question: Question, said: str) -> bool:

@@ -29,6 +29,7 @@ HEAVY = 3.2  # weight from which a topic word beside a unit has to be met
 TELLING = 1.0  # weight of a topic below which it says nothing
 AMOUNT = 0.7  # what a passage has to cover that is quoted where no figure answers how much
 NEEDED = 0.3  # share of the topic from which a clause has to have a noun, where other clauses have it
+OPENING = 0.2  # the same for the first noun of a question how much
 SPOKEN = 0.3  # what the sentence of a passage that holds the figure has to cover of a question how much
 STATED = 0.17  # figures whose own words cover less of the topic do not answer
 FIGURED = 0.84  # figures answer if they cover this share of what the best of their document cover
