@@ -26,10 +26,14 @@ TIMED = {
         "(?<![0-9])[0-9]{1,2}个?(?:年|月|日|天|小时)|[一二三四五六七八九十]+个?(?:年|月|天)|长期|止|[失有]效|(?:19|20)[0-9]{2}年?[-—~至到]+(?:19|20)?[0-9]{2}"
     ),
 }  # what a passage has to say where it answers for a document
-IN_FORCE = re.compile("施行|实行|生效|执行|实施|起算")
-ISSUED = re.compile("印|发|公布|出台|成文|落款|签")
-PUBLISHED = re.compile("发布|公布|公开")
-SIGNED = re.compile("落款|成文|签发")
+KINDS_OF_DATES = {
+    "effective": re.compile("施行|实行|生效|执行|实施|起算"),
+    "signed": re.compile("落款|成文|签发"),
+    "published": re.compile("印|发(?!展)|公布|公开|出台"),
+}
+CALLED_SO = re.compile(
+    "(?:实施|执行)(?=办法|方案|意见|细则|规定|计划|规划)|签发(?=机关|单位|人)"
+)  # in the name of a document
 HUNDRED = 100  # articles that people write in digits
 FEW = 3  # documents that a place alone may mean
 REPEALS = re.compile("》.{0,30}(?:废止|失效)")
@@ -228,10 +232,11 @@ def _facts(document: Document, question: Question) -> str:
 
 
 def _dates(document: Document, question: Question) -> str:
-    """Return the dates of a document, or the one asked for by name where it is stated."""
-    if document.effective and IN_FORCE.search(question.plain) and not ISSUED.search(question.plain):
+    """Return the dates of a document, or the one asked for where only one kind is and it is stated."""
+    asked = [kind for kind, words in KINDS_OF_DATES.items() if words.search(CALLED_SO.sub("", question.plain))]
+    if asked == ["effective"] and document.effective:
         return f"施行日期：{chinese_date(document.effective)}"
-    if document.issued and SIGNED.search(question.plain) and not PUBLISHED.search(question.plain):
+    if asked == ["signed"] and document.issued:
         return f"印发日期：{chinese_date(document.issued)}"
     dates = [f"印发日期：{chinese_date(document.issued)}" if document.issued else "文件未标印发日期"]
     if document.published and document.published != document.issued:

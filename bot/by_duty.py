@@ -14,18 +14,19 @@ from bot.context import Context
 from bot.coverage import HALF, Gauge, coverage, degree
 from bot.cues import MANY
 from bot.enumerations import introduces, items_of, listed_below
-from bot.evidence import Evidence
+from bot.evidence import Evidence, holds_term
 from bot.listing import ROLE_NAMES
 from bot.question import Question
 from bot.render import unlisted
 from bot.spans import body, merged
 from bot.topic import Term, Topic
 from index.agencies import same_agency
-from index.labels import ANNEXES, label_at
+from index.labels import ANNEXES
 from index.model import Clause, Document, Responsibility, Role
 from index.retrieve import UnitEntry
 from index.text import compact, folded
 
+MOSTLY = 0.6  # share of a row of an annex that a title is, or the other way round
 TITLED = 6  # characters of a title that a row of an annex repeats
 HEADING = 4  # characters of a topic that a heading is looked for
 SHORT = 120  # characters up to which a task is quoted whole
@@ -72,7 +73,7 @@ def _assigned(context: Context, found: list[Evidence]) -> list[Evidence]:
     """
     assigned: list[Evidence] = []
     for e in found:
-        title = compact(e.clause.title or (e.clause.trail[-1] if e.clause.trail else ""))
+        title = compact(e.clause.title)
         rows = [] if e.clause.responsibilities or len(title) < TITLED else context.index.clauses_of(e.document.id)
         own = [c for c in rows if c.responsibilities and c.pointer.startswith(ANNEXES) and _is_titled(c, title)]
         assigned += context.of(own, e.score) or [e]
@@ -80,22 +81,20 @@ def _assigned(context: Context, found: list[Evidence]) -> list[Evidence]:
 
 
 def _is_titled(clause: Clause, title: str) -> bool:
-    """Return whether a row of an annex names a task by its title, its label left out."""
-    said = compact(clause.text.split("\n")[0])
-    label = label_at(title)
-    bare = title[label.end :] if label else title
-    return len(bare) >= TITLED and (bare in said or (len(said) >= TITLED and said in bare))
+    """Return whether a row of an annex is a task's title and little more, its label left out."""
+    said = compact(clause.text[slice(*body(clause))].split("\n")[0]).rstrip("。")
+    shorter, longer = sorted((title, said), key=len)
+    return len(shorter) >= TITLED and shorter in longer and len(shorter) >= MOSTLY * len(longer)
 
 
 def _in_role(context: Context, kept: list[Evidence]) -> list[Evidence]:
-    """Return evidence, or the best clause with a unit in the role asked for where none of it has one."""
+    """Return evidence, or a clause of its document that holds as much and has a unit in the role asked for, where none of it has."""
     roles = context.question.roles
     if len(roles) != 1 or not kept or any(_has(e, roles) for e in kept):
         return kept
-    least = max(thresholds.COVERED, thresholds.FIRST * max(e.coverage for e in kept))
-    ids = {e.document.id for e in kept}
-    having = [e for e in context.evidence if _has(e, roles) and e.coverage >= least and e.document.id in ids]
-    return having[:1] or kept
+    said = [term for term in context.question.topic.terms if holds_term(kept[0], term)]
+    having = (e for e in context.evidence if _has(e, roles) and e.document.id == kept[0].document.id)
+    return next(([e] for e in having if all(holds_term(e, term) for term in said)), kept)
 
 
 def _with_excepted(found: list[Evidence], context: Context) -> list[Evidence]:

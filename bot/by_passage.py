@@ -45,6 +45,9 @@ RESTS_ON = re.compile(
 MENTIONS = re.compile(
     "(?:提|说|讲|写|谈|涉)(?:到|及|过)了?|(?:有没有|有无|是否)(?:关于|规定|要求|涉及|包含|明确)|[说讲提写]没[说讲提写]到?"
 )
+WHERE = re.compile(
+    "(?:里头?|里面|中|上|文件?|方案|意见|办法|规划|要点|通知|条例|任务表?|清单|计划|批复|试点)(?:有没有|有无|是不是|是否)?$"
+)
 FIRST = 6  # clauses in which a document says what it is for
 SECTION = 6  # clauses of a section that is told whole
 
@@ -195,7 +198,8 @@ def _leading_in(context: Context, found: list[Evidence]) -> list[Evidence]:
 def _mentioning(context: Context) -> list[Evidence]:
     """Return the clauses that hold what stands behind the question word, whatever it says of where: 方案里有没有提到X."""
     asked = MENTIONS.search(context.question.plain)
-    topic = context.question.topic.within(context.question.plain[asked.end() :]) if asked else Topic("", ())
+    where = asked is not None and WHERE.search(context.question.plain, 0, asked.start()) is not None
+    topic = context.question.topic.within(context.question.plain[asked.end() :]) if asked and where else Topic("", ())
     if topic.weight < thresholds.WEIGHTY or len(topic.terms) == len(context.question.topic.terms):
         return []
     gauge = Gauge(topic)

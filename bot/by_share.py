@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot import quote, thresholds
 from bot.answer import Answer
-from bot.by_duty import who
+from bot.by_duty import tasks, who
 from bot.compose import Draft
 from bot.context import Context
 from bot.coverage import Gauge
@@ -22,7 +22,7 @@ def share(context: Context) -> Answer:
     """Return the clauses that name all of the units asked about."""
     question = context.question
     if len(question.units) < 2:
-        return who(context)
+        return who(context) if question.topic.weight >= thresholds.TELLING else tasks(context)
     sets = []
     for unit in question.units:
         entries = [

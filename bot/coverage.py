@@ -142,7 +142,7 @@ def degree(term: Term, text: str) -> float:
     those of one that means the same, else the share of its character pairs.
     """
     if term.strict:
-        held = _as_figure(term.text, text) or (
+        held = any(_as_figure(form, text) for form in (term.text, *term.others)) or (
             _within(term.text, term.bound, text) if term.bound else _falls_into(term.text, text)
         )
         return 1.0 if held else 0.0

@@ -31,6 +31,7 @@ NEAR = 0.72  # share of the best fragment's score from which another one answers
 FULL = 0.9  # score from which a fragment has the whole topic in it
 FULLY = 0.92  # share of such a fragment's score from which another one answers as well
 FITS = 0.25  # what a figure of a measure asked for counts beside the words
+BOUNDING = 0.6  # share of the best fragment's score from which one that sets a bound asked for answers instead
 LOOSE = 0.34  # below it no fragment is about the topic; the whole sentence is
 
 
@@ -120,7 +121,7 @@ def figure_fragments(
     if any(timed) and max(score for score, fits in zip(scores, timed, strict=True) if fits) >= NEAR * max(scores):
         scores = [score if fits else 0.0 for score, fits in zip(scores, timed, strict=True)]
     bounding = [sets_bound(clause, [span], bounds) for span in ranges]
-    if any(bounding) and max(s for s, fits in zip(scores, bounding, strict=True) if fits) >= NEAR * max(scores):
+    if any(bounding) and max(s for s, fits in zip(scores, bounding, strict=True) if fits) >= BOUNDING * max(scores):
         scores = [score if fits else 0.0 for score, fits in zip(scores, bounding, strict=True)]
     best = max(scores)
     if whole and best < LOOSE * max(whole, 0.5) and not parts:

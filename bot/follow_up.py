@@ -8,7 +8,7 @@ from typing import get_args
 
 from bot import thresholds
 from bot.cues import FACTS, TASKS, WHICH_N
-from bot.question import Question
+from bot.question import FOLLOW_UP, Question
 from bot.roles import roles_asked
 from bot.topic import Topic
 from bot.vocabulary import faint
@@ -24,8 +24,6 @@ IT = re.compile("它(?!们)|(?:该|这个)(?:单位|部门|局)")
 EXCEPT_IT = re.compile("除了?(?:它们?|他们?|这个|那个|这些|上面|前面)")
 VERB = 2  # characters
 COMMA = re.compile("[，,；;]")
-ELLIPTIC = ("value", "deadline", "who", "list", "open")
-LONGEST = 20  # characters of a question that may go on with the one before where nothing answers it
 SHORT = 10  # characters of a question that goes on with the matter of the one before
 NEW, OLD = 2.0, 0.5  # what words of a follow-up and of the question before count in the topic of both
 
@@ -63,7 +61,7 @@ def goes_on(question: Question, before: Question) -> bool:
 def is_elliptic(question: Question) -> bool:
     """Return whether a question that nothing answers may go on with the one before: 总面积多大 after 众创空间."""
     named = question.places or question.units or question.documents or question.pointers or question.borrowed
-    return not named and len(question.plain) <= LONGEST and question.intent in ELLIPTIC
+    return not named and len(question.plain) <= FOLLOW_UP and question.intent in ("value", "deadline", "who", "list")
 
 
 def _is_thing(word: str) -> bool:

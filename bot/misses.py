@@ -17,7 +17,7 @@ from bot.measures import VAGUE
 from bot.topic import Term, Topic
 from bot.words import is_noun
 from index.data import rows_of
-from index.numerals import number, numeral
+from index.numerals import number
 from index.text import folded
 
 NUMBER = re.compile(
@@ -29,6 +29,7 @@ WHICH_OF = re.compile(
     f"哪(?:{_COUNT}|几[个所家项处座名种类镇])|{_COUNT}[^，,。；;?]{{1,14}}?[，,]?(?:分别|具体|都)*"
     "(?:是|设?在|叫|位于)(?:哪|什么)(?!.{0,2}(?:单位|部门))|名单"
 )
+SEPARATED = re.compile("[、，,和及至到]")
 BATCH = re.compile("(?:第(?P<number>[0-9]{1,2}|[一二三四五六七八九十]{1,3})|下一|[新首])(?P<kind>批|名(?![录单称])|轮)")
 WHICH_TOWNS = re.compile("哪[0-9二两三四五六七八九十]+个?(?:省份?|城市|市|县|区)|哪几个?(?:城市|县)")
 ANNEX = re.compile("附[件表]([2-9]|1[0-9])(?![0-9])(?:里|中|上|的)")  # a single annex has no number in its pointers
@@ -247,10 +248,14 @@ def of_another_batch(context: Context) -> bool:
     if asked is None or context.question.intent == "open":
         return False
     kind = asked["kind"]
-    forms = [asked.group()]
-    if value := number(asked["number"] or ""):
-        forms = [f"第{value}{kind}", f"第{numeral(value)}{kind}", *([f"首{kind}"] if value == 1 else [])]
-    return not any(form in text for text in _whole(context.evidence[:NEAREST]) for form in forms)
+    value = 1 if asked.group().startswith("首") else number(asked["number"] or "")
+    texts = _whole(context.evidence[:NEAREST])
+    if not value:
+        return not any(asked.group() in text for text in texts)
+    listed = re.compile(f"(第?)([0-9一二三四五六七八九十、，,和及至到]+){kind}")
+    told = (m.groups() for text in texts for m in listed.finditer(text))
+    among = any(value in map(number, SEPARATED.split(said)) and (th or value > 1) for th, said in told)  # 一批 is some
+    return not among and not (value == 1 and any(f"首{kind}" in text for text in texts))
 
 
 def _nouns(topic: Topic, share: float) -> list[Term]:

@@ -115,7 +115,7 @@ def read_topic(
             kept.append(word)
             if word in terms:
                 continue
-            others = (*synonyms_of(word), *_in_digits(word), *printed, *_bare(word, df), *_in_all(word))
+            others = (*synonyms_of(word), *_in_digits(word), *printed, *_bare(word, df), *_in_all(word), *_of_age(word))
             weight = _weight(word, tag, df, size, others)
             if len(word) > 1 and not clauses_with(word, df) and not any(clauses_with(other, df) for other in others):
                 others = (*others, *alike(word))
@@ -134,6 +134,11 @@ def _bare(word: str, df: Callable[[str], int]) -> tuple[str, ...]:
     """Return a noun that no clause has without the 子 behind it, where clauses have that: 竹 of 竹子."""
     bare = len(word) == 2 and word.endswith("子") and not df(word) and df(word[0])
     return (word[0],) if bare else ()
+
+
+def _of_age(word: str) -> tuple[str, ...]:
+    """Return how else an age is printed: 90周岁 for 90岁."""
+    return (f"{word[:-1]}周岁",) if word[0].isdigit() and word.endswith("岁") and not word.endswith("周岁") else ()
 
 
 def _in_all(word: str) -> tuple[str, ...]:

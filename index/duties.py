@@ -12,14 +12,16 @@ from index.pieces import Piece
 from index.running import running_units
 
 LEADS_IN = re.compile(r"(?:职责|负责|任务)[^。；;：:]{0,8}[：:]\s*$")  # A负责履行下列职责：
-COLUMN = re.compile("[一该本此]?栏|列中|表[中内格]")  # a note to a table says nothing of marks
+SENTENCE = re.compile("[。；;\n]")
+COLUMN = re.compile("栏|列中|表[中内格]")  # a note to a table says nothing of marks
 Units = tuple[Responsibility, ...]
 
 
 def responsibilities(pieces: Sequence[Piece]) -> list[Units]:
     """Return each clause's units, in the order of the clauses."""
     noted = [piece.text for piece in pieces if _notes_order(piece)]
-    reading = _Reading(ordered=any(not COLUMN.search(text) for text in noted), rows=bool(noted))
+    rules = [sentence for text in noted for sentence in SENTENCE.split(text) if ORDER.search(sentence)]
+    reading = _Reading(ordered=any(not COLUMN.search(rule) for rule in rules), rows=bool(noted))
     return [reading.read(piece) for piece in pieces]
 
 

@@ -84,7 +84,7 @@ def read_facts(lines: Sequence[Line], parts: Sequence[Part], given: Mapping[str,
     headline = stated.get("title") or _headline(meta) or (lines[0].text[:60] if lines else "")
     order = next((text for text in meta[:OPENING] if ORDER.fullmatch(text)), "")
     put = _ordered(order, lines, meta)
-    headline = order if put and put in headline else headline
+    headline = order if put and own_title(headline).startswith(put) else headline
     title = _ordered(headline, lines, meta) or own_title(headline)
     issuer = stated.get("issuer") or _issuer(meta, headline)
     issued = _iso(stated.get("issued")) or _signed(meta) or _iso(stated.get("published"))

@@ -20,8 +20,10 @@ from index.model import Responsibility
 TITLE = 60  # characters; a longer title is none
 RUN_IN = 45  # characters; a longer first sentence is not a run-in heading
 BEFORE_FIGURE = re.compile(r"([0-9]{1,2})(?:．(?=[0-9])|\.(?=[0-9]{2}))")  # not 2.1, not 2.5万亩
-CHAPTER = re.compile(r"([0-9]{1,2})[ \u3000]*(?=[\u4e00-\u9fff])(?![年月日个])")
+CHAPTER = re.compile(r"([0-9]{1,2})[ \u3000]*(?=[\u4e00-\u9fff])(?![年月日个人家名户万亿级项条种类倍次])")
 BARE = re.compile(r"([0-9]{1,2})[ \u3000]+(?=[\u4e00-\u9fff“《])(?![年月日个])")
+CHAPTERED = 10  # characters of a chapter's title that stands right behind its number
+TITLES = 2  # lines of an annex's title
 FAR = 8  # lines below the first of such titles in which the second one stands
 TIGHT = re.compile(
     r"([0-9]{1,2}(?:\.[0-9]{1,2}){1,3})(?=[\u4e00-\u9fff])(?![万亿元个米亩吨倍年月日公平])"
@@ -117,7 +119,9 @@ def split_items(lines: Sequence[Line]) -> list[Item]:
         if label:
             _advance(runs, label)
         for inner in [] if annex else inner_labels(line.text, label.end if label else 1):
-            if inner.start > starts[-1][0] + 3 and _continues_run(runs, inner, line.text, following):
+            if inner.start > starts[-1][0] + 3 and _continues_run(
+                runs, inner, line.text, following if not label or label.kind != inner.kind else ""
+            ):
                 starts.append((inner.start, inner))
                 _advance(runs, inner)
         ends = [start for start, _ in starts[1:]] + [len(line.text)]
@@ -169,7 +173,8 @@ def _above_decimal(text: str, last: str, following: str) -> Label | None:
     found = CHAPTER.match(text)
     if found is None or not is_title(text[found.end() :]):
         return None
-    goes_on = "." in last and int(last.split(".")[0]) + 1 == int(found.group(1))
+    named = found.group().endswith((" ", "\u3000")) or len(text) <= CHAPTERED
+    goes_on = "." in last and int(last.split(".")[0]) + 1 == int(found.group(1)) and named and text[-1] not in "。；"
     if not goes_on and not re.match(rf"{found.group(1)}\.1(?![0-9.])", following):
         return None
     return Label("arabic", int(found.group(1)), found.group(1), 0, found.end())
@@ -186,6 +191,7 @@ def _bare_number(text: str, last: int, below: Sequence[Line]) -> Label | None:
 
 
 def _continues_run(runs: dict[Kind, int], label: Label, text: str, following: str) -> bool:
+    """Return whether a label inside a line goes on with its run, or opens one that goes on in it or in the next line."""
     if label.kind in ("part", "decimal"):
         return False
     if runs.get(label.kind, 0) + 1 == label.number:
@@ -195,6 +201,8 @@ def _continues_run(runs: dict[Kind, int], label: Label, text: str, following: st
 
 def _opens_list(label: Label, text: str, following: str) -> bool:
     """Return whether a first label inside a line is followed by its second one, in the line or as the next one's own."""
+    if following and re.match(r"[0-9一二三四五六七八九十]", text[label.end :]):  # 一、二类企业
+        following = ""
     later = [*inner_labels(text, label.end), *([own] if (own := label_at(following)) else [])]
     return any(other.kind == label.kind and other.number == 2 for other in later)
 
@@ -232,7 +240,7 @@ class _Builder:
         self.drafts: list[Draft] = []
         self.headings: list[Line] = []
         self.count = 0
-        self.titled: set[int] = set()  # annex headings that have a title
+        self.titled: dict[int, int] = {}  # how many lines the titles of annexes have, by heading
 
     def run(self) -> Outline:
         for index, item in enumerate(self.items):
@@ -359,9 +367,10 @@ class _Builder:
             following is not None and following.label is not None and re.fullmatch(r".{2,20}[：:]", item.text.strip())
         )
         named = (item.line.level > 0 and is_title(item.text)) or leads
-        titled = heads or (annexed and len(item.text) <= TITLE and not self._has_clause()) or named
+        entitles = annexed and len(item.text) <= TITLE and not self._has_clause() and self._may_entitle(item.text)
+        titled = heads or entitles or named
         if titled and not item.more:
-            if annexed:
+            if entitles:
                 self._entitle(item.line)
             else:
                 self._open(None, item.line, len(item.line.text))
@@ -369,16 +378,22 @@ class _Builder:
             return
         self._add(item, self._labels())
 
+    def _may_entitle(self, text: str) -> bool:
+        """Return whether a line may be the open annex's title, or the second line of it; 组长：… is no title."""
+        lines = self.titled.get(self.path[-1].number, 0)
+        return not lines or (lines < TITLES and (text.startswith("单位") or not re.search("[：:]", text)))
+
     def _entitle(self, line: Line) -> None:
         """Give the open annex a line as its title, behind what it is called already."""
         above = self.path.pop()
         self._open(above.label, line, len(line.text))
-        if above.number in self.titled:
+        lines = self.titled.get(above.number, 0)
+        if lines:
             title = self.path[-1]
             self.path[-1] = replace(
                 title, text=f"{above.text} {title.text}", printed=f"{above.printed} {title.printed}"
             )
-        self.titled.add(self.path[-1].number)
+        self.titled[self.path[-1].number] = lines + 1
 
     def _has_clause(self) -> bool:
         return bool(self.drafts) and self.drafts[-1].path[-1:] == tuple(self.path[-1:])

@@ -37,9 +37,10 @@ VALIDITY = re.compile(
     r"^本?[\u4e00-\u9fff]{2,8}(?:（.{2,6}）)?自.{2,24}(?:起|后)[^。]{0,20}(?:施行|试行|实施|执行|生效)[^。]*(?:。[^。]*(?:废止|有效期)[^。]*)?。?$"
 )
 CONTENTS = ("目录", "目次")
-PAGE = re.compile("[.．…·]*[0-9]*$")  # dots and number of a page behind an entry of a table of contents
+PAGE = re.compile("(?<![.．…·0-9])[.．…·]*[0-9]*$")  # dots and number of a page behind an entry of a table of contents
 FIRST = re.compile("1[ \u3000]*总[则体述]")  # the first chapter of a plan that numbers its sections 1.1, 1.2 …
 ENTRY = 60  # characters of such an entry
+MOST = 0.6  # share of the lines of a table of contents that come again
 TRIED = 3  # entries looked for in the text before it is taken for no table of contents
 AGENCY_END = re.compile(
     r"(?:政府|办公厅|办公室|委员会|局|厅|部|委|院|会|署|行|中心|组|处|公司|总队|协会|集团|指挥部|党组|法院|检察院|联席会议)$"
@@ -64,7 +65,7 @@ def split_heads(lines: Sequence[Line]) -> list[Line]:
 def contents_list(lines: Sequence[Line]) -> range:
     """Return the lines of a table of contents: from 目录 to the last one before its first entry comes again that comes again, too.
 
-    Empty where there is none, or where long lines stand between the two.
+    Empty where there is none, where long lines stand between the two, or most of them do not come again.
     """
     names = [PAGE.sub("", compact(line.text)) if line.place is None else "" for line in lines]
     start = next((i for i, name in enumerate(names) if name in CONTENTS), len(names))
@@ -73,11 +74,12 @@ def contents_list(lines: Sequence[Line]) -> range:
             (i for i in range(start + 2, len(names)) if first and names[i] == first and i > names.index(first, start)),
             0,
         )
-        listed = lines[start + 1 : again]
-        if not again or any(len(line.text) > ENTRY for line in listed):
+        if not again or any(len(name) > ENTRY for name in names[start + 1 : again]):
             continue
         later = set(names[again:])
-        return range(start, max(i for i in range(start + 1, again) if names[i] in later) + 1)
+        listed = [i for i in range(start + 1, again) if names[i] in later and not AGENCY_END.search(names[i])]
+        if len(listed) >= MOST * (listed[-1] - start):
+            return range(start, listed[-1] + 1)
     return range(0)
 
 

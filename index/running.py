@@ -23,17 +23,20 @@ BARE = re.compile(
     r"(?!按照|根据|指导|督促|引导|配合|协助)(?:(?![由将对把向从被使让])[\u4e00-\u9fff]){2,10}(?=、|和|及|与)"
 )
 VERBS = re.compile(
-    r"(?<=[部委局署厅办])商(?!务)|^经(?![济信贸合开营发])|健全|构建|协同(?!中心)|会商|安排|[由将对把向从被使让在报为是送]|可以|依[法照]|后(?!勤)|及时|汇总|进行|反馈|提出|要求|应当|制定|建立|研究(?!院|所|中心|室)|开展|推进|抓好|做好|加强|落实|实施|支持|组织(?!部|人事)|要(?![素闻])|按照|根据|指导(?!委员会|小组|中心|办|组)|[举承主开兴创筹]办"
+    r"(?<=[部委局署厅办])商(?![务标会事业])|^经(?=[省市县国各本同有上])|健全|构建|协同(?!中心)|会商(?![会事])|安排|[由将对把向从被使让在报为是送]|可以|依(?:法(?!治|行政)|照)|后(?!勤)|及时|汇总|进行|反馈|提出|要求|应当|制定|建立|研究(?!院|所|中心|室)|开展|推进|抓好|做好|加强|落实|实施|支持|组织(?!部|人事)|要(?![素闻])|按照|根据|指导(?!委员会|小组|中心|办|组)|[举承主开兴创筹]办"
 )
 THEIRS = re.compile("其(?:他|它)?(?:有关|相关|所属)?(?:部门|单位|机构)")  # of those named before: adds none
-BESIDE = re.compile(r"[（(]([\u4e00-\u9fff]{3,12})[）)]")
+BESIDE = re.compile(r"[（(]([\u4e00-\u9fff]{3,12})(?<!单位)(?<!部门)[）)]")
 CLOSING = re.compile("[）)]")
 WEAK = "处所站队社台馆区盟旗州省市县乡镇司"
 RELEASE = {ord(held): comma for comma, held in HELD.items()}
 OR = re.compile(r"或者?(?:(?:其|受)?(?:委托|授权|指定|所属|派出)的)?")
 AND = re.compile(rf"、|以及|和|及(?![时早])|与|{OR.pattern}")
-HOME = re.compile("[^，,、]{0,10}所在地的?")  # of whoever the clause speaks of: 所在地邮政管理机构
-STOP = re.compile("[。；;]")
+HOME = re.compile("(?:(?:(?!会同|组织|由)[^，,。；;、]){0,12}?(?:所在地|居住地|经营地|户籍地)的?[、和或]?){1,3}")
+CONDITION = re.compile(
+    "[^，,。；;]*(?:[的时前后起](?=[，,。；;])|之日起|电话)|(?!主管|统筹)[^，,。；;]{2,6}的"
+)  # says when something holds, or of what it speaks: 作出处罚决定的, 检查发现的问题
+GOES_ON = re.compile("^[^。；;]*[，,](?:并|要|应当?|可以)?$")  # what stands between a duty and 会同 of the same unit
 STOPS = re.compile(r"[、，,。；;：:！？\s《》“”]|或者|会同|配合|协助|负责|牵头|应当|按照|根据")
 PERSON = re.compile(
     r"(?:[等共]?[0-9一二三四五六七八九十]+[个家](?:部门|单位|和)*)?组成(?![。，；,;]\s*(?:主要)?(?:负责|职责))|(?:联合)?(?:印发|发布|公布)|主要|领导|分管|负责人|负责同志|有关负责|市长|省长|县长|局长|主任|部长|同志|推荐|选派|派出|提供的|审批的|制定的|认定的|批准的"
@@ -55,7 +58,7 @@ CHARGED = re.compile(
 )
 LEADS = re.compile(r"(?:具体|负责|共同|统一)?牵头")
 ACTS = re.compile(
-    r"(?:依法|(?:依照|按照|根据|结合)[^，,。；;]{2,20}[，,]?|定期|及时|立即|每年|逐级|统一|具体|分别|共同|联合|视情)*(?:主管(?!部门|机关|单位|机构)|统筹|组织(?!的)|制定|编制|建立|公布|发布|实施|审批|审查|审核|核发|核定|监督|检查|加强|完善|推动|推进|开展|做好|抓好|落实|派出|采取|履行|承担|受理|作出|设立|成立|启动|提供)(?!的)"
+    r"(?:依法|(?:依照|按照|根据|结合)[^，,。；;]{2,20}[，,]?|定期|及时|立即|每年|逐级|统一|具体|分别|共同|联合|视情){0,3}(?:主管(?!部门|机关|单位|机构)|统筹|组织(?!的)|制定|编制|建立|公布|发布|实施|审批|审查|审核|核发|核定|监督|检查|加强|完善|推动|推进|开展|做好|抓好|落实|派出|采取|履行|承担|受理|作出|设立|成立|启动|提供)(?!的)"
 )
 OFFICE = re.compile(r"(?:为|是|作为)[^，,。；;]{0,20}?(?P<kind>主管|责任|牵头)(?:单位|部门|主体)")
 SHARED = re.compile(
@@ -63,7 +66,7 @@ SHARED = re.compile(
 )
 GUIDES = re.compile(r"(?:负责|加强对?)?指导(?!意见|思想|目录|价|性|下)(?:[\u4e00-\u9fff]{2})")
 JOINED = re.compile(
-    r"(?:[^。；;，,]{0,6}[，,]?(?:要|应当|可以?)?|(?:要|应当?|须)[^。；;]{2,40}[，,])会同|商(?=[\u4e00-\u9fff]{2})"
+    r"(?:[^。；;，,]{0,6}[，,]?(?:要|应当|可以?)?|(?:要|应当?|须)[^。；;]{2,40}[，,])(?:会同|协同)|商(?![务标会事业])(?=[\u4e00-\u9fff]{2})"
 )
 ASSISTS = re.compile(r"(?:要|应当|应|负责|积极|予以)?(?:配合|协助)(?:[\u4e00-\u9fff]{2,}|(?=[。；;“])|$)")
 HELPS = re.compile(
@@ -90,7 +93,7 @@ def running_units(text: str) -> tuple[Responsibility, ...]:
         names = read_names(text, trigger.end())
         if not names.units:
             continue
-        if trigger.group() == "会同" and units and not STOP.search(text, covered, trigger.start()):
+        if trigger.group() == "会同" and units and GOES_ON.search(text, covered, trigger.start()):
             units = _joined(units, last, names)
             covered = names.end
             continue
@@ -134,7 +137,7 @@ def _roles(text: str, trigger: str, names: Names) -> list[Responsibility]:
         role = "guide"
     elif trigger in ("由", "请", "办公室设在") or any(rule.match(after) for rule in (CHARGED, DUTY, SHARED, ANSWERS)):
         role = "responsible"
-    elif trigger == "" and ACTS.match(after):
+    elif trigger == "" and ACTS.match(after) and not CONDITION.match(after):
         role = "responsible"
     elif ASSISTS.match(after):
         role = "support"
@@ -159,7 +162,7 @@ def _is_generic(unit: str) -> bool:
 def read_names(text: str, start: int) -> Names:
     """Return the list of units that begins at ``start``: the longest names that fit."""
     text = hold_levels(text)
-    home = HOME.match(text, start)
+    home = None if _name_length(text, start) else HOME.match(text, start)
     start = home.end() if home else start
     position, end, kept = start, start, False
     while True:
@@ -201,7 +204,7 @@ def _name_length(text: str, start: int) -> int:
             if _is_open(window[:size]):
                 return size + (CLOSING.match(text, start + size) is not None)
             beside = BESIDE.match(text, start + size)  # 乡镇人民政府（街道办事处）
-            return size + (beside.end() - beside.start() if beside and looks_like_unit(beside.group(1)) else 0)
+            return size + (beside.end() - beside.start() if beside and _is_name(beside.group(1)) else 0)
     return 0
 
 

@@ -138,8 +138,14 @@ def _divides(heads: Sequence[Line], below: Sequence[Line]) -> bool:
     merged = [cell.place for cell in heads if cell.place and cell.place.columns > 1]
     columns = {column for place in merged for column in range(place.column, place.column + place.columns)}
     texts = [compact(cell.text) for cell in below if cell.text.strip()]
-    words = all(len(text) <= 2 * SHORT and not BARE_FIGURE.fullmatch(text) for text in texts)
-    return bool(texts) and words and all(cell.place is not None and cell.place.column in columns for cell in below)
+    words = all(len(t) <= 2 * SHORT and not BARE_FIGURE.fullmatch(t) and not looks_like_unit(t) for t in texts)
+    beside = any(c.place and (c.place.rows > 1 or c.place.columns == 1) for c in heads)
+    return (
+        beside
+        and bool(texts)
+        and words
+        and all(cell.place is not None and cell.place.column in columns for cell in below)
+    )
 
 
 def _heads_figures(rows: Sequence[Sequence[Line]]) -> bool:
@@ -227,13 +233,16 @@ def _cell_units(text: str, caption: str) -> tuple[Responsibility, ...]:
     header = UNITS.match(caption)
     role: Role = KEY_ROLE.get(header.group("kind") or "责任", "responsible") if header else "responsible"
     joined = re.sub(r"、(?=[\u4e00-\u9fff]{2,6}[：:])", "；", "、".join(join_broken_names(text)))
-    marked = None if ACTS.search(joined) else read_mark(joined, lists=False)
-    if marked:
-        return apply_order(marked) if marked.order else marked.responsibilities
+    listed = _listed(joined, role)
+    if not ACTS.search(joined) or all(looks_like_unit(r.unit) for r in listed):
+        marked = read_mark(joined, lists=False)
+        if marked:
+            return apply_order(marked) if marked.order else marked.responsibilities
     parts = DUTIES.split(joined)
-    if ACTS.search(joined) or (len(parts) > 1 and any(read_mark(part, lists=False) for part in parts)):
+    told = any(ACTS.search(part) or read_mark(part, lists=False) for part in parts)
+    if told and not all(looks_like_unit(r.unit) for r in listed):
         return unique([unit for part in parts for unit in _told(part, role)])
-    return _listed(joined, role)
+    return listed
 
 
 def _listed(text: str, role: Role) -> tuple[Responsibility, ...]:
@@ -247,9 +256,12 @@ def _listed(text: str, role: Role) -> tuple[Responsibility, ...]:
 
 def _told(part: str, role: Role) -> tuple[Responsibility, ...]:
     """Return the units of one duty in a cell that says what each does: 商务部制定指导意见；试点地区负责推进."""
+    marked = read_mark(part, lists=False)
+    if marked and all(looks_like_unit(r.unit) or r.unit.endswith("地区") for r in marked.responsibilities):
+        return marked.responsibilities
     units = running_units(f"由{part}") if ACTS.search(part) else ()
-    marked = None if units else read_mark(part, lists=False)
-    return units or (marked.responsibilities if marked else _listed(part, role))
+    kept = tuple(replace(r, role=role) if r.role == "responsible" else r for r in units)
+    return kept or (marked.responsibilities if marked else _listed(part, role))
 
 
 def join_broken_names(text: str) -> list[str]:

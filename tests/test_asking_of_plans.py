@@ -94,7 +94,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
         ("改进快递车辆管理由谁牵头", "市公安局", "未列责任单位"),
         ("快件末端网点布局有哪些部门配合", "市商务局", "市交通局"),
         ("个人创业贷款最多能贷多少钱", "20万元", ""),
-        ("脱贫县冷藏设施的补助比例最高能到多少", "40%", "100万元"),
+        ("单个主体建冷藏设施的补助最高多少", "100万元", "40%"),
         ("失业补助金不能超过失业保险金的多少", "80%", "6个月"),
         ("快件箱总面积", "1460平方米", ""),
         ("贫困村全覆盖采取什么模式，覆盖多少个村", "1+N", ""),
@@ -130,6 +130,23 @@ def test_what_no_clause_says_is_refused(engine: Engine, question: str) -> None:
 
 def test_follow_up_that_only_asks_on_goes_on_with_the_matter(engine: Engine) -> None:
     assert "1460平方米" in told(engine, "总面积呢？", "快件箱有多少个？")
+
+
+def test_question_of_its_own_is_not_answered_by_the_one_before(engine: Engine) -> None:
+    assert engine.ask("怎么种植水稻", ["快件箱有多少个？"]).status == "refused"
+
+
+def test_section_that_an_annex_repeats_says_nothing_of_its_clauses(tmp_path: Path) -> None:
+    text = "健康市方案\n二、推进公共卫生体系建设\n（一）完善疾病监测网络，设监测点6个。\n（二）开展健康教育进学校活动。\n附件\n任务表\n1.推进公共卫生体系建设资金保障。（市财政局负责）\n"
+    engine = engine_over(written(tmp_path, {"health.txt": text}), tmp_path)
+    assert "市财政局" not in told(engine, "疾病监测网络由谁负责")
+
+
+def test_batches_are_told_in_any_way_of_writing_them(tmp_path: Path) -> None:
+    text = "土地方案\n一、落实二轮土地承包到期后再延长30年政策。\n二、2031年6月底前启动第一批试点。\n"
+    engine = engine_over(written(tmp_path, {"land.txt": text}), tmp_path)
+    assert "30年" in told(engine, "第二轮土地承包到期后延长多少年")
+    assert "2031年6月底前" in told(engine, "首批试点什么时候启动")
 
 
 def test_unit_in_a_role_has_its_tasks(engine: Engine) -> None:

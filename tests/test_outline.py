@@ -609,3 +609,25 @@ def test_annexed_table_keeps_its_own_name() -> None:
         "附表-1",
         "附表-2",
     ]
+
+
+def test_figure_at_the_start_of_a_sentence_is_no_chapter() -> None:
+    assert _pointers("2.1 总则", "说明。", "2.2 分级", "3人以上死亡的事故为较大事故。", "2.3 其他", "其他事项。") == [
+        "2.1",
+        "2.2",
+        "2.3",
+    ]
+
+
+def test_next_section_makes_no_label_of_a_cross_reference() -> None:
+    assert _pointers("一、优化监管。一、二类企业减少检查，三类企业加强检查。", "二、加强监管。抓好落实。") == [
+        "一",
+        "二",
+    ]
+
+
+def test_names_below_an_annex_are_no_title() -> None:
+    clauses = _clauses(
+        "一、目标。能耗下降3%。", "附件", "工作专班名单", "组长：市长", "成员：市水利局局长", "1.抓好落实3次。"
+    )
+    assert clauses[-1].trail == ("工作专班名单",)

@@ -214,6 +214,15 @@ def test_asking_somebody_in_is_no_request_of_a_unit() -> None:
         ("乡镇人民政府（街道办事处）应当自收到申请之日起15日内查验。", {"乡镇人民政府（街道办事处）": "responsible"}),
         ("对无证网点，由所在地邮政管理机构责令停止经营。", {"邮政管理机构": "responsible"}),
         ("地方人民政府及其有关部门要加强储备。", {"地方人民政府": "responsible"}),
+        ("由市财政局负责。所在地县级人民政府配合。", {"市财政局": "responsible", "县级人民政府": "support"}),
+        ("由市教育局协同市财政局负责。", {"市教育局": "lead", "市财政局": "support"}),
+        ("由市委全面依法治市办、市司法局牵头。", {"市委全面依法治市办": "lead", "市司法局": "lead"}),
+        ("由市工商联、各行业协会商会负责。", {"市工商联": "responsible", "各行业协会商会": "responsible"}),
+        ("由省发展改革委负责审批，项目单位要会同市财政局做好资金管理。", {"省发展改革委": "responsible"}),
+        ("由经商局负责。", {"经商局": "responsible"}),
+        ("税务机关作出处罚决定的，当事人可以申请复议。", {}),
+        ("公安机关检查发现的问题。", {}),
+        ("市公安局监督电话：12345", {}),
         ("基金管理制度和管理机构建立健全。", {}),
         ("有关部门及时总结各地区的经验。", {}),
         ("健全政府组织、联盟采购的工作机制。", {}),
@@ -221,3 +230,7 @@ def test_asking_somebody_in_is_no_request_of_a_unit() -> None:
 )
 def test_running_text_of_state_documents(text: str, units: dict[str, str]) -> None:
     assert _roles(text) == units
+
+
+def test_words_that_come_again_and_again_take_no_time() -> None:
+    assert _roles(f"市财政局{'根据' * 2000}。") == {}

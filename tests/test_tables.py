@@ -444,6 +444,11 @@ def test_cells_that_say_what_each_unit_does(cell: str, units: dict[str, str]) ->
     assert {unit.unit: unit.role for unit in cell_units(cell, "责任分工")} == units
 
 
+def test_names_with_verbs_in_them_are_names() -> None:
+    found = cell_units("市行政审批服务局、市财政局", "配合单位")
+    assert [(unit.unit, unit.role) for unit in found] == [("市行政审批服务局", "support"), ("市财政局", "support")]
+
+
 def test_header_may_say_that_the_first_unit_leads() -> None:
     found = cell_units("市民政局、市财政局", "责任单位(列第一位者为牵头单位)")
     assert [(unit.unit, unit.role) for unit in found] == [("市民政局", "lead"), ("市财政局", "responsible")]
