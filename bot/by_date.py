@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from bot import by_duty, dated, quote, thresholds
+from bot import by_duty, charged, dated, quote, thresholds
 from bot.answer import Answer
 from bot.by_figure import figured
 from bot.compose import Draft
@@ -45,7 +45,7 @@ def deadline(context: Context) -> Answer:
     """Return by when, for every clause that carries the topic, or for every task of a unit where there is no topic."""
     question = context.question
     of_units = bool(question.units) and question.topic.weight < thresholds.TELLING
-    strong = by_duty.without_neighbours(context.strong(), question.topic)
+    strong = charged.without_neighbours(context.strong(), question.topic)
     found = by_duty.tasks_of(context) if of_units else context.of_units(strong)
     draft = Draft()
     for e in found:

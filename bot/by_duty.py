@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 
-from bot import by_passage, dated, quote, thresholds
+from bot import by_passage, charged, dated, quote, thresholds
 from bot.answer import Answer
 from bot.by_document import documents_meant
 from bot.compose import Draft, units_asked
 from bot.context import Context
-from bot.coverage import HALF, Gauge, coverage, degree
+from bot.coverage import Gauge, coverage
 from bot.cues import MANY
-from bot.enumerations import introduces, items_of, listed_below
-from bot.evidence import Evidence, holds_term
+from bot.enumerations import introduces, listed_below
+from bot.evidence import Evidence
 from bot.listing import ROLE_NAMES
 from bot.question import Question
 from bot.render import unlisted
-from bot.spans import body, merged
+from bot.spans import merged
 from bot.topic import Term, Topic
 from index.agencies import same_agency
-from index.labels import ANNEXES
-from index.model import Clause, Document, Responsibility, Role
+from index.model import Document, Responsibility
 from index.retrieve import UnitEntry
 from index.text import compact, folded
 
-MOSTLY = 0.6  # share of a row of an annex that a title is, or the other way round
-TITLED = 6  # characters of a title that a row of an annex repeats
-HEADING = 4  # characters of a topic that a heading is looked for
 SHORT = 120  # characters up to which a task is quoted whole
 TOLD = 900  # the same for all tasks of a unit together, where it has few
 COUNTIES = re.compile("[各本我]?(?:县区|县|区)(?:人民)?政府|各?县区")  # what a county calls its own government
@@ -43,9 +39,9 @@ def who(context: Context) -> Answer:
     if not found:
         return _nobody(context)
     draft = Draft()
-    found = found if several else without_neighbours(found, context.question.topic)
-    kept = _told_apart(_with_lists(context, _assigned(context, found)), context.question.roles)
-    kept = _in_role(context, kept)
+    found = found if several else charged.without_neighbours(found, context.question.topic)
+    kept = charged.told_apart(charged.with_lists(context, charged.assigned(context, found)), context.question.roles)
+    kept = charged.in_role(context, kept)
     asked_about = context.lexicon.printed(context.question.units)
     for e in kept:
         units = units_asked(context.question, e)
@@ -66,37 +62,6 @@ def who(context: Context) -> Answer:
     return context.answered(draft, context.question.label, extra=_without_role(kept, context.question))
 
 
-def _assigned(context: Context, found: list[Evidence]) -> list[Evidence]:
-    """Return evidence with a clause that names no unit replaced by those of an annex that assign it by its title.
-
-    重点任务分工 below an opinion repeats the titles of its tasks, each with its units.
-    """
-    assigned: list[Evidence] = []
-    for e in found:
-        title = compact(e.clause.title)
-        rows = [] if e.clause.responsibilities or len(title) < TITLED else context.index.clauses_of(e.document.id)
-        own = [c for c in rows if c.responsibilities and c.pointer.startswith(ANNEXES) and _is_titled(c, title)]
-        assigned += context.of(own, e.score) or [e]
-    return list({e.clause.id: e for e in assigned}.values())
-
-
-def _is_titled(clause: Clause, title: str) -> bool:
-    """Return whether a row of an annex is a task's title and little more, its label left out."""
-    said = compact(clause.text[slice(*body(clause))].split("\n")[0]).rstrip("。")
-    shorter, longer = sorted((title, said), key=len)
-    return len(shorter) >= TITLED and shorter in longer and len(shorter) >= MOSTLY * len(longer)
-
-
-def _in_role(context: Context, kept: list[Evidence]) -> list[Evidence]:
-    """Return evidence, or a clause of its document that holds as much and has a unit in the role asked for, where none of it has."""
-    roles = context.question.roles
-    if len(roles) != 1 or not kept or any(_has(e, roles) for e in kept):
-        return kept
-    said = [term for term in context.question.topic.terms if holds_term(kept[0], term)]
-    having = (e for e in context.evidence if _has(e, roles) and e.document.id == kept[0].document.id)
-    return next(([e] for e in having if all(holds_term(e, term) for term in said)), kept)
-
-
 def _with_excepted(found: list[Evidence], context: Context) -> list[Evidence]:
     """Return the evidence that names a unit which a question leaves out, where any does: 除了林业局还有谁."""
     out = context.lexicon.printed(context.question.excepted)
@@ -105,41 +70,9 @@ def _with_excepted(found: list[Evidence], context: Context) -> list[Evidence]:
     return named if others else context.strong(near=thresholds.LISTED)
 
 
-def without_neighbours(found: list[Evidence], topic: Topic) -> list[Evidence]:
-    """Return evidence without clauses beside the topic, where another one of their document is on it.
-
-    A clause is beside the topic that has its words apart, where the other one is
-    headed by them together, and one that has a word only in the name of a unit,
-    where the other one says it.
-    """
-    top = max((term.weight for term in topic.terms), default=0.0)
-    heavy = [term for term in topic.terms if term.weight >= max(thresholds.WEIGHTY, top / 2)]
-    if len(topic.text) >= HEADING:
-        headed = [e for e in found if topic.text in folded(quote.title(e.clause))]
-        found = _beside(found, headed, lambda e: topic.text not in folded(e.clause.text))
-    saying = [e for e in found if all(_says(e, term) for term in heavy)]
-    return _beside(found, saying, lambda e: any(_names(e, term) for term in heavy))
-
-
-def _beside(found: list[Evidence], on: list[Evidence], apart: Callable[[Evidence], bool]) -> list[Evidence]:
-    """Return evidence without clauses that stand apart in a document that has one on the topic."""
-    ids, documents = {e.clause.id for e in on}, {e.document.id for e in on}
-    return [e for e in found if e.clause.id in ids or e.document.id not in documents or not apart(e)]
-
-
-def _says(e: Evidence, term: Term) -> bool:
-    said = e.clause.text[slice(*body(e.clause))]
-    return degree(term, folded("\n".join((said, *e.clause.trail)))) >= HALF
-
-
-def _names(e: Evidence, term: Term) -> bool:
-    """Return whether a word stands in the name of a clause's unit and nowhere else in the clause."""
-    return any(term.text in folded(r.unit) for r in e.clause.responsibilities) and not _says(e, term)
-
-
 def _without_role(found: list[Evidence], question: Question) -> tuple[str, ...]:
     """Return the note that no clause names a unit in the role asked for, where none does."""
-    if len(question.roles) != 1 or any(_has(e, question.roles) for e in found):
+    if len(question.roles) != 1 or any(charged.has_role(e, question.roles) for e in found):
         return ()
     role = ROLE_NAMES[next(iter(question.roles))]
     return (f"文件没有写明{role}单位，以上按文件所列单位作答",) if any(e.clause.responsibilities for e in found) else ()
@@ -157,19 +90,6 @@ def _when(e: Evidence, context: Context) -> list[tuple[int, int]]:
     return dated.dated(e.clause, context.question.topic) if "deadline" in context.question.asks else []
 
 
-def _with_lists(context: Context, found: list[Evidence]) -> list[Evidence]:
-    """Return evidence with a clause that only leads in a list replaced by the list's clauses."""
-    listed: list[Evidence] = []
-    for e in found:
-        below = (
-            [item for item in listed_below(context, e) or items_of(context, e) if item.clause.responsibilities]
-            if not e.clause.responsibilities
-            else []
-        )
-        listed += below or [e]
-    return listed
-
-
 def _nobody(context: Context) -> Answer:
     """Return that a document which the topic names makes no unit accountable, or a refusal."""
     for document in documents_meant(context)[:1]:
@@ -184,18 +104,6 @@ def _nobody(context: Context) -> Answer:
             )
             return context.answered(draft, context.question.label)
     return context.refuse()
-
-
-def _told_apart(found: list[Evidence], roles: frozenset[Role]) -> list[Evidence]:
-    """Return evidence without clauses that name no unit, or none in the roles asked for, where others of their document do."""
-    naming = {e.document.id for e in found if e.clause.responsibilities}
-    kept = [e for e in found if e.clause.responsibilities or e.document.id not in naming]
-    having = {e.document.id for e in kept if _has(e, roles)}
-    return [e for e in kept if _has(e, roles) or e.document.id not in having]
-
-
-def _has(e: Evidence, roles: frozenset[Role]) -> bool:
-    return any(unit.role in roles for unit in e.clause.responsibilities)
 
 
 def tasks(context: Context) -> Answer:

@@ -8,11 +8,11 @@ from dataclasses import replace
 from functools import reduce
 from typing import Literal
 
+from index.items import Item, split_items
 from index.labels import Label, label_at
 from index.lines import Line, cell_lines
 from index.lines import join as join_lines
 from index.model import Range, Source
-from index.outline import Item, split_items
 from index.parts import Part
 from index.tables import Row, read_table
 

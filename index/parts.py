@@ -45,6 +45,7 @@ TRIED = 3  # entries looked for in the text before it is taken for no table of c
 AGENCY_END = re.compile(
     r"(?:政府|办公厅|办公室|委员会|局|厅|部|委|院|会|署|行|中心|组|处|公司|总队|协会|集团|指挥部|党组|法院|检察院|联席会议)$"
 )
+LETTERHEAD = re.compile(rf"^(?![0-9一二三四五六七八九十第(]).*{AGENCY_END.pattern}")  # signs below as well
 
 
 def split_heads(lines: Sequence[Line]) -> list[Line]:
@@ -77,8 +78,8 @@ def contents_list(lines: Sequence[Line]) -> range:
         if not again or any(len(name) > ENTRY for name in names[start + 1 : again]):
             continue
         later = set(names[again:])
-        listed = [i for i in range(start + 1, again) if names[i] in later and not AGENCY_END.search(names[i])]
-        if len(listed) >= MOST * (listed[-1] - start):
+        listed = [i for i in range(start + 1, again) if names[i] in later and not LETTERHEAD.search(names[i])]
+        if listed and len(listed) >= MOST * (listed[-1] - start):
             return range(start, listed[-1] + 1)
     return range(0)
 

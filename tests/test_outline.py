@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.clauses import parse
+from index.items import is_title
 from index.model import Clause
-from index.outline import is_title, run_in_title
+from index.outline import run_in_title
 from index.readers.assembly import Piece, assemble
 
 MARK = "(责任单位:市科技局)"
@@ -631,3 +632,7 @@ def test_names_below_an_annex_are_no_title() -> None:
         "一、目标。能耗下降3%。", "附件", "工作专班名单", "组长：市长", "成员：市水利局局长", "1.抓好落实3次。"
     )
     assert clauses[-1].trail == ("工作专班名单",)
+
+
+def test_list_of_bodies_is_no_table_of_contents() -> None:
+    assert _pointers("某市章程", "目录", "市指挥部", "市指挥部", "一、职责。召开会议3次。") != []
