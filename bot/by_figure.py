@@ -99,7 +99,7 @@ def _lacks(e: Evidence, context: Context) -> bool:
     nouns = [term for term in topic.terms if not term.strict and is_noun(term.text)]
     heavy = thresholds.NEEDED * topic.weight
     if MONEY & kinds_of(context.question.measures):
-        heavy = min([heavy, *sorted((t.weight for t in nouns if len(t.text) > 1), reverse=True)[:1]])
+        heavy = min(heavy, max((t.weight for t in nouns if len(t.text) > 1), default=heavy))
     first = next((t for t in nouns if len(t.text) > 1), None)
     opening = min(heavy, thresholds.OPENING * topic.weight)
     needed = [t for t in nouns if t.weight >= (opening if t is first else heavy)]

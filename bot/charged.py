@@ -25,13 +25,13 @@ def assigned(context: Context, found: list[Evidence]) -> list[Evidence]:
 
     重点任务分工 below an opinion repeats the titles of its tasks, each with its units.
     """
-    assigned: list[Evidence] = []
+    charged: list[Evidence] = []
     for e in found:
         title = compact(e.clause.title)
         rows = [] if e.clause.responsibilities or len(title) < TITLED else context.index.clauses_of(e.document.id)
         own = [c for c in rows if c.responsibilities and c.pointer.startswith(ANNEXES) and _is_titled(c, title)]
-        assigned += context.of(own, e.score) or [e]
-    return list({e.clause.id: e for e in assigned}.values())
+        charged += context.of(own, e.score) or [e]
+    return list({e.clause.id: e for e in charged}.values())
 
 
 def _is_titled(clause: Clause, title: str) -> bool:

@@ -174,9 +174,7 @@ def understand(
     matter = read_matter(names, cues, intent, df, size, alike)
     names = replace(names, units=[_respelled(unit, lexicon, alike) for unit in names.units])
     names, excepted = _without_excepted(plain, names)
-    if excepted and not names.units and intent == "tasks":  # 除了外交部还有哪几家参加
-        intent = "who"
-    intent = _of_units(intent, names, lexicon, matter.topic)
+    intent = _of_units(intent, names, excepted, lexicon, matter.topic)
     by_unit = intent not in ("tasks", "share", "compare") and not follows
     topic, places, away = _scoped(_without_count(matter.topic, plain), names, intent, lexicon if by_unit else None)
     kinds = frozenset(cue.intent for cue in cues)
@@ -214,8 +212,10 @@ def _facts(kinds: frozenset[str], topic: Topic) -> frozenset[str]:
     return frozenset(kinds & FACTS | ({"date"} if dated and not kinds & {"date", "validity"} else set()))
 
 
-def _of_units(intent: Intent, names: Names, lexicon: Lexicon, topic: Topic) -> Intent:
+def _of_units(intent: Intent, names: Names, excepted: tuple[str, ...], lexicon: Lexicon, topic: Topic) -> Intent:
     """Return an intent, or that the tasks of the units named are asked for, where a question tells hardly more than them."""
+    if excepted and not names.units and intent == "tasks":  # 除了外交部还有哪几家参加
+        return "who"
     bodies = [unit for unit in names.units if intent != "open" or lexicon.entries_of(unit.name)]
     return "tasks" if bodies and intent in BROAD and topic.weight < TELLING else intent
 
@@ -319,8 +319,7 @@ def _scoped(
     away = [
         place for place in names.places if place not in places and (intent != "tasks" or place not in names.counties)
     ]
-    terms = [_away_term(place.name) for place in away]
-    topic = _with_terms(topic, () if names.at_home else away, terms)
+    topic = _with_terms(topic, () if names.at_home else away, [_away_term(place.name) for place in away])
     if intent in ("tasks", "share") and all(term.text in faint() for term in topic.terms):
         topic = Topic("", ())  # 列个清单 confines nothing
     return topic, places, away

@@ -71,10 +71,8 @@ def contents_list(lines: Sequence[Line]) -> range:
     names = [PAGE.sub("", compact(line.text)) if line.place is None else "" for line in lines]
     start = next((i for i, name in enumerate(names) if name in CONTENTS), len(names))
     for first in names[start + 1 : start + 1 + TRIED]:
-        again = next(
-            (i for i in range(start + 2, len(names)) if first and names[i] == first and i > names.index(first, start)),
-            0,
-        )
+        after = names.index(first, start + 1) + 1
+        again = next((i for i in range(after, len(names)) if first and names[i] == first), 0)
         if not again or any(len(name) > ENTRY for name in names[start + 1 : again]):
             continue
         later = set(names[again:])
