@@ -6,6 +6,7 @@ import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from functools import reduce
+from itertools import takewhile
 from typing import Literal
 
 from index.items import Item, split_items
@@ -15,9 +16,11 @@ from index.lines import join as join_lines
 from index.model import Range, Source
 from index.parts import Part
 from index.tables import Row, read_table
+from index.text import compact
 
 TIME = 20  # characters of a deadline in a cell
 MARKED = re.compile("([①-⑳])([^①-⑳]+)")
+TITLED = re.compile("《([^《》]{4,60})》")
 TIMED = re.compile("[0-9]年|[0-9]月|年底|月底|季度|长期|持续|每年|适时|立行立改")
 
 Account = Literal["clause", "heading", "header", "shared", "meta", "boilerplate"]
@@ -29,12 +32,13 @@ def body_items(
     """Return the items of the body in order, table rows among them, and the rest's account."""
     items: list[Item] = []
     account: list[tuple[Range, Account]] = []
+    titles = _announced(lines)
     paragraphs: list[Line] = []
     cells: list[Line] = []
 
     def flush() -> None:
         nonlocal paragraphs, cells
-        items.extend(split_items(paragraphs))
+        items.extend(split_items(paragraphs, titles))
         paragraphs = []
         if cells:
             items.extend(_table_items(source, cells, account))
@@ -56,6 +60,12 @@ def body_items(
             cells.append(line)
     flush()
     return items, account
+
+
+def _announced(lines: Sequence[Line]) -> frozenset[str]:
+    """Return the 《titles》 that stand before the first label: what a notice puts into force with it."""
+    before = takewhile(lambda line: not label_at(line.text), lines)
+    return frozenset(compact(title) for line in before for title in TITLED.findall(line.text))
 
 
 def _table_items(source: Source, cells: Sequence[Line], account: list[tuple[Range, Account]]) -> Iterator[Item]:

@@ -121,7 +121,7 @@ def _clause(
 ) -> Clause:
     """Return a clause; an annex's label is in its pointer only where another part of the file is numbered, too."""
     annexes = bool(numbered - {_annex(piece)})
-    labels = tuple(label for label in piece.draft.labels if annexes or label.kind != "annex")
+    labels = tuple(label for label in piece.draft.labels if label.kind != "annex" or (annexes and label.printed))
     pointer = join(labels) or "前言"
     trail = [heading.printed for heading in piece.draft.path if heading.printed]
     if piece.draft.title:

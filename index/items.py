@@ -7,12 +7,13 @@ begin a line without being labels, and a figure behind 2.2 is no chapter 3.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from index.labels import RANK, Kind, Label, annex_at, inner_labels, label_at
 from index.lines import DASH, Line
 from index.model import Responsibility
+from index.text import compact
 
 TITLE = 60  # characters; a longer title is none
 BEFORE_FIGURE = re.compile(r"([0-9]{1,2})(?:．(?=[0-9])|\.(?=[0-9]{2}))")  # not 2.1, not 2.5万亩
@@ -23,6 +24,7 @@ FAR = 8  # lines below the first of such titles in which the second one stands
 TIGHT = re.compile(
     r"([0-9]{1,2}(?:\.[0-9]{1,2}){1,3})(?=[\u4e00-\u9fff])(?![万亿元个米亩吨倍年月日公平])"
 )  # 1.1编制目的
+UNLABELLED = Label("annex", 0, "", 0, 0)
 SENTENCE = re.compile(r"[。！？!?]")
 
 
@@ -51,14 +53,20 @@ class Item:
         return self.line.text[self.label.end :] if self.label else self.line.text
 
 
-def split_items(lines: Sequence[Line]) -> list[Item]:
-    """Return lines cut into items; a label inside a line must continue its run."""
+def split_items(lines: Sequence[Line], titles: Container[str] = ()) -> list[Item]:
+    """Return lines cut into items; a label inside a line must continue its run.
+
+    Args:
+        lines: paragraphs.
+        titles: what the document has announced; such a line opens a part of its own as an annex does, without a label.
+    """
     runs: dict[Kind, int] = {}
     last = ""  # the last number of a chapter or section: 3.2
     bare = 0  # the last number that a blank only parts from its title
     found: list[Item] = []
     for at, line in enumerate(lines):
-        annex = annex_at(line.text)
+        named = compact(line.text) in titles and not (at and annex_at(lines[at - 1].text))
+        annex = annex_at(line.text) or (UNLABELLED if named else None)
         following = lines[at + 1].text if at + 1 < len(lines) else ""
         label = (
             annex

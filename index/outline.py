@@ -19,6 +19,7 @@ from index.marks import closes_mark, is_mark_line
 from index.model import Responsibility
 
 RUN_IN = 45  # characters; a longer first sentence is not a run-in heading
+SAID = re.compile("[，,]|[门局委府厅部室位区][要应须]")  # in a sentence, not in a title: 各部门要加强指导。
 TITLES = 2  # lines of an annex's title
 
 
@@ -165,6 +166,8 @@ class _Builder:
         if self._is_heading(index, item):
             self._open(label, item.line, len(item.line.text))
             self.headings.append(item.line)
+            if not label.printed:
+                self.titled[self.count] = TITLES
             return
         title = run_in_title(item.text)
         self._add(item, (*self._labels(), label), below=self.count + 1)
@@ -179,9 +182,7 @@ class _Builder:
         text = item.text.rstrip()
         if index + 1 >= len(self.items) or closes_mark(text) or not is_title(text):
             return False
-        if (text[-1] in "。：:" and re.search(r"[，,]", text)) or (
-            label and label.kind == "article" and text[-1] in "。：:"
-        ):
+        if (text[-1] in "。：:" and SAID.search(text)) or (label and label.kind == "article" and text[-1] in "。：:"):
             return False
         following = self.items[index + 1]
         if item.table and following.heading:  # a cell heads nothing beyond its row

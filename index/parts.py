@@ -28,7 +28,11 @@ RECIPIENTS = re.compile(
     r"^(?!.*(?:如下|。|现将|通知|本通知|为了?))(?=.*(?:各|有关|人民政府|单位|委员会|办公|公司|局|部|厅|[委省市区县][、，：:])).{2,300}[：:]$"
 )
 DATE_LINE = re.compile(rf"^[（(]?\s*(?:{DATE.pattern})\s*(?:印发|发布|公布)?[）)]?$")
-PRINTED = re.compile(rf"^(.{{2,40}}?)\s*(?:{DATE.pattern})\s*印发$")
+AGENCY = "(?:政府|办公厅|办公室|委员会|局|厅|部|委|院|会|署|行|中心|组|处|公司|总队|协会|集团|指挥部|党组|法院|检察院|联席会议)"
+AGENCY_END = re.compile(f"{AGENCY}$")
+PRINTED = re.compile(  # an imprint (某市政府办公室 2018年5月8日印发), or signature and date in one line
+    rf"^(?=.*印发$|[^，,。；;：:、]{{1,38}}{AGENCY}\s*[0-9二])(.{{2,40}}?)\s*(?:{DATE.pattern})\s*(?:印发)?$"
+)
 VISIBILITY = re.compile(r"^[（(]\s*(?:此件|本件|此文).{1,16}[）)]$|^信息公开.{0,4}[：:].{1,12}$")
 COPIES = re.compile(r"^(抄送|抄报|主送|分送)\s*[：:]")
 PROPERTY = re.compile(r"^[•·●]?\s*【(.{2,8})】\s*(.*)$")
@@ -37,15 +41,13 @@ VALIDITY = re.compile(
     r"^本?[\u4e00-\u9fff]{2,8}(?:（.{2,6}）)?自.{2,24}(?:起|后)[^。]{0,20}(?:施行|试行|实施|执行|生效)[^。]*(?:。[^。]*(?:废止|有效期)[^。]*)?。?$"
 )
 CONTENTS = ("目录", "目次")
-PAGE = re.compile("(?<![.．…·0-9])[.．…·]*[0-9]*$")  # dots and number of a page behind an entry of a table of contents
+LEADER = "[.．…·]*[0-9]*"  # dots and number of a page behind an entry of a table of contents
+PAGE = re.compile(rf"(?<![.．…·0-9]){LEADER}$")
 FIRST = re.compile("1[ \u3000]*总[则体述]")  # the first chapter of a plan that numbers its sections 1.1, 1.2 …
 ENTRY = 60  # characters of such an entry
 MOST = 0.6  # share of the lines of a table of contents that come again
 TRIED = 3  # entries looked for in the text before it is taken for no table of contents
-AGENCY_END = re.compile(
-    r"(?:政府|办公厅|办公室|委员会|局|厅|部|委|院|会|署|行|中心|组|处|公司|总队|协会|集团|指挥部|党组|法院|检察院|联席会议)$"
-)
-LETTERHEAD = re.compile(rf"^(?![0-9一二三四五六七八九十第(]).*{AGENCY_END.pattern}")  # signs below as well
+LETTERHEAD = re.compile(rf"^(?![0-9一二三四五六七八九十第(]).*{AGENCY}$")  # signs below as well
 
 
 def split_heads(lines: Sequence[Line]) -> list[Line]:
@@ -66,17 +68,20 @@ def split_heads(lines: Sequence[Line]) -> list[Line]:
 def contents_list(lines: Sequence[Line]) -> range:
     """Return the lines of a table of contents: from 目录 to the last one before its first entry comes again that comes again, too.
 
-    Empty where there is none, where long lines stand between the two, or most of them do not come again.
+    A line may hold several entries. Empty where there is none, where long lines stand between the two, or most of them do not come again.
     """
     names = [PAGE.sub("", compact(line.text)) if line.place is None else "" for line in lines]
     start = next((i for i, name in enumerate(names) if name in CONTENTS), len(names))
     for first in names[start + 1 : start + 1 + TRIED]:
         after = names.index(first, start + 1) + 1
-        again = next((i for i in range(after, len(names)) if first and names[i] == first), 0)
-        if not again or any(len(name) > ENTRY for name in names[start + 1 : again]):
+        again = next((i for i in range(after, len(names)) if len(names[i]) > 1 and first.startswith(names[i])), 0)
+        if not again:
             continue
-        later = set(names[again:])
-        listed = [i for i in range(start + 1, again) if names[i] in later and not LETTERHEAD.search(names[i])]
+        entry = "|".join(sorted({re.escape(name) for name in names[again:] if 1 < len(name) <= ENTRY}, reverse=True))
+        entries = re.compile(rf"(?:(?:{entry}){LEADER})+")  # several may stand in one line
+        listed = [i for i in range(start + 1, again) if entries.fullmatch(names[i]) and not LETTERHEAD.search(names[i])]
+        if any(len(names[i]) > ENTRY for i in range(start + 1, again) if i not in listed):
+            continue
         if listed and len(listed) >= MOST * (listed[-1] - start):
             return range(start, listed[-1] + 1)
     return range(0)

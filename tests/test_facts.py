@@ -283,6 +283,15 @@ def test_signature_with_its_date_is_meta_and_not_part_of_the_last_clause() -> No
     assert parsed.document.issuer == "汉中市水务局"
 
 
+@pytest.mark.parametrize("signed", ["汉中市水务局2019年6月3日", "汉中市水务局　　2019年6月3日"])
+def test_signature_and_date_may_share_a_line(signed: str) -> None:
+    parsed = _parsed("汉中市节水行动实施方案", *BODY, signed)
+
+    assert parsed.clauses[-1].text == BODY[-1]
+    assert parsed.document.issued == "2019-06-03"
+    assert parsed.document.issuer == "汉中市水务局"
+
+
 def test_facts_of_a_traditional_document_keep_their_characters() -> None:
     document = _document(
         "漢政辦〔2019〕12號",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -570,6 +571,25 @@ def test_table_of_contents_is_no_content() -> None:
     assert [c.pointer for c in clauses] == ["1.1", "2.1", "2.1.1", "2.2", "3"]
 
 
+@pytest.mark.parametrize(
+    "listed",
+    [
+        ("1　总则　1.1　编制目的 1", "2　组织体系　2.1　指挥部 2　2.2　县级机构", "3　附则"),
+        ("1　总则　1.1　编制目的　2　组织体系　2.1　指挥部　2.1.1　专家组　2.2　县级机构　3　附则",),
+    ],
+)
+def test_table_of_contents_may_hold_several_entries_in_a_line(listed: tuple[str, ...]) -> None:
+    assert [c.pointer for c in _clauses("某市防汛应急预案", "目　　录", *listed, *PLAN)] == [
+        "1.1", "2.1", "2.1.1", "2.2", "3",
+    ]  # fmt: skip
+
+
+def test_table_of_contents_names_the_annex_whose_label_stands_alone() -> None:
+    entries = ("1　总则", "1.1　编制目的", "附件　物资清单")
+    body = ("1　总则", "1.1　编制目的", "减少人员伤亡，由市应急局负责。", "附件", "物资清单", "1.铁锹20把。")
+    assert [c.pointer for c in _clauses("某市防汛应急预案", "目录", *entries, *body)] == ["1.1", "附件-1"]
+
+
 def test_list_of_contents_is_told_from_a_chapter_about_one() -> None:
     assert _pointers("一、目录", "制定服务目录，列入20个事项。", "二、目标", "事项办结率达到95%。") == ["一", "二"]
 
@@ -636,3 +656,37 @@ def test_names_below_an_annex_are_no_title() -> None:
 
 def test_list_of_bodies_is_no_table_of_contents() -> None:
     assert _pointers("某市章程", "目录", "市指挥部", "市指挥部", "一、职责。召开会议3次。") != []
+
+
+def test_second_document_that_a_notice_announced_is_a_part_of_its_own() -> None:
+    clauses = _clauses(
+        "某省政府办公厅关于印发两个规定的通知",
+        "《某某单位转制规定》和《支持某某企业发展规定》已经省政府同意，现印发给你们。",
+        "某某单位转制规定",
+        "一、财政税收",
+        "（一）免征企业所得税5年。",
+        "支持某某企业发展规定",
+        "为支持某某企业在本省更好更快发展，按照国家有关要求，制定以下规定：",
+        "一、财政税收",
+        "（一）补助3万元。",
+    )
+    assert [c.pointer for c in clauses] == ["前言", "一(一)", "前言", "一(一)"]
+    assert clauses[2].trail == ("支持某某企业发展规定",)
+    assert clauses[3].trail == ("支持某某企业发展规定", "一、财政税收")
+
+
+def test_announced_title_behind_the_label_of_an_annex_is_the_annexs_own() -> None:
+    clauses = _clauses(
+        "某省政府办公厅关于印发《某某平台建设方案》的通知",
+        "《某某平台建设方案》已经省政府同意，现印发给你们。",
+        "一、各地制定细则，6月底前报备。",
+        "附件1",
+        "某某平台建设方案",
+        "一、建设平台3个。",
+    )
+    assert [c.pointer for c in clauses] == ["前言", "一", "附件1-一"]
+
+
+def test_sentence_that_obliges_somebody_is_no_title_of_the_paragraph_below() -> None:
+    clauses = _clauses("一、党建", "（一）组织部门要加强指导。", "名单由市财政局确定。")
+    assert [(c.pointer, c.text) for c in clauses][0] == ("一(一)", "（一）组织部门要加强指导。")

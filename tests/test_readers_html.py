@@ -74,6 +74,15 @@ def test_the_property_box_is_meta(tmp_path: Path) -> None:
     }
 
 
+def test_a_property_box_inside_the_text_is_meta(tmp_path: Path) -> None:
+    box = """<table><tr><td>标　　题：</td><td colspan="3">某市工作方案的通知</td></tr>
+    <tr><td>发文字号：</td><td>某政发〔2018〕12号</td><td>来　　源：</td><td>某市政府网</td></tr>
+    <tr><td>公文种类：</td><td>通知</td><td>成文日期：</td><td>2018年08月14日</td></tr></table>"""
+    source = loaded(f'<html><body><div id="UCAP-CONTENT">{box}{PARAGRAPHS}</div></body></html>', tmp_path)
+    assert texts(source) == BODY
+    assert source.meta["number"] == "某政发〔2018〕12号"
+
+
 def test_a_law_databases_lines_in_brackets_are_meta_and_not_text(tmp_path: Path) -> None:
     markup = f"""<html><body><div id="main"><h1>某市工作方案的通知</h1><div>文章属性</div>
     <div>•【制定机关】某市人民政府办公室<br>•【公布日期】2018.12.10<br>•【字号】某政办发〔2018〕106号<br>
