@@ -27,6 +27,7 @@ from index.text import compact, folded
 
 SHORT = 120  # characters up to which a task is quoted whole
 TOLD = 900  # the same for all tasks of a unit together, where it has few
+WHICH_TASK = re.compile("哪(?:一?[项条个]|几[项条个])(?:重点|具体)?(?:工作|任务|行动|计划|工程|措施|项目|职责)")
 COUNTIES = re.compile("[各本我]?(?:县区|县|区)(?:人民)?政府|各?县区")  # what a county calls its own government
 
 
@@ -56,6 +57,7 @@ def who(context: Context) -> Answer:
             (asks_more and quote.together(e.clause)) or merged([*_what(e, context), *_when(e, context)]),
             units=units,
             unnamed=not e.clause.responsibilities,
+            titled=WHICH_TASK.search(context.question.plain) is not None,
         )
     if not draft.citations:
         return context.refuse(f"除“{'、'.join(context.question.excepted)}”外，文件没有列别的单位")

@@ -10,10 +10,11 @@ from functools import cached_property
 from bot import thresholds
 from bot.answer import Answer, Citation, refuse
 from bot.compose import Draft, answered
-from bot.coverage import RIVAL, cover
+from bot.coverage import RIVAL, cover, degree
 from bot.cues import MANY
 from bot.evidence import YEAR, Evidence, Scope, best_first, gather, holds_term, speaks_for
 from bot.lexicon import Lexicon
+from bot.matter import QUOTED
 from bot.question import QUERIES, Question
 from bot.topic import Topic
 from bot.vocabulary import faint
@@ -24,6 +25,10 @@ from index.text import compact, folded
 
 JOINED = re.compile("[和与及跟、，,；;]")
 ANNEX = re.compile("附[件表]|分工表")
+STATED = re.compile(
+    "(?:不少于?|不低于|不超过|超过|不高于|高于|低于|至少|最少|达到?|力争)([0-9]+(?:[.][0-9]+)?(?:[十百千万亿]*[\u4e00-\u9fff]|%))"
+)  # a figure that is set, with its measure: 不少于6条
+QUOTE = 6  # characters of a quotation that only what says it answers
 NEAREST = 3  # suggestions of a refusal
 
 
@@ -89,7 +94,8 @@ class Context:
         if max((e.coverage for e in self._met), default=1.0) >= thresholds.SURE:
             return ()
         best = [max(column) for column in zip(*map(self._shares, self._met), strict=True)]
-        worded = all(sum(term.weight >= thresholds.TELLING for term in topic.terms) > 1 for topic in self._parts)
+        telling = [sum(term.weight >= thresholds.TELLING for term in topic.terms) > 1 for topic in self._parts]
+        worded = all(telling) or (sum(telling) > 1 and len(question.measures) > 1)
         return self._parts if worded and min(best) >= thresholds.SURE else ()
 
     @cached_property
@@ -107,7 +113,7 @@ class Context:
             return []
         if self.question.documents and all(term.text in faint() for term in self.question.topic.terms):
             least = thresholds.FAINTLY
-        found = self._placed(self.of_years([e for e in self.evidence if e.coverage >= least]))
+        found = self._quoting(self._placed(self.of_years([e for e in self.evidence if e.coverage >= least])))
         best = max((e.coverage for e in found), default=0.0)
         covers, scores = _best_of_each(found)
         far = 0.0 if self.question.everywhere else thresholds.DOCUMENT * best
@@ -139,6 +145,17 @@ class Context:
         """Return the evidence that names a place which no document is of, where any does."""
         placed = [e for e in found if any(place in compact(e.clause.text) for place in self.scope.named)]
         return placed or found
+
+    def _quoting(self, found: list[Evidence]) -> list[Evidence]:
+        """Return the evidence that says what the question quotes, and has the figures that it names, where any does."""
+        quotes = {_bare(m.group(1)) for m in QUOTED.finditer(self.question.plain)}
+        figures = set(STATED.findall(self.question.plain))
+        said = {e.clause.id: _bare(f"{' '.join(e.clause.trail)}{e.clause.text}") for e in found}
+        for quote in (quote for quote in quotes if len(quote) >= QUOTE):
+            found = [e for e in found if quote in said[e.clause.id]] or found
+        for term in (term for term in self.question.topic.terms if term.strict and term.text in figures):
+            found = [e for e in found if degree(term, folded(e.clause.text))] or found
+        return found
 
     def of_units(self, found: Sequence[Evidence]) -> list[Evidence]:
         """Return the evidence that names a unit of the question, where any does; else that which names none at all."""
@@ -194,6 +211,11 @@ class Context:
     def answered(self, draft: Draft, label: str, *, counter: str = "条", extra: tuple[str, ...] = ()) -> Answer:
         """Return the answer that a draft makes."""
         return answered(self.question, draft, label, self.notes, counter=counter, extra=extra)
+
+
+def _bare(text: str) -> str:
+    """Return normalised text without what is no letter, figure or character."""
+    return re.sub(r"[^\w]", "", folded(text))
 
 
 def _best_of_each(evidence: Sequence[Evidence]) -> tuple[dict[str, float], dict[str, float]]:

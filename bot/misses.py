@@ -83,7 +83,7 @@ def _turns_on_nothing(context: Context) -> bool:
     lacking = [question.topic.terms[i].weight for i in unknown if all(found[i] < HALF for found in held)]
     if sum(lacking) >= thresholds.UNKNOWN * question.topic.weight:
         return True
-    if question.intent not in ("who", "value", "deadline", "compare") and not firm:
+    if question.intent not in ("who", "value", "deadline", "compare", "keyword") and not firm:
         return False
     if question.intent == "who" and context.leader and not firm:
         return False

@@ -131,9 +131,9 @@ def _bounded(terms: Mapping[str, Term], figure: str, bound: str) -> dict[str, Te
 
 
 def _bare(word: str, df: Callable[[str], int]) -> tuple[str, ...]:
-    """Return a noun that no clause has without the 子 behind it, where clauses have that: 竹 of 竹子."""
-    bare = len(word) == 2 and word.endswith("子") and not df(word) and df(word[0])
-    return (word[0],) if bare else ()
+    """Return a noun that no clause has without what only rounds it off, where clauses have that: 竹 of 竹子, 投资 of 投资额."""
+    rounded = (len(word) == 2 and word.endswith("子")) or (len(word) == 3 and word.endswith(("额", "量")))
+    return (word[:-1],) if rounded and not clauses_with(word, df) and df(word[:-1]) else ()
 
 
 def _of_age(word: str) -> tuple[str, ...]:

@@ -32,8 +32,25 @@ POSTSCRIPT = re.compile(
     "|(?:具体|量化|数量|任务)?(?:数字|数据|指标)(?:也|都|一并|一起)?(?:要|给我)?(?:列|带|附|写|标)(?:上|出来|出|全)?"
     "|(?:包括|包含|含|连同|带上?)附件(?:里的|中的|在内)?"
     "|(?:列|说|写|给)?(?:完整|全|齐)(?:的|些|一点|一些)?|(?:别|不要)(?:漏|落下?)(?:了|项|掉)?|一[个项条]都?(?:别|不要?|不能)(?:漏|少|落)"
+    "|(?:全部|都|完整|挨个|逐[个项条])?(?:列|说|报|讲|念|理|过)一遍|(?:列|做|拉|开|出|整|给)(?:成|个|张|一个|一张|一份|出)?(?:清单|单子|表格?|台账)"
     ")(?=[,，。;；？?！!]|$)"
 )  # how the answer is to look: 要完整的，带上数字
+_SEGMENT = "(?:^|(?<=[,，。;；？?！!]))"
+WRITING = re.compile(
+    _SEGMENT
+    + "(?:我们?|本人)?(?:现在|目前)?(?:正在|在|要|正|准备)?(?:起草|撰写|草拟|写|准备|整理)(?:一[份个篇]|[个份篇])"
+    "(?:关于|有关)?(?P<about>[^,，。;；？?]{2,30}?)的?(?:汇报|总结|讲话|发言|宣传|申报|工作|调研){0,2}(?:材料|报告|稿子?|总结|ppt|台账|方案)(?=[,，。;；])"
+)  # what somebody who asks has at hand: 我正在起草一份…的汇报材料
+TOLD_TO = re.compile(
+    _SEGMENT
+    + "(?:我们?)?(?:领导|主任|局长|科长|处长|县长|区长|市长|上级|上面|老板)(?:刚才|刚|又|急着|现在)?(?:让|叫|要求|安排|催着?|要)(?:我们?)?"
+    "(?:了解|核对|核实|查|问|报|找|统计|汇报|弄清楚?|搞清楚?|整理|看)(?:一下|下|清楚)?"
+)
+WHO_AM_I = re.compile(
+    _SEGMENT
+    + "(?:我们?是?)?(?:刚|新)(?:借调|调|到|来|接手|入职)(?![^,，。;；？?]*(?:哪|什么|谁|多少|几|吗))[^,，。;；？?]{1,20}(?=[,，。;；])"
+    "|" + _SEGMENT + "手[边头上](?:暂时|也)?(?:没有?|找不到)[^,，。;；？?]{0,8}(?=[,，。;；]|$)"
+)
 WORD = re.compile(r"[^\u4e00-\u9fffa-z0-9]+")
 AGAIN = re.compile("还有(?:呢|吗|么)[？?,，。]+(?=.{4})")
 
@@ -80,6 +97,8 @@ def _parts_phrases(blank: re.Match[str]) -> bool:
 def without_asides(plain: str) -> str:
     """Return a normalised question without who asks (审计组核对一下：), asides and how the answer is to look."""
     plain = AGAIN.sub("那", ASIDE.sub("", plain))
+    framed = TOLD_TO.sub("", WHO_AM_I.sub("", WRITING.sub(r"\g<about>", plain)))
+    plain = framed.strip(",，。;；") if len(framed) >= PRELUDE_BEFORE else plain
     prelude = PRELUDE.match(plain)
     if prelude and len(plain) - prelude.end() >= PRELUDE_BEFORE:
         plain = plain[prelude.end() :]

@@ -107,8 +107,8 @@ def apply_order(mark: Mark, *, jointly: bool = False) -> tuple[Responsibility, .
 
 
 def first_leads(units: tuple[Responsibility, ...]) -> tuple[Responsibility, ...]:
-    """Return units with the first as the lead, where none has a role of its own."""
-    if not units or any(unit.role != "responsible" for unit in units):
+    """Return units with the first as the lead, where it has no role of its own and none leads."""
+    if not units or units[0].role != "responsible" or any(unit.role == "lead" for unit in units):
         return units
     return (Responsibility(units[0].unit, "lead"), *units[1:])
 

@@ -56,7 +56,7 @@ AUTHORITY = re.compile("(?:主管|行政|管理|监管|监督|审批|登记|执�
 CHARGED = re.compile(
     r"(?:[^，,。；;]{0,14}内)?(?:具体|统一|共同|分别|统筹|主要|组织|按(?:照)?(?:各自)?职责(?:分工)?[，,]?|依法|归口)*负责(?!人|同志|任)"
 )
-LEADS = re.compile(r"(?:具体|负责|共同|统一)?牵头")
+LEADS = re.compile(r"(?:要|应当?|须)?(?:具体|负责|共同|统一|切实)?牵头")
 ACTS = re.compile(
     r"(?:依法|(?:依照|按照|根据|结合)[^，,。；;]{2,20}[，,]?|定期|及时|立即|每年|逐级|统一|具体|分别|共同|联合|视情){0,3}(?:主管(?!部门|机关|单位|机构)|统筹|组织(?!的)|制定|编制|建立|公布|发布|实施|审批|审查|审核|核发|核定|监督|检查|加强|完善|推动|推进|开展|做好|抓好|落实|派出|采取|履行|承担|受理|作出|设立|成立|启动|提供)(?!的)"
 )
@@ -68,7 +68,9 @@ GUIDES = re.compile(r"(?:负责|加强对?)?指导(?!意见|思想|目录|价|�
 JOINED = re.compile(
     r"(?:[^。；;，,]{0,6}[，,]?(?:要|应当|可以?)?|(?:要|应当?|须)[^。；;]{2,40}[，,])(?:会同|协同)|商(?![务标会事业])(?=[\u4e00-\u9fff]{2})"
 )
-ASSISTS = re.compile(r"(?:要|应当|应|负责|积极|予以)?(?:配合|协助)(?:[\u4e00-\u9fff]{2,}|(?=[。；;“])|$)")
+ASSISTS = re.compile(
+    r"(?:要|应当?|负责|积极|主动|密切|认真|全力|予以|做好|[，,])*(?:配合|协助)(?:[\u4e00-\u9fff]{2,}|(?=[，,。；;“])|$)"
+)
 HELPS = re.compile(
     r"[^。；;]{0,30}?[，,、](?P<names>[^，,。；;]{2,160}?)(?:等)?(?:有关|相关)?(?:(?:部门|单位|方面)(?:[和及](?:部门|单位))?)?(?:按照?(?:各自)?职责(?:分工)?)?(?:配合|参与|参加|协助)"
 )
@@ -135,12 +137,12 @@ def _roles(text: str, trigger: str, names: Names) -> list[Responsibility]:
         role = "lead" if office.group("kind") == "牵头" else "responsible"
     elif trigger == "由" and GUIDES.match(after):
         role = "guide"
+    elif ASSISTS.match(after):
+        role = "support"
     elif trigger in ("由", "请", "办公室设在") or any(rule.match(after) for rule in (CHARGED, DUTY, SHARED, ANSWERS)):
         role = "responsible"
     elif trigger == "" and ACTS.match(after) and not CONDITION.match(after):
         role = "responsible"
-    elif ASSISTS.match(after):
-        role = "support"
     elif GUIDES.match(after):
         role = "guide"
     return [*(Responsibility(unit, role) for unit in names.units), *others] if role else []
