@@ -25,10 +25,13 @@ LEVELS = re.compile(
     r"(?:[、，](?:各)?(?:省级?|自治区|直辖市|计划单列市|副省级城市|地级?市|市级?|自治州|州|盟|县级?|区级?|旗|乡镇?|镇|街道|新疆生产建设兵团)(?=[、，人政及和]|$))+"
 )
 HELD = {"、": "\x01", "，": "\x02"}
+ACTS = re.compile("引导(?!基金)|督促|配合(?!单位|部门)|协助(?!单位|部门)|负责(?!单位|部门)|通知|请求|核查|提供|坚持|会同|按职责|不设")  # no name has them
 SHARED = ("主管部门", "行政部门", "管理部门", "监管部门", "部门", "管委会", "办公室", "机关", "分公司", "机构")
+EACH = re.compile("(?<=[区门位地市县级])(?=各[^级])")  # 各地区各部门
+PARTY = re.compile("^(各[^、]{0,8}|地方(?:各级)?)党委$")  # whose government stands behind it: 各级党委、政府
 GOVERNMENT = "人民政府"
 DEPARTMENTS = re.compile("等(?:有关|相关|主管)?部门$")
-LEVEL = re.compile("^(?:国务院|中央|省级|市级|县级|地方)")
+LEVEL = re.compile("^(?:[\u4e00-\u9fff]{0,14}?人民政府(?!办公)|国务院|中央|省级|市级|县级|地方)")
 GROUP = re.compile(r"^(?:各|领导小组|全市|全省|全县|在|驻|其他|国务院|中央|省级|市级|县级|地方|牵头|责任|成员)")
 
 
@@ -71,6 +74,8 @@ def looks_like_unit(name: str) -> bool:
     plain = compact(name)
     if not 2 <= len(plain) <= 40 or re.search(r"[。：:？?！!%0-9]", plain.replace("110", "").replace("12345", "")):
         return False
+    if ACTS.search(plain):
+        return False
     return has_suffix(name) or bool(re.match(r"^各[^“”《》]{1,12}", plain)) or known_place_government(plain)
 
 
@@ -97,7 +102,7 @@ def split_units(text: str) -> list[str]:
     等 and 等有关部门 add none; 和 and 与 divide only behind a complete name;
     a shared suffix is restored (财政、教育部门 → 财政部门, 教育部门).
     """
-    groups = [_and_parts(part) for part in _top_level(hold_levels(text), SEPARATOR)]
+    groups = [_and_parts(part) for part in _top_level(hold_levels(EACH.sub("、", text)), SEPARATOR)]
     names = [_clean(_release(name)) for group in groups for name in group]
     kept = [name for name in names if re.search(r"\w", name) and not VAGUE.match(name)]
     return _restore(_with_departments(kept) if DEPARTMENTS.search(text.strip()) else kept)
@@ -180,6 +185,9 @@ def _restore(names: Sequence[str]) -> list[str]:
         name = found[index]
         if index + 1 < len(found) and known_place_government(compact(name)) and found[index + 1].endswith(GOVERNMENT):
             found[index] = name + GOVERNMENT  # 河北省、吉林省人民政府
+            continue
+        if index and name in ("政府", GOVERNMENT) and (party := PARTY.match(found[index - 1])):
+            found[index] = f"{party.group(1)}{name}"
             continue
         level = LEVEL.match(name)
         named = level is not None and compact(name[level.end() :]) + "部门" in known_forms()  # 国务院财政、税务部门

@@ -20,19 +20,21 @@ ASIDE = re.compile(r"[（(](?![^（()）]*[省市县区州旗][）)])[^（()）]
 TRIGGER = re.compile(r"由|(?<![聘申邀提恳报])请|办公室设在|会同|(?:^|(?<=[。；;：:，,\s]))(?=[\u4e00-\u9fff])")
 BRACKETED = re.compile(r"[（(〔][^（()）〔〕]{1,8}[)）〕]")  # 各县（市、区）
 BARE = re.compile(
-    r"(?!按照|根据|指导|督促|引导|配合|协助)(?:(?![由将对把向从被使让])[\u4e00-\u9fff]){2,10}(?=、|和|及|与)"
+    r"(?!按照|根据|指导|督促|引导|配合|协助)(?P<of>国务院|(?:(?![由将对把向从被使让])[\u4e00-\u9fff]){2,12}?人民政府)?"
+    r"(?P<field>(?:(?![由将对把向从被使让])[\u4e00-\u9fff]){2,10})(?=、|和|及|与)"
 )
 VERBS = re.compile(
     r"(?<=[部委局署厅办])商(?![务标会事业])|^经(?=[省市县国各本同有上])|健全|构建|协同(?!中心)|会商(?![会事])|安排|[由将对把向从被使让在报为是送]|可以|依(?:法(?!治|行政)|照)|后(?!勤)|及时|汇总|进行|反馈|提出|要求|应当|制定|建立|研究(?!院|所|中心|室)|开展|推进|抓好|做好|加强|落实|实施|支持|组织(?!部|人事)|要(?![素闻])|按照|根据|指导(?!委员会|小组|中心|办|组)|[举承主开兴创筹]办"
 )
-THEIRS = re.compile("其(?:他|它)?(?:有关|相关|所属)?(?:部门|单位|机构)")  # of those named before: adds none
+THEIRS = re.compile("其(?:他|它)?(?:有关|相关|所属|分支|派出|下属|直属)?(?:部门|单位|机构|办公室)")  # of those named before: adds none
+LEADING = re.compile("^(?:其(?!他)|相应的?(?=.{4}))")
 BESIDE = re.compile(r"[（(]([\u4e00-\u9fff]{3,12})(?<!单位)(?<!部门)[）)]")
 CLOSING = re.compile("[）)]")
 WEAK = "处所站队社台馆区盟旗州省市县乡镇司"
 RELEASE = {ord(held): comma for comma, held in HELD.items()}
 OR = re.compile(r"或者?(?:(?:其|受)?(?:委托|授权|指定|所属|派出)的)?")
 AND = re.compile(rf"、|以及|和|及(?![时早])|与|{OR.pattern}")
-HOME = re.compile("(?:(?:(?!会同|组织|由)[^，,。；;、]){0,12}?(?:所在地|居住地|经营地|户籍地)的?[、和或]?){1,3}")
+HOME = re.compile("(?:(?:(?!会同|组织|由)[^，,。；;、]){0,12}?(?:所在地|居住地|经营地|户籍地)(?!方|区)的?[、和或]?){1,3}")
 CONDITION = re.compile(
     "[^，,。；;]*(?:[的时前后起](?=[，,。；;])|之日起|电话)|(?!主管|统筹)[^，,。；;]{2,6}的"
 )  # says when something holds, or of what it speaks: 作出处罚决定的, 检查发现的问题
@@ -42,13 +44,14 @@ PERSON = re.compile(
     r"(?:[等共]?[0-9一二三四五六七八九十]+[个家](?:部门|单位|和)*)?组成(?![。，；,;]\s*(?:主要)?(?:负责|职责))|(?:联合)?(?:印发|发布|公布)|主要|领导|分管|负责人|负责同志|有关负责|市长|省长|县长|局长|主任|部长|同志|推荐|选派|派出|提供的|审批的|制定的|认定的|批准的"
 )
 DUTY = re.compile(
-    r"(?:要|应当|应(?![急对用届付变])|须|必须|需|可以)(?!求)(?:[\u4e00-\u9fff]{2}|[于在][0-9“”])|于[0-9][^，,。；;]{2,14}前[^，,。；;]{0,24}(?:报送?|完成|送|提交|上报)"
+    r"(?:对[^，,。；;]{2,30}?(?=应当))?(?:要|应当|应(?![急对用届付变])|须|必须|需|可以)(?!求)(?:[\u4e00-\u9fff]{2}|[于在][0-9“”])|于[0-9][^，,。；;]{2,14}前[^，,。；;]{0,24}(?:报送?|完成|送|提交|上报)"
 )
 ANSWERS = re.compile(r"对[^，,。；;]{2,30}?(?:负总责|总负责|负责任|负责)")
 NO_OFFICE = tuple("法理好公学事案展赛会得成")  # what makes 办 the first character of a word: 办法
-NO_BODY = re.compile("[布格结全大当开战残]局$|[督查承交]办$|^部署$")
+WORDS_ON = {"委": tuple("托派任员"), "办": NO_OFFICE, "部": tuple("分件位署队")}  # 委托, 办法, 部分 are words
+NO_BODY = re.compile("^[东西南北中内外全][部]$|[布格结全大当开战残]局$|[督查承交]办$|^部署$")
 GENERIC = re.compile(
-    r"^各项|^(?!各).*(?:单位|(?<!审计)(?<!公安)(?<!税务)(?<!监察)(?<!检察)(?<!司法)机关|机构|企业|公司|学校|医院|协会|银行|中心|组织|院校|高等院|院所|高校|地区)$"
+    r"^各项|^(?!各).*(?:(?<!成员)单位|(?<!审计)(?<!公安)(?<!税务)(?<!监察)(?<!检察)(?<!司法)机关|机构|企业|公司|学校|医院|协会|银行|中心|组织|院校|高等院|院所|高校|地区)$"
 )
 SYSTEM = re.compile("(?:制度|机制|体系)[和与及]")  # 管理制度和管理机构
 NATIONAL = ("国家", "国务院", "中国", "全国")
@@ -56,13 +59,13 @@ AUTHORITY = re.compile("(?:主管|行政|管理|监管|监督|审批|登记|执�
 CHARGED = re.compile(
     r"(?:[^，,。；;]{0,14}内)?(?:具体|统一|共同|分别|统筹|主要|组织|按(?:照)?(?:各自)?职责(?:分工)?[，,]?|依法|归口)*负责(?!人|同志|任)"
 )
-LEADS = re.compile(r"(?:要|应当?|须)?(?:具体|负责|共同|统一|切实)?牵头")
+LEADS = re.compile(r"(?:要|应当?|须)?(?:具体|负责|共同|统一|切实)?(?:牵头|召集(?!人))")
 ACTS = re.compile(
-    r"(?:依法|(?:依照|按照|根据|结合)[^，,。；;]{2,20}[，,]?|定期|及时|立即|每年|逐级|统一|具体|分别|共同|联合|视情){0,3}(?:主管(?!部门|机关|单位|机构)|统筹|组织(?!的)|制定|编制|建立|公布|发布|实施|审批|审查|审核|核发|核定|监督|检查|加强|完善|推动|推进|开展|做好|抓好|落实|派出|采取|履行|承担|受理|作出|设立|成立|启动|提供)(?!的)"
+    r"(?:(?:依法)?对[^，,。；;]{2,40}?(?=(?:实施|进行|开展|加强)(?!的))|依法|(?:依照|按照|根据|结合)[^，,。；;]{2,20}[，,]?|定期|及时|立即|每年|逐级|统一|分工|具体|分别|共同|联合|视情){0,3}(?:主管(?!部门|机关|单位|机构)|(?<=[一工])管理|统筹|组织(?!的)|制定|编制|建立|公布|发布|实施|审批|审查|审核|核发|核定|监督|检查|加强|完善|推动|推进|开展|做好|抓好|落实|派出|采取|履行|承担|受理|作出|设立|成立|启动|提供)(?!的)"
 )
 OFFICE = re.compile(r"(?:为|是|作为)[^，,。；;]{0,20}?(?P<kind>主管|责任|牵头)(?:单位|部门|主体)")
 SHARED = re.compile(
-    r"(?:等)?(?:(?:根据|按照?)(?:各自|部门)?(?:的)?(?:工作)?(?:职责|职能)(?:分工|范围)?|在(?:各自)?(?:的)?(?:职责|职权)范围内)[，,]?(?:做好|抓好|承担|落实|开展|加强|共同|协同|配合|推动|推进|组织|实施|制定|完善|支持|查处|督促|监督|指导|依法|负责|应当|及时|要)"
+    r"(?:等)?(?:有关|相关)?(?:部门单位|单位|部门)?[，,]?(?:(?:根据|按照?)(?:各自|部门)?(?:的)?(?:工作)?(?:职责|职能)(?:分工|范围)?|在(?:各自)?(?:的)?(?:职责|职权)范围内)[，,]?(?:对[^，,。；;]{2,40}?(?:进行|实施|开展)|做好|抓好|承担|落实|开展|加强|共同|协同|配合|推动|推进|组织|实施|制定|完善|支持|查处|督促|监督|指导|依法|负责|应当|及时|要)"
 )
 GUIDES = re.compile(r"(?:负责|加强对?)?指导(?!意见|思想|目录|价|性|下)(?:[\u4e00-\u9fff]{2})")
 JOINED = re.compile(
@@ -86,7 +89,7 @@ class Names:
 
 def running_units(text: str) -> tuple[Responsibility, ...]:
     """Return the units that running text makes accountable, with their roles."""
-    text = ASIDE.sub(lambda found: " " * len(found.group()), text)
+    text = ASIDE.sub(_blanked, text)
     units: list[Responsibility] = []
     covered = last = 0
     for trigger in TRIGGER.finditer(text):
@@ -107,6 +110,12 @@ def running_units(text: str) -> tuple[Responsibility, ...]:
     return unique(sorted(units, key=lambda unit: unit.role != "lead"))
 
 
+def _blanked(aside: re.Match[str]) -> str:
+    """Return an aside as blanks, or as it is where it is another name of a unit: 市发展改革委（市粮食和物资储备局）."""
+    inner = aside.group()[1:-1]
+    return aside.group() if "简称" not in inner and _is_name(inner) else " " * len(aside.group())
+
+
 def _joined(units: list[Responsibility], last: int, names: Names) -> list[Responsibility]:
     """Return units with those named last as leads and the ones that they join with: A负责…，会同B开展…."""
     leads = [replace(unit, role="lead") for unit in units[-last:] if unit.role in ("lead", "responsible")]
@@ -117,7 +126,8 @@ def _joined(units: list[Responsibility], last: int, names: Names) -> list[Respon
 def _roles(text: str, trigger: str, names: Names) -> list[Responsibility]:
     """Return the units of a list with the role that the words around it give."""
     after = text[names.end : names.end + BEHIND]
-    if PERSON.match(after) or trigger == "会同" or any(map(_is_generic, names.units)):
+    named = tuple(unit for unit in names.units if not _is_generic(unit))
+    if PERSON.match(after) or trigger == "会同" or not named:
         return []
     role: Role | None = None
     office = OFFICE.match(after)
@@ -145,7 +155,7 @@ def _roles(text: str, trigger: str, names: Names) -> list[Responsibility]:
         role = "responsible"
     elif GUIDES.match(after):
         role = "guide"
-    return [*(Responsibility(unit, role) for unit in names.units), *others] if role else []
+    return [*(Responsibility(unit, role) for unit in named), *others] if role else []
 
 
 def _is_generic(unit: str) -> bool:
@@ -170,8 +180,7 @@ def read_names(text: str, start: int) -> Names:
     while True:
         size = _name_length(text, position)
         bare = BARE.match(text, position)
-        field = bare.group().removeprefix("国务院") if bare else ""
-        if bare and field != bare.group() and f"{field}部门" in known_forms():  # 国务院财政、税务部门
+        if bare and bare["of"] and f"{bare['field']}部门" in known_forms():  # 国务院财政、税务部门
             size = 0
         if size:
             end, kept = position + size, True
@@ -185,7 +194,7 @@ def read_names(text: str, start: int) -> Names:
         return Names((), start)
     units = split_units(OR.sub("、", text[start:end]).translate(RELEASE))
     units = [
-        (unit if unit.startswith("其他") else unit.removeprefix("其")) for unit in units if not THEIRS.fullmatch(unit)
+        (unit if unit.startswith("其他") else LEADING.sub("", unit)) for unit in units if not THEIRS.fullmatch(unit)
     ]
     if OR.search(text, start, end):  # A或者有关机关
         units = [unit for unit in units if not _is_generic(unit)] or units
@@ -201,7 +210,7 @@ def _name_length(text: str, start: int) -> int:
     finals = final_characters()
     for size in range(len(window), 1, -1):
         after = text[start + size : start + size + 1]
-        verb = after in {"委": tuple("托派任员"), "办": NO_OFFICE}.get(window[size - 1], ())
+        verb = after in WORDS_ON.get(window[size - 1], ()) and not text.startswith("会同", start + size)
         if window[size - 1] in finals and not verb and _is_name(window[:size]):
             if _is_open(window[:size]):
                 return size + (CLOSING.match(text, start + size) is not None)
