@@ -45,6 +45,9 @@ SEVERALLY = re.compile(r"[\u4e00-\u9fff]分别负责(?=$|[，,。；;\s])")
 FORWARD = re.compile(
     r"以下(?:各项|任务|工作|条款|均|都|全部)*(?:均|都|全部)?(?:需|须|由|请)?\s*([^，,。；;]{2,30}?)\s*(?:负责)?(?:落实|负责|配合|参与)[，,]?不再(?:一一|逐一|逐项|重复)?列"
 )
+DOES = re.compile(
+    "(?P<names>[^，,；;]{2,80}?)(?P<verb>指导|督促|监督|配合|协助|支持|参与|负责|提供|承担|做好)[^，,；;。、]{2,24}$"
+)
 DATED = re.compile(r"[，,；;][^，,；;、]{0,12}[年月日底前季度][^，,；;、]{0,24}$")  # A、B，3月底前出台
 BRACKET = {"（": "）", "(": ")", "【": "】", "〔": "〕", "[": "]"}
 BRACKETS = re.compile(r"[（(【〔\[）)】〕\]]")
@@ -235,10 +238,22 @@ def _worded(text: str) -> tuple[tuple[Responsibility, ...], bool]:
         units += [Responsibility(name, "support") for name in listed]
         verbs.append("会同")
         rest = ""
+    if verbs and rest and not _leftover(rest):
+        told = [_told(part) for part in re.split("[，,；;]", rest)]
+        units += [unit for part in told for unit in part]
+        verbs += [rest] if all(told) else []
+        rest = "" if all(told) else rest
     if not verbs or (rest and not _leftover(rest)):
         return (), False
     plain = len(verbs) == 1 and _role(verbs[0]) == "responsible"
     return unique(units), plain
+
+
+def _told(part: str) -> tuple[Responsibility, ...]:
+    """Return the units of a part of a mark that says what they do: A、B指导督促本行业运输企业."""
+    found = DOES.match(part)
+    listed = _listed(found.group("names")) if found else None
+    return tuple(Responsibility(name, _role(found.group("verb"))) for name in listed or ()) if found else ()
 
 
 def _leftover(rest: str) -> bool:
