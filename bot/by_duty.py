@@ -83,8 +83,9 @@ def _without_role(found: list[Evidence], question: Question) -> tuple[str, ...]:
 def _what(e: Evidence, context: Context) -> list[tuple[int, int]]:
     """Return the ranges that say what the units are to do; where the clause lists none, the sentence that speaks of several, too."""
     question = context.question
-    named = [] if e.clause.responsibilities else quote.with_agencies(e.clause, question.topic)
-    return named or quote.about(e.clause, question.topic, e.coverage, question.measures, years=question.years)
+    if not e.clause.responsibilities:  # who it is can only be read from what is said
+        return quote.with_agencies(e.clause, question.topic) or quote.told(e.clause, question.topic)
+    return quote.about(e.clause, question.topic, e.coverage, question.measures, years=question.years)
 
 
 def _when(e: Evidence, context: Context) -> list[tuple[int, int]]:

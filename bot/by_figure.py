@@ -218,7 +218,7 @@ def _fitting(
 
     def fits(e: Evidence, spans: list[Range]) -> bool:
         said = folded(worded(e.clause, spans))
-        return any(re.search(rf"(?<!每){re.escape(kind)}(?!月|百分点|工作日|小时)", said) for kind in kinds)
+        return any(re.search(rf"(?<![每/／]){re.escape(kind)}(?!月|百分点|工作日|小时)", said) for kind in kinds)
 
     fitting = {rival(e) for e, spans in found if fits(e, spans)}
     return [(e, spans) for e, spans in found if rival(e) not in fitting or fits(e, spans)]

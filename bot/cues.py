@@ -20,6 +20,7 @@ Intent = Literal[
     "validity", "attachments", "recipients", "mention", "verbatim", "more", "open", "keyword", "opinion",
 ]  # fmt: skip
 FACTS: frozenset[Intent] = frozenset({"number", "date", "issuer", "validity", "attachments", "recipients"})
+TAKING_PART = frozenset({"support", "guide"})
 WHOSE = frozenset({"who", "lead", "support", "guide"})
 ASKING = re.compile(
     r"谁|哪|什么|啥|多[少久长大高]|几|何|怎|咋|吗|呢|是否|有没有|有无|为啥|列出|列举|能不能|可不可以|会不会|要不要|能否|可否"
@@ -37,7 +38,7 @@ PAYMENT = re.compile(
     "(?:[补罚]|补助|补贴|津贴|罚款|奖励?|资助|拨款?|赔偿?)(?:最多|最高|最少|给|发|领|拿|能|有|是)*多少(?![\u4e00-\u9fff])"
 )  # a sum, a multiple or a share
 PART_OF = re.compile(
-    "占(?:比|了|到)?(?:多少|几成)|(?:比例|比重|占比)[^，,。；;多]{0,8}(?:多少(?![钱元万])|怎么规定|如何规定|怎么定)|(?:超过|低于|高于|少于)[^，,。；;]{2,16}的多少(?=$|[，,。；;？?])|(?:比例|占比)$|几个百分点|占[^，,]{0,8}几个点|(?:[涨增升降]|增长|提高|下降|每年|年均)[^，,]{0,4}几个点|[息率][^，,]{0,3}几个点|百分之多少"
+    "占(?:比|了|到)?(?:多少|几成)|(?:比例|比重|占比)[^，,。；;多]{0,8}(?:多少(?![钱元万])|怎么规定|如何规定|怎么定)|(?:超过|低于|高于|少于)[^，,。；;]{2,16}的多少(?=$|[，,。；;？?])|(?:比例|占比|配比)(?:要求|标准)?(?:是|为)?(?:多少)?$|几个百分点|占[^，,]{0,8}几个点|(?:[涨增升降]|增长|提高|下降|每年|年均)[^，,]{0,4}几个点|[息率][^，,]{0,3}几个点|百分之多少"
 )
 WHEN = re.compile(
     r"(?:什么时候|什么时间|啥时候|何时|几时|哪一?天|哪一?年(?:哪一?月)?(?:哪一?[天日])?|几月几?[号日]?|几号|多会儿)(?:就|才|正式|对外|公开|开始|起|算|会|是|的|在?网上|在?官网上?)*"
@@ -81,6 +82,8 @@ METRIC = re.compile(
     r"(?:[补资]助|补贴|奖励|收费|罚款|工资|薪酬)标准|(?:经费|资金|费用|预算|造价|单价|工资|待遇|场次|编制)\s*$|(?:[^利效]率|额|比例|比重|占比|规模|面积|上限|下限|(?:数|总|产)量|[人户家]数|(?:目标|指标)值)\s*$"
 )
 GROUNDS = re.compile("(?:依据|根据|按照|依照|上位|落实|贯彻)[^,，。]{0,16}(?:哪|什么|啥|文号)")
+WHAT_THEN = re.compile("(?:怎么办|咋办|怎么处理|如何处理|怎么处置|如何处置)[？?]?$")  # 牵头部门跟别的部门谈不拢怎么办
+RAISED = re.compile("提到(?:了)?[^，,。；;？?有没]{0,6}(?:多少|几)")  # 起征点提到每月多少元
 LOCATES = re.compile("哪一?[条款章节]|第几[条款章节]")
 SHORTENED = re.compile(
     "(?:压缩|缩短|缩减|控制|压减|减少|降低?|不超过|不得超过)(?:到|至|在|为)?(?:多少|几)个?(?:工作日|天|日|小时|分钟|秒)"
@@ -273,6 +276,12 @@ def _has(kind: str) -> Callable[[Reading], bool]:
     return lambda reading: kind in reading.kinds
 
 
+def _beside_part(reading: Reading) -> bool:
+    """Return whether a question counts and speaks of taking part without asking who does: 企业不配合罚款多少."""
+    whose = reading.kinds & WHOSE
+    return reading.counts and bool(whose) and whose <= TAKING_PART
+
+
 def _is_share(reading: Reading) -> bool:
     return "share" in reading.kinds and (reading.units > 1 or bool(reading.units) and not reading.whose)
 
@@ -313,13 +322,15 @@ _RULES: tuple[tuple[Intent, Callable[[Reading], bool]], ...] = (
     ("attachments", lambda reading: "attachments" in reading.kinds and not IN_ANNEX.search(reading.text)),
     ("recipients", _has("recipients")),
     ("value", lambda reading: EVERY_TARGET.search(reading.text) is not None),
-    ("mention", _has("mention")),
+    ("mention", lambda reading: "mention" in reading.kinds and not RAISED.search(reading.text)),
     ("issuer", _has("issuer")),
     ("date", _has("date")),
     ("share", _is_share),
     ("tasks", _is_tasks),
     ("compare", lambda reading: "compare" in reading.kinds or (reading.beside and not reading.whose)),
     ("compare", lambda reading: reading.units > 1 and "value" in reading.kinds and not reading.whose),
+    ("value", lambda reading: _beside_part(reading) and not UNITS.search(reading.text)),
+    ("open", lambda reading: WHAT_THEN.search(reading.text) is not None and not ASKS_WHO.search(reading.text)),
     ("who", lambda reading: reading.whose),
     ("value", lambda reading: SHORTENED.search(reading.text) is not None),
     ("deadline", _has("deadline")),

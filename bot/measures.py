@@ -35,7 +35,7 @@ COUNTED = re.compile(
 )
 PERSONS = frozenset({"人", "名"})
 PEOPLE = re.compile("(?:[0-9]|[一二两三四五六七八九十百千万])[余多]?[万亿]?(?:人|名|位|户)")
-NUMERAL = re.compile("(?<![0-9.])[0-9]+(?:\\.[0-9]+)?[余多]?[十百千万亿]*")
+NUMERAL = re.compile("(?<![a-z0-9.])(?![0-9]+[a-z])[0-9]+(?:\\.[0-9]+)?[余多]?[十百千万亿]*")
 MEASURED = re.compile(
     "米|公里|千米|元|吨|千克|公斤|克|亩|公顷|平方|立方|千瓦|兆瓦|度|伏|小时|分钟|秒|倍|%|‰|℃|摄氏|年|月|日|天|个(?:月|百分点|小时|工作日)"
 )
@@ -90,4 +90,6 @@ def _has_measure(kind: str, text: str) -> bool:
         return SHARE.search(text) is not None
     if kind == "米":
         return METRES.search(text) is not None
-    return TERMS[kind].search(text) is not None if kind in TERMS else kind in text
+    if kind in TERMS:
+        return TERMS[kind].search(text) is not None
+    return re.search(f"(?<![每/／]){re.escape(kind)}", text) is not None
