@@ -35,7 +35,8 @@ from index.text import folded
 
 ACTUAL = re.compile("实际|去年|上年|上一年")
 SENTENCE = re.compile("[。；;]")
-PART = re.compile("[，,。；;]")
+PART = re.compile("[，,。；;？?]")
+KIND = re.compile("(?:什么|啥|何种|哪种)(?:样的)?([\u4e00-\u9fff]{2})")  # what is asked for: 什么模式
 OTHER = re.compile("什么(?!时候|时间)|啥(?!时候)|怎|如何|哪些")
 REQUIRED = re.compile("要求|标准|指标|目标|任务|[率额量]")
 EVERY = {
@@ -72,9 +73,15 @@ def value(context: Context) -> Answer:
 
 def _said_beside(e: Evidence, context: Context) -> list[Range]:
     """Return the sentences of a clause that answer what a question asks beside its figures: 采取什么模式，覆盖多少村."""
-    asked = (part for part in PART.split(context.question.plain) if OTHER.search(part) and not COUNTS.search(part))
-    topics = (context.question.topic.within(part) for part in asked)
-    return [span for t in topics if t.weight >= thresholds.WEIGHTY for span in best_sentences(e.clause, t, 1)]
+    found: list[Range] = []
+    for part in PART.split(context.question.plain):
+        topic = context.question.topic.within(part)
+        if not OTHER.search(part) or COUNTS.search(part) or topic.weight < thresholds.WEIGHTY:
+            continue
+        kind = KIND.search(part)
+        named = quote.stating(e.clause, re.compile(re.escape(kind.group(1)))) if kind else []
+        found += named[:1] or best_sentences(e.clause, topic, 1)
+    return found
 
 
 def _alone(e: Evidence, spans: Sequence[Range], context: Context) -> float:

@@ -12,12 +12,12 @@ from bot import by_passage, thresholds
 from bot.answer import Answer, joined
 from bot.compose import Draft
 from bot.context import Context
-from bot.coverage import coverage
+from bot.coverage import Gauge, coverage
 from bot.cues import ASKING, cue_words
 from bot.errors import BadQuestion
 from bot.evidence import Scope, scope_of
 from bot.explain import explain
-from bot.follow_up import goes_on, is_elliptic, leaves_out, merge
+from bot.follow_up import goes_on, is_elliptic, is_of_tasks, leaves_out, merge
 from bot.lexicon import Lexicon
 from bot.pinyin import Speller, no_words
 from bot.question import Question, understand
@@ -97,6 +97,8 @@ class Engine:
             new = question.intent == "value" and known.topic.weight < thresholds.TELLING  # of what, no document says
             merged = self.answer(merge(question if new else known, self.read(history[-1], history[:-1])))
             return merged if merged.status == "answered" else answer
+        if answer.status == "refused" and history and leaves_out(self.read(text, ())):
+            answer = self.answer(question.known)  # what no document says was answered for already
         parts = PARTS.split(question.plain)
         if answer.status == "refused" and len(parts) > 1 and all(map(ASKS.search, parts)):
             first = self.ask(parts[0], history)
@@ -117,13 +119,25 @@ class Engine:
         if len(history) > 1 and self._swaps_place(question, history[-1]):
             before = self.read(history[-2], history[:-2])
         if not (leaves_out(question) or goes_on(question, before)):
-            return question
+            return self._of_unit(question, before)
         merged = merge(question, before)
         if len(history) > 1 and BOTH.search(question.plain):
             earlier = self.read(history[-2], history[:-2])
             places = tuple(dict.fromkeys((*before.places, *earlier.places)))
             return replace(merged, places=places, everywhere=True)
         return merged
+
+    def _of_unit(self, question: Question, before: Question) -> Question:
+        """Return a question behind one for a unit's tasks as of that unit, where one of its clauses answers: 专利要多少件."""
+        if not is_of_tasks(question, before):
+            return question
+        entries = [e for unit in before.units for e in self._lexicon.entries_of(unit)]
+        clauses = self.index.clauses(list(dict.fromkeys(id_ for e in entries for id_ in e.clauses)))
+        gauge = Gauge(question.topic)
+        if all(gauge.cover(c, self.index.documents[c.document]) < thresholds.SURE for c in clauses):
+            return question
+        named = self.read(f"{before.units[0]} {question.text}", ())
+        return replace(named, text=question.text, places=before.places, documents=before.documents)
 
     def _swaps_place(self, question: Question, last: str) -> bool:
         """Return whether a question names another place as the one before it did: 蔡家坡呢, 那张掖呢."""

@@ -8,9 +8,9 @@ from typing import get_args
 
 from bot import thresholds
 from bot.cues import FACTS, TASKS, WHICH_N
-from bot.question import FOLLOW_UP, Question
+from bot.question import FOLLOW_UP, UNIT, Question
 from bot.roles import roles_asked
-from bot.topic import Topic
+from bot.topic import Term, Topic
 from bot.vocabulary import faint
 from bot.words import is_noun
 from index.model import Role
@@ -64,6 +64,13 @@ def is_elliptic(question: Question) -> bool:
     return not named and len(question.plain) <= FOLLOW_UP and question.intent in ("value", "deadline", "who", "list")
 
 
+def is_of_tasks(question: Question, before: Question) -> bool:
+    """Return whether a short question without a name comes behind one for a unit's tasks and asks for one of them."""
+    named = question.places or question.units or question.documents or question.pointers or question.unknown
+    asks = question.intent in ("value", "deadline") and len(question.plain) <= FOLLOW_UP
+    return bool(before.intent == "tasks" and len(before.units) == 1 and asks and question.topic and not named)
+
+
 def _is_thing(word: str) -> bool:
     """Return whether a new word of a follow-up is what it asks about: a noun, or a term longer than verbs are."""
     return len(word) > 2 or is_noun(word)
@@ -93,6 +100,8 @@ def merge(question: Question, before: Question) -> Question:
     intent = before.intent if elliptic else question.intent
     if intent == "value" and before.intent == "tasks" and units and (topic or earlier).weight < thresholds.TELLING:
         intent = "tasks"  # 具体指标呢: the tasks are told with their figures
+    if before.intent == "tasks" and intent in ("value", "deadline") and units and not question.units and topic:
+        topic = Topic(topic.text, (*topic.terms, *(Term(unit, UNIT) for unit in units)))  # of one of its tasks
     if EXCEPT_IT.search(question.plain):
         rest = frozenset(get_args(Role)) - before.roles
         question = replace(question, excepted=before.units, roles=rest if before.roles else question.roles)

@@ -9,7 +9,8 @@ from dataclasses import replace
 from bot import by_date, by_document, by_duty, by_figure, by_passage, by_share, thresholds
 from bot.answer import Answer
 from bot.context import Context
-from bot.cues import FACTS
+from bot.cues import ASKING, FACTS
+from bot.evidence import holds_term
 from bot.misses import beside_the_matter, of_another_batch
 from bot.question import Question
 from bot.verify import evidence_text
@@ -131,9 +132,23 @@ def _by_topic(context: Context) -> Answer:
         return by_passage.opened(replace(context, scope=replace(context.scope, documents=wider)))
     documents = question.intent in ("list", "keyword", "open") and DOCUMENTS.match(question.plain)
     answer = by_document.about(context) if documents else COMPOSERS[question.intent](context)
+    if answer.status == "refused" and _is_keyword(context):
+        return by_passage.listing(context)
     if answer.status == "refused" and question.topic.weight >= thresholds.TELLING and not question.excepted:
         return _passages(context, answer)
     return answer
+
+
+def _is_keyword(context: Context) -> bool:
+    """Return whether words alone, of which the last is a metric, are what a clause says without a figure: 零基预算."""
+    question = context.question
+    return (
+        question.intent == "value"
+        and "value" not in question.asks
+        and not ASKING.search(question.plain)
+        and _is_told(context)
+        and all(holds_term(context.evidence[0], term) for term in question.topic.terms)
+    )
 
 
 def _passages(context: Context, answer: Answer) -> Answer:
