@@ -16,6 +16,7 @@ from bot.cues import MANY
 from bot.enumerations import introduces, listed_below
 from bot.evidence import Evidence
 from bot.listing import ROLE_NAMES
+from bot.measures import DIGITS
 from bot.question import Question
 from bot.render import unlisted
 from bot.spans import merged
@@ -81,11 +82,14 @@ def _without_role(found: list[Evidence], question: Question) -> tuple[str, ...]:
 
 
 def _what(e: Evidence, context: Context) -> list[tuple[int, int]]:
-    """Return the ranges that say what the units are to do; where the clause lists none, the sentence that speaks of several, too."""
+    """Return the ranges that say what the units are to do; where the clause lists none, all that it says beside figures."""
     question = context.question
-    if not e.clause.responsibilities:  # who it is can only be read from what is said
-        return quote.with_agencies(e.clause, question.topic) or quote.told(e.clause, question.topic)
-    return quote.about(e.clause, question.topic, e.coverage, question.measures, years=question.years)
+    said = quote.about(e.clause, question.topic, e.coverage, question.measures, years=question.years)
+    if e.clause.responsibilities:
+        return said
+    figured = any(DIGITS.search(e.clause.text, a, b) for a, b in said)
+    told = said if figured else quote.told(e.clause, question.topic)  # who it is can only be read from what is said
+    return quote.with_agencies(e.clause, question.topic) or told
 
 
 def _when(e: Evidence, context: Context) -> list[tuple[int, int]]:
@@ -279,13 +283,20 @@ def _issued(context: Context) -> Answer:
         for e in context.of(clauses):
             draft.add(
                 e,
-                quote.task(e.clause) if question.topic else [_title(e)] if e.clause.title else quote.task(e.clause),
+                _issued_task(e, question.topic),
                 unnamed=True,
             )
     if draft.citations:
         return context.answered(draft, f"{'、'.join(question.units)}的工作", counter="项")
     names = "、".join(question.units or question.places)
     return context.refuse(f"已收录文件没有给“{names}”列任务")
+
+
+def _issued_task(e: Evidence, topic: Topic) -> list[tuple[int, int]]:
+    """Return the ranges that state a task of a document that names no unit: what it says of a topic, else its title."""
+    if topic.weight >= thresholds.TELLING:
+        return quote.told(e.clause, topic)
+    return [_title(e)] if e.clause.title and not topic else quote.task(e.clause)
 
 
 def _title(e: Evidence) -> tuple[int, int]:

@@ -91,6 +91,7 @@ SHORTENED = re.compile(
 IN_ANNEX = re.compile(
     "附[件表](?:[0-9一二三四五六])?(?:里|中|上|的)(?:哪|有|都有|列了)|附[件表](?:[0-9一二三四五六])?(?:里|中|上|的).{0,6}(?:指标|任务|目标|数字|工程|项目)"
 )
+OF_ANNEX = re.compile("附[件表][0-9一二三四五六]?(?:里|中|上)")
 WORKDAYS = re.compile("(?:需?要|得|用|花|是)?(?:多少|几)个?工作日")
 WHICH_N = re.compile(
     "(?:是|指|叫)的?哪(?:几|[二两三四五六七八九十0-9]{1,3})[个项条类种大](?=[，,。？?]|$)"
@@ -123,7 +124,7 @@ MEANS = re.compile(
     r"哪些.{0,8}(?:措施|要求|政策|举措|做法|规定|条件|服务|优惠|帮助|支持|材料|情形|环节|渠道|方式|努力|进展|调整|影响|作用|办法|手段|路子)"
 )
 ASKS_WHO = re.compile(
-    r"谁|哪(?:些|个|[几两二三四五六七八九十]+[个家])(?:[省市县区]级|政府|相关|具体)?(?:局|部门|单位|部委|委|机构|处室)|哪[几两二三四五六七八九十]家(?:都|共同|联合|一起|一块)*(?:牵头|负责|承担|管|抓|干|做|弄)|的(?:事|活|职责|任务)(?:吗|么|吧)|归\s*(?:管|负责)"
+    r"谁|(?:管|负责|牵头)[，,]?还是|哪(?:些|个|[几两二三四五六七八九十]+[个家])(?:[省市县区]级|政府|相关|具体)?(?:局|部门|单位|部委|委|机构|处室)|哪[几两二三四五六七八九十]家(?:都|共同|联合|一起|一块)*(?:牵头|负责|承担|管|抓|干|做|弄)|的(?:事|活|职责|任务)(?:吗|么|吧)|归\s*(?:管|负责)"
 )
 OUT_OF = re.compile(
     "[0-9两二三四五六七八九十]+[个大项条](?:三年)?(?:行动计划|行动|计划|任务|工程|项目|工作)(?=里|中|当中)"
@@ -276,6 +277,11 @@ def _has(kind: str) -> Callable[[Reading], bool]:
     return lambda reading: kind in reading.kinds
 
 
+def _in_annex(reading: Reading) -> bool:
+    """Return whether a question asks for what stands in an annex: 附件2里有哪些任务, 附件1里分了多少家."""
+    return IN_ANNEX.search(reading.text) is not None or (reading.counts and OF_ANNEX.search(reading.text) is not None)
+
+
 def _beside_part(reading: Reading) -> bool:
     """Return whether a question counts and speaks of taking part without asking who does: 企业不配合罚款多少."""
     whose = reading.kinds & WHOSE
@@ -306,7 +312,7 @@ def _is_open(reading: Reading) -> bool:
 
 
 _RULES: tuple[tuple[Intent, Callable[[Reading], bool]], ...] = (
-    ("opinion", _has("opinion")),
+    ("opinion", lambda reading: "opinion" in reading.kinds and not ASKS_WHO.search(reading.text)),
     ("verbatim", lambda reading: reading.brief("verbatim") and not (reading.units and LOCATES.search(reading.text))),
     ("more", lambda reading: reading.brief("more") and not UNITS.search(reading.text)),
     (
@@ -319,7 +325,7 @@ _RULES: tuple[tuple[Intent, Callable[[Reading], bool]], ...] = (
     ("open", lambda reading: bool(reading.kinds & FACTS) and GROUNDS.search(reading.text) is not None),
     ("number", _has("number")),
     ("validity", _has("validity")),
-    ("attachments", lambda reading: "attachments" in reading.kinds and not IN_ANNEX.search(reading.text)),
+    ("attachments", lambda reading: "attachments" in reading.kinds and not _in_annex(reading)),
     ("recipients", _has("recipients")),
     ("value", lambda reading: EVERY_TARGET.search(reading.text) is not None),
     ("mention", lambda reading: "mention" in reading.kinds and not RAISED.search(reading.text)),

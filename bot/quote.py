@@ -20,6 +20,7 @@ FEW = 4  # figures quoted in place of the duty
 FIGURES = 0.6  # share of the clause's coverage that the figures' own words need for that
 AGENCIES = re.compile("[与同和会由][\u4e00-\u9fff]{2,10}、[^，,。；;]{2,40}?(?:等|各|有关|相关)*(?:部门|单位|机关)")
 ON_TOPIC = 0.4  # what the part of a sentence that speaks of agencies has to cover of the topic
+WORDED = 0.1  # what a part gains that has the words of the topic side by side
 COLON = re.compile("[：:]")
 LIST_LIMIT = 300  # characters; a list is quoted whole up to this
 
@@ -105,7 +106,8 @@ def _narrow(text: str, span: Range, topic: Topic, limit: int) -> Range:
         for j in range(i + 1, len(bounds)):
             if bounds[j] - bounds[i] > limit and j > i + 1:
                 break
-            score = coverage(topic, folded(text[bounds[i] : bounds[j]])) - 0.0005 * (bounds[j] - bounds[i])
+            said = folded(text[bounds[i] : bounds[j]])
+            score = coverage(topic, said) + WORDED * (topic.text in said) - 0.0005 * (bounds[j] - bounds[i])
             if score > top:
                 best, top = (bounds[i], bounds[j]), score
     return best

@@ -87,7 +87,8 @@ def _by_document(context: Context) -> Answer | None:
         told = by_document.facts(context)
         dated = by_date.deadline(context) if undated and told.status == "refused" else told
         return dated if dated.status == "answered" else told
-    if question.intent == "deadline" and question.documents and _bare(question):  # 管到哪天为止
+    little = question.topic.weight < thresholds.TELLING and not question.units
+    if question.intent == "deadline" and question.documents and little:  # 管到哪天为止
         return by_document.facts(replace(context, question=replace(question, intent="validity")))
     if question.intent == "who" and OWNED.search(question.plain):
         return by_document.facts(replace(context, question=replace(question, intent="issuer")))

@@ -149,6 +149,8 @@ def _continues(before: Line, last: str, line: Line) -> bool:
         return False
     if len(last) >= FULL_LINE and INNER.search(before.text):
         return True
+    if label_at(before.text) and len(before.text) < FULL_LINE // 2 < FULL_LINE < len(line.text):
+        return False  # 四、建议意见 above a paragraph: no line is broken that far before the width of the next one
     return _splits_word(before.text, line.text)
 
 

@@ -154,7 +154,9 @@ def _labelled(text: str, end: int) -> bool:
     return bool(re.match(r"[（(]?[一二三四五六七八九十0-9①-⑳]{1,3}[、）).．]?", text[end:]))
 
 
-NO_LEAD = re.compile("[，,；;。]\\s*不(?:再)?(?:设|分|确定|明确)(?:主次|牵头(?:单位|部门)?)")  # A、B按职责分工负责，不设牵头单位
+NO_LEAD = re.compile(
+    "[，,；;。]\\s*不(?:再)?(?:设|分|确定|明确)(?:主次|牵头(?:单位|部门)?)"
+)  # A、B按职责分工负责，不设牵头单位
 
 
 def read_mark(inner: str, start: int = 0, end: int = 0, *, lists: bool = True) -> Mark | None:

@@ -690,3 +690,13 @@ def test_announced_title_behind_the_label_of_an_annex_is_the_annexs_own() -> Non
 def test_sentence_that_obliges_somebody_is_no_title_of_the_paragraph_below() -> None:
     clauses = _clauses("一、党建", "（一）组织部门要加强指导。", "名单由市财政局确定。")
     assert [(c.pointer, c.text) for c in clauses][0] == ("一(一)", "（一）组织部门要加强指导。")
+
+
+def test_short_heading_is_not_joined_with_the_paragraph_below_by_a_word_across_the_break() -> None:
+    clauses = _clauses(
+        "一、情况",
+        "已经处理。",
+        "二、建议意见",
+        "建议市政府按照专家组的意见，做好周围地区的长期监测工作，掌握变化情况。",
+    )
+    assert clauses[1].trail == ("二、建议意见",)
