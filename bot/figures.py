@@ -130,6 +130,7 @@ def figure_fragments(
         return inside or ranges
     near = SEVERAL if parts else FULLY if best >= full else NEAR
     chosen = {i for i, score in enumerate(scores) if score >= near * best}
+    chosen |= _for_years(clause, ranges, scores, years)
     if years and not any(timed[i] for i in chosen):
         chosen |= {i for i, span in enumerate(ranges) if timed[i] and ABOVE.search(clause.text[span[0] : span[1]])}
     if parts:
@@ -193,15 +194,16 @@ def names_another_year(text: str, years: Sequence[int]) -> bool:
 def _continued(clause: Clause, ranges: Sequence[Range], scores: Sequence[float]) -> list[float]:
     """Return scores, a figure without a metric of its own having that of the one before: 2021年控制在52，2023年控制在48."""
     found: list[float] = []
-    before = ""
+    before = measured = ""
     for span, score in zip(ranges, scores, strict=True):
         first = next((t for t in clause.targets if span[0] <= t.start < span[1]), None)
         metric = METRIC_NOISE.sub("", DEADLINE.sub("", first.metric)) if first else ""
-        bare = first is not None and len(metric) < METRIC and first.measure == before
+        short = len(metric) < METRIC or measured.endswith(metric)
+        bare = first is not None and short and first.measure == before
         found.append(
             max(score, found[-1]) if bare and found and sentence_start(clause.text, span[0]) < span[0] else score
         )
-        before = first.measure if first else ""
+        before, measured = (first.measure, metric) if first else ("", "")
     return found
 
 
@@ -221,6 +223,12 @@ def _for_each(
         if max(shares) >= HELD:
             found.add(shares.index(max(shares)))
     return found
+
+
+def _for_years(clause: Clause, ranges: Sequence[Range], scores: Sequence[float], years: Sequence[int]) -> set[int]:
+    """Return the best fragment for each of several years: 2025年和2030年各是多少."""
+    each = [[speaks_of(clause, span, (year,)) for span in ranges] for year in years] if len(years) > 1 else []
+    return {i for fits in each for i in _best(scores, fits) if scores[i] >= SEVERAL * max(scores)}
 
 
 def _best(scores: Sequence[float], holding: Sequence[bool]) -> set[int]:

@@ -11,6 +11,7 @@ import rjieba
 from bot.cues import ASKING, EVERYWHERE
 from bot.lexicon import Lexicon
 from bot.places import Span, blanked
+from bot.titles import shortened
 from bot.vocabulary import faint, stopwords
 from bot.words import LONGEST, borders_of
 from index.agencies import related
@@ -131,7 +132,8 @@ def named_documents(plain: str, lexicon: Lexicon) -> Named:
     rest = plain
     for id_ in ids:
         title = folded(lexicon.documents[id_].title)
-        rest = rest.replace(title, " " * len(title))
+        for form in (title, shortened(title)):
+            rest = rest.replace(form, " " * len(form))
     serial = SERIAL.search(rest)
     if serial and (hits := _numbered(serial, lexicon)):
         ids |= hits

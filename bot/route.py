@@ -9,6 +9,7 @@ from dataclasses import replace
 from bot import by_date, by_document, by_duty, by_figure, by_passage, by_share, thresholds
 from bot.answer import Answer
 from bot.context import Context
+from bot.coverage import coverage
 from bot.cues import ASKING, FACTS
 from bot.evidence import holds_term
 from bot.misses import beside_the_matter, of_another_batch
@@ -163,7 +164,8 @@ def _passages(context: Context, answer: Answer) -> Answer:
     paid = question.intent != "value" or any(by_figure.counts(question, s.text) for s in passages.statements)
     lasting = by_date.HOW_LONG.search(question.plain)
     needed = (TIMED if lasting else DATED, *((by_date.FINER,) if by_date.WHICH_DAY.search(question.plain) else ()))
+    told = (folded(s.text) for s in passages.statements)
     timed = question.intent != "deadline" or any(
-        all(pattern.search(folded(s.text)) for pattern in needed) for s in passages.statements
+        all(p.search(said) for p in needed) and coverage(question.topic, said) >= thresholds.SPOKEN for said in told
     )
     return passages if passages.status == "answered" and named and paid and timed else answer

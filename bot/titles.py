@@ -15,6 +15,7 @@ from index.text import compact, folded, normalize
 
 READ = 500  # documents whose titles are read word by word where none has a word as it is
 LEAST_TITLE = 8  # characters; a shorter title is too common to name a document
+SHORTENED = re.compile(r"^中华人民共和国|[（(][^（()）]{2,16}[)）]$")
 TITLE_NOISE = re.compile(r"[《》〈〉“”\"'（）()\s]")
 
 
@@ -31,6 +32,12 @@ class Titles:
         return {id_: title for id_, title in titles if len(title) >= LEAST_TITLE}
 
     @cached_property
+    def _called(self) -> list[tuple[str, str]]:
+        """The folded titles with their short forms, each behind its document's id: 政府信息公开条例 of 中华人民共和国…(2019年)."""
+        short = [(d.id, TITLE_NOISE.sub("", shortened(normalize(d.title)))) for d in self.documents.values()]
+        return [*self._titles.items(), *(pair for pair in short if len(pair[1]) >= LEAST_TITLE)]
+
+    @cached_property
     def _numbers(self) -> dict[str, str]:
         """Folded document numbers, by the id of the document."""
         return {d.id: compact(normalize_brackets(d.number)) for d in self.documents.values() if d.number}
@@ -45,7 +52,7 @@ class Titles:
     def _by_beginning(self) -> dict[str, list[tuple[str, str]]]:
         """The documents with their folded titles, by a title's first two characters."""
         found: dict[str, list[tuple[str, str]]] = {}
-        for id_, title in self._titles.items():
+        for id_, title in self._called:
             found.setdefault(title[:2], []).append((id_, title))
         return found
 
@@ -91,6 +98,11 @@ class Titles:
     def numbered_in(self, number: str) -> frozenset[str]:
         """Return the documents whose folded number a folded text holds."""
         return frozenset(id_ for id_, own in self._numbers.items() if own in number)
+
+
+def shortened(title: str) -> str:
+    """Return a title as a document is called by it: 政府信息公开条例 for 中华人民共和国政府信息公开条例（2019年）."""
+    return SHORTENED.sub("", title)
 
 
 def _bare(word: str) -> tuple[str, ...]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index.labels import label_at
+from index.labels import Label, label_at
 from index.marks import ORDER, Mark, apply_order, find_marks, first_leads, unique
 from index.model import Responsibility
 from index.pieces import Piece
 from index.running import running_units
 
 LEADS_IN = re.compile(r"(?:职责|负责|任务)[^。；;：:]{0,8}[：:]\s*$")  # A负责履行下列职责：
+DUTIES_OF = re.compile("(?:主要|具体|工作)?(?:职责|任务)(?:是|为)?[：:]")  # below 由A牵头，B参加: what these do
 SENTENCE = re.compile("[。；;\n]")
 COLUMN = re.compile("栏|列中|表[中内格]")  # a note to a table says nothing of marks
 Units = tuple[Responsibility, ...]
@@ -36,7 +37,8 @@ class _Reading:
     An order rule makes the first of every later list lead, one that a note to
     a table states the first of every row (``rows``); units carried
     forward hold for every later marked clause; a marked heading's units hold
-    for the clauses below it that have none of their own.
+    for the clauses below it that have none of their own, a paragraph's for the
+    duties that the next one tells (主要职责：…).
     """
 
     def __init__(self, *, ordered: bool, rows: bool) -> None:
@@ -45,6 +47,7 @@ class _Reading:
         self._jointly = False
         self._forward: Units = ()
         self._above: dict[int, Units] = {}
+        self._before: tuple[tuple[Label, ...], Units] = ((), ())
 
     def read(self, piece: Piece) -> Units:
         """Return the units of one clause."""
@@ -52,10 +55,14 @@ class _Reading:
         for heading in piece.draft.path:
             if heading.number not in self._above:
                 self._above[heading.number] = self._listed(find_marks(heading.text))
-        said = () if own else running_units(unlabelled(piece.text))
+        groups = own and all(unit.unit.startswith("各") for unit in own)  # a mark that names no agency of its own
+        said = running_units(unlabelled(piece.text)) if groups or not own else ()
+        if not (own or said) and DUTIES_OF.match(unlabelled(piece.text)) and piece.draft.labels == self._before[0]:
+            said = self._before[1]
+        self._before = (piece.draft.labels, unique((*own, *said)))
         if piece.draft.below and (own or LEADS_IN.search(piece.text)):
             self._above[piece.draft.below] = own or said
-        return own or said or self._inherited(piece)
+        return unique((*own, *said)) or self._inherited(piece)
 
     def _marked(self, piece: Piece) -> Units:
         listed = self._listed(piece.marks)

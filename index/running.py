@@ -53,13 +53,14 @@ DUTY = re.compile(
 ANSWERS = re.compile(r"对[^，,。；;]{2,30}?(?:负总责|总负责|负责任|负责)")
 NO_OFFICE = tuple("法理好公学事案展赛会得成")  # what makes 办 the first character of a word: 办法
 WORDS_ON = {"委": tuple("托派任员"), "办": NO_OFFICE, "部": tuple("分件位署队")}  # 委托, 办法, 部分 are words
-NO_BODY = re.compile("^[东西南北中内外全][部]$|[布格结全大当开战残]局$|[督查承交]办$|^部署$")
+NO_BODY = re.compile("^(?:中西|[东西南北中内外全])部$|[布格结全大当开战残]局$|[督查承交]办$|^部署$")
 GENERIC = re.compile(
     r"^各项|^(?!各).*(?:(?<!成员)单位|(?<!审计)(?<!公安)(?<!税务)(?<!监察)(?<!检察)(?<!司法)机关|机构|企业|公司|学校|医院|协会|银行|中心|组织|院校|高等院|院所|高校|地区)$"
 )
 SYSTEM = re.compile("(?:制度|机制|体系)[和与及]")  # 管理制度和管理机构
 NATIONAL = ("国家", "国务院", "中国", "全国")
-AUTHORITY = re.compile("(?:主管|行政|管理|监管|监督|审批|登记|执法|统计|普查|经办|采购|指挥)(?:部门|机构)$")
+OF_GOVERNMENT = re.compile("人民政府(?:有关)?部门$|^上一?级[\u4e00-\u9fff]{2}机关$")
+AUTHORITY = re.compile("(?:工作|主管|行政|管理|监管|监督|审批|登记|执法|统计|普查|经办|采购|指挥)(?:部门|机构)$")
 CHARGED = re.compile(
     r"(?:[^，,。；;]{0,14}内)?(?:具体|统一|共同|分别|统筹|主要|组织|按(?:照)?(?:各自)?职责(?:分工)?[，,]?|依法|归口)*负责(?!人|同志|任)"
 )
@@ -164,8 +165,8 @@ def _roles(text: str, trigger: str, names: Names) -> list[Responsibility]:
 
 def _is_generic(unit: str) -> bool:
     """Return whether a name means any body of its kind: 供水企业, 受理部门, 北方地区."""
-    if compact(unit) in known_forms() or unit.startswith(NATIONAL):  # 中国人民银行, 国家消防救援机构
-        return False
+    if compact(unit) in known_forms() or unit.startswith(NATIONAL) or OF_GOVERNMENT.search(unit):
+        return False  # 中国人民银行, 国家消防救援机构, 县级以上人民政府部门, 上一级行政机关
     if SYSTEM.search(unit):
         return True
     if unit.endswith("部门") and not unit.startswith("各") and not AUTHORITY.search(unit):
@@ -216,6 +217,8 @@ def _name_length(text: str, start: int) -> int:
         after = text[start + size : start + size + 1]
         verb = after in WORDS_ON.get(window[size - 1], ()) and not text.startswith("会同", start + size)
         if window[size - 1] in finals and not verb and _is_name(window[:size]):
+            if text.startswith(("（室）", "(室)"), start + size):  # 办公厅（室）
+                return size + 3
             if _is_open(window[:size]):
                 return size + (CLOSING.match(text, start + size) is not None)
             beside = BESIDE.match(text, start + size)  # 乡镇人民政府（街道办事处）
