@@ -17,7 +17,9 @@ LEAST = 5  # characters; 管理机构 and 监管机构 by themselves are any
 LONGEST = 24  # characters of one name
 BEHIND = 240  # characters behind names that are looked at for what they do
 ASIDE = re.compile(r"[（(](?![^（()）]*[省市县区州旗][）)])[^（()）]{7,}[）)]")
-TRIGGER = re.compile(r"由|(?<![聘申邀提恳报])请|办公室设在|会同|(?:^|(?<=[。；;：:，,\s]))(?=[\u4e00-\u9fff])")
+TRIGGER = re.compile(
+    r"由|(?<![聘申邀提恳报])请(?![求示])|办公室设在|会同|(?:^|(?<=[。；;：:，,\s]))(?=[\u4e00-\u9fff])"
+)
 BRACKETED = re.compile(r"[（(〔][^（()）〔〕]{1,8}[)）〕]")  # 各县（市、区）
 BARE = re.compile(
     r"(?!按照|根据|指导|督促|引导|配合|协助)(?P<of>国务院|(?:(?![由将对把向从被使让])[\u4e00-\u9fff]){2,12}?人民政府)?"

@@ -480,3 +480,22 @@ def test_order_noted_below_a_table_says_nothing_of_marks() -> None:
         "注：责任单位一栏中列第一位的为牵头单位。",
     )
     assert _roles(clauses[0].responsibilities) == {"市水利局": "responsible", "市财政局": "responsible"}
+
+
+@pytest.mark.parametrize(
+    ("mark", "units"),
+    [
+        (
+            "（交通运输部、公安部分别负责，自然资源部、工业和信息化部指导督促本行业货运源头单位）",
+            {"交通运输部": "responsible", "公安部": "responsible", "自然资源部": "guide", "工业和信息化部": "guide"},
+        ),
+        (
+            "（民政部牵头，财政部负责资金保障，卫生健康委做好医疗服务）",
+            {"民政部": "lead", "财政部": "responsible", "卫生健康委": "responsible"},
+        ),
+        ("（人民银行、银保监会按职责分工负责，不设牵头单位）", {"人民银行": "responsible", "银保监会": "responsible"}),
+        ("（各地区各部门负责）", {"各地区": "responsible", "各部门": "responsible"}),
+    ],
+)
+def test_mark_says_what_its_units_do(mark: str, units: dict[str, str]) -> None:
+    assert _marked(mark) == units

@@ -234,3 +234,55 @@ def test_running_text_of_state_documents(text: str, units: dict[str, str]) -> No
 
 def test_words_that_come_again_and_again_take_no_time() -> None:
     assert _roles(f"市财政局{'根据' * 2000}。") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("由市公安局配合做好秩序维护。", {"市公安局": "support"}),
+        (
+            "市农业局要牵头做好工作，市财政局、市科技局要积极配合。",
+            {"市农业局": "lead", "市财政局": "support", "市科技局": "support"},
+        ),
+        ("联席会议由市发展改革委（市粮食和物资储备局）召集。", {"市发展改革委（市粮食和物资储备局）": "lead"}),
+        ("市发展改革委（市粮食和物资储备局）负责储备粮管理。", {"市发展改革委（市粮食和物资储备局）": "responsible"}),
+        ("由市综治委办公室（以下简称综治办）核实。", {"市综治委办公室": "responsible"}),
+        ("各地区各部门要高度重视。", {"各地区": "responsible", "各部门": "responsible"}),
+        ("各级党委、政府要加强领导。", {"各级党委": "responsible", "各级政府": "responsible"}),
+        ("各级综治委及其办公室应当组织检查。", {"各级综治委": "responsible"}),
+        ("各县人民政府对动用命令应当给予支持。", {"各县人民政府": "responsible"}),
+        (
+            "县级以上地方人民政府应急管理、民政等部门，按照各自职责负责救助工作。",
+            {"县级以上地方人民政府应急管理部门": "responsible", "民政部门": "responsible"},
+        ),
+        ("受灾地区人民政府应急管理等部门应当及时核实。", {"受灾地区人民政府应急管理部门": "responsible"}),
+        (
+            "县级以上人民政府财政部门、审计机关依法对资金使用实施监督。",
+            {"县级以上人民政府财政部门": "responsible", "审计机关": "responsible"},
+        ),
+        ("县级以上人民政府部门应当公开信息。", {"县级以上人民政府部门": "responsible"}),
+        ("由上一级行政机关责令改正。", {"上一级行政机关": "responsible"}),
+        ("县级以上地方人民政府办公厅（室）是主管部门。", {"县级以上地方人民政府办公厅（室）": "responsible"}),
+        ("西部开发办会同市林业局研究。", {"西部开发办": "lead", "市林业局": "support"}),
+        ("住房补贴中由财政负担部分继续拨付。", {}),
+        ("支持中西部和东北地区发展。", {}),
+        ("可以请求公安机关协助。", {}),
+    ],
+)
+def test_running_text_of_regulations_and_letters(text: str, units: dict[str, str]) -> None:
+    assert _roles(text) == units
+
+
+def test_duties_told_below_a_group_are_those_of_its_units() -> None:
+    lines = ["应急预案", "一、物资保障组", "由市发改委牵头，市商务局参加。", "主要职责：组织紧急调拨物资5批。"]
+    clauses = parse(assemble("a.txt", map(Piece, lines))).clauses
+    assert {unit.unit: unit.role for unit in clauses[-1].responsibilities} == {
+        "市发改委": "lead",
+        "市商务局": "support",
+    }
+
+
+def test_mark_that_names_only_groups_leaves_the_agencies_of_the_sentence() -> None:
+    lines = ["方案", "一、严格监管。食品由市市场监管局负责。（各地区按职责分工落实）"]
+    clauses = parse(assemble("a.txt", map(Piece, lines))).clauses
+    assert {unit.unit for unit in clauses[-1].responsibilities} == {"各地区", "市市场监管局"}
