@@ -103,7 +103,9 @@ def _alone(e: Evidence, spans: Sequence[Range], context: Context) -> float:
 def _lacks(e: Evidence, context: Context) -> bool:
     """Return whether a clause lacks a noun that is much of the topic, or the first one, and that other clauses do have."""
     topic = context.question.topic
-    said = [term for term in topic.terms if term.text in context.question.plain] or topic.terms  # not the question before
+    said = [
+        term for term in topic.terms if term.text in context.question.plain
+    ] or topic.terms  # not the question before
     nouns = [term for term in said if not term.strict and is_noun(term.text)]
     heavy = thresholds.NEEDED * topic.weight
     if MONEY & kinds_of(context.question.measures):

@@ -16,11 +16,10 @@ from bot.cues import (
     WHERE,
     Cue,
     Intent,
-    Reading,
-    intent_of,
     measures_of,
     read_cues,
 )
+from bot.intents import Reading, intent_of
 from bot.lexicon import Lexicon
 from bot.matter import YEAR, read_matter
 from bot.naming import Names, read_names

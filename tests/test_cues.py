@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.cues import Reading, intent_of, interrogative, measures_of, read_cues
+from bot.cues import interrogative, measures_of, read_cues
+from bot.intents import Reading, intent_of
 from bot.roles import roles_asked
 
 
