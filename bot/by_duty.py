@@ -28,13 +28,15 @@ from index.text import compact, folded
 
 SHORT = 120  # characters up to which a task is quoted whole
 TOLD = 900  # the same for all tasks of a unit together, where it has few
-WHICH_TASK = re.compile("哪(?:一?[项条个]|几[项条个])(?:重点|具体)?(?:工作|任务|行动|计划|工程|措施|项目|职责)")
+WHICH_TASK = re.compile(
+    "(?:是|干|做)的?(?:是)?(?:什么|啥)(?:事|活|工作|任务)|哪(?:一?[项条个]|几[项条个])(?:重点|具体)?(?:工作|任务|行动|计划|工程|措施|项目|职责)"
+)
 COUNTIES = re.compile("[各本我]?(?:县区|县|区)(?:人民)?政府|各?县区")  # what a county calls its own government
 
 
 def who(context: Context) -> Answer:
     """Return the units of every clause that carries the topic, role by role."""
-    several = context.question.intent == "share" or MANY.search(context.question.plain)
+    several = "share" in context.question.asks or MANY.search(context.question.plain)
     found = context.strong(near=thresholds.LISTED if several else thresholds.CLAUSE)
     found = found or ([context.leader] if context.leader else [])
     found = _with_excepted(found, context) if context.question.excepted else found

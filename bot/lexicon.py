@@ -16,6 +16,7 @@ from index.agencies import analyse, kin, known_forms, merged_with
 from index.data import lines_of, plain_rows
 from index.model import Document
 from index.phrases import Phrases
+from index.places import known_places
 from index.retrieve import UnitEntry
 from index.text import compact
 
@@ -166,12 +167,14 @@ def _unit_names(units: Sequence[UnitEntry]) -> frozenset[str]:
 
 
 def _committees(unit: str) -> set[str]:
-    """Return the short names of a zone's committee: 蔡家坡管委会 and 蔡家坡开发区 of 蔡家坡经开区管委会."""
+    """Return the short names of a zone's committee: 蔡家坡管委会, 蔡家坡开发区 and 蔡家坡 of 蔡家坡经开区管委会."""
     zone = unit.removesuffix("管委会")
     if zone == unit or len(zone) < 3:
         return set()
-    head = rjieba.cut(zone, False)[0]
+    head, tag = rjieba.tag(zone, False)[0]
     whole = {zone} if ZONE.search(zone) else set()
+    if 2 < len(head) < len(zone) and tag in ("ns", "nr") and head not in known_places():
+        whole.add(head)
     return whole | {f"{head}管委会", f"{head}开发区"} if 2 <= len(head) < len(zone) else whole
 
 

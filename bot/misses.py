@@ -23,6 +23,8 @@ from index.text import folded
 NUMBER = re.compile(
     r"(?<![0-9])(?:[0-9]{3,4}[-—–]?[0-9]{7,8}|1[0-9]{10}|(?:1[12]|9[56])[0-9]{3})(?![0-9])"
 )  # that a telephone has
+BUILDING = re.compile("在哪[^，,。；;的]{0,4}办公|在(?:哪|几)(?:栋|座|幢|层|楼)|办公地点")
+ADDRESS = re.compile("[路街][0-9]+号|[0-9](?:楼|层|室)|大厦|地址")
 COUNTED = re.compile("[0-9]+[个所家项处座名位条种类户镇]")
 _COUNT = "(?:[0-9]+|[二两三四五六七八九十]+)[个所家项处座名种类镇]"
 WHICH_OF = re.compile(
@@ -130,9 +132,11 @@ def _enumerates(context: Context) -> bool:
 def _asks_contact(context: Context) -> bool:
     """Return whether a question asks for a telephone number or an address that no clause found has."""
     asked = CONTACT.findall(context.question.plain)
+    best = "".join(folded(e.clause.text) for e in context.evidence[:FOUND])
+    if BUILDING.search(context.question.plain) and not ADDRESS.search(best):
+        return True
     if not asked:
         return False
-    best = "".join(folded(e.clause.text) for e in context.evidence[:FOUND])
     dialled = DIALLED.search("".join(asked)) and not NUMBER.search(best)
     return bool(dialled) or any(word not in best for word in asked)
 
