@@ -36,7 +36,8 @@ COUNTIES = re.compile("[各本我]?(?:县区|县|区)(?:人民)?政府|各?县�
 
 def who(context: Context) -> Answer:
     """Return the units of every clause that carries the topic, role by role."""
-    several = "share" in context.question.asks or MANY.search(context.question.plain)
+    shared = context.question.intent == "share" and "share" in context.question.asks
+    several = shared or MANY.search(context.question.plain)
     found = context.strong(near=thresholds.LISTED if several else thresholds.CLAUSE)
     found = found or ([context.leader] if context.leader else [])
     found = _with_excepted(found, context) if context.question.excepted else found

@@ -121,11 +121,18 @@ class Engine:
         if not (leaves_out(question) or goes_on(question, before)):
             return self._of_unit(question, before)
         merged = merge(question, before)
+        if question.places and not question.units and self._is_elsewhere(merged):
+            merged = replace(merged, units=())
         if len(history) > 1 and BOTH.search(question.plain):
             earlier = self.read(history[-2], history[:-2])
             places = tuple(dict.fromkeys((*before.places, *earlier.places)))
             return replace(merged, places=places, everywhere=True)
         return merged
+
+    def _is_elsewhere(self, question: Question) -> bool:
+        """Return whether no document of the places of a question has its units: 蔡家坡 of one city, asked on of another one."""
+        inside = {id_ for place in question.places for id_ in self._lexicon.places.documents_in(place)}
+        return not any(id_ in inside for id_, _ in self._lexicon.printed(question.units))
 
     def _of_unit(self, question: Question, before: Question) -> Question:
         """Return a question behind one for a unit's tasks as of that unit, where one of its clauses answers: 专利要多少件."""

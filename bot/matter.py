@@ -7,9 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.cues import ASKING, DATED, EVERYWHERE, NAMED, OUT_OF, POINTING, WHICH, Cue, Intent, interrogative, is_asking
+from bot.intents import ROLE_DUTIES
 from bot.naming import Names
 from bot.places import Span, blanked
-from bot.topic import Topic, read_topic
+from bot.thresholds import WEIGHTY
+from bot.topic import Term, Topic, read_topic
 from bot.words import has_content, names_thing
 from index.data import lines_of
 from index.tokens import is_han
@@ -24,6 +26,7 @@ ALIAS = re.compile(
 )  # another word for the one before it: 交易额（成交额）
 METRIC_END = re.compile("占比|比例|比率|总量|总额|数量")
 QUOTED = re.compile(r"[“\"「『]([^”\"」』]{1,30})[”\"」』]")
+ROLES = re.compile("(?:牵头|主办|责任|配合|参与|成员)(?:单位|部门)")
 BREAK = re.compile(r"[\s,，。？?、；;：:！!（）()“”\"'《》·]+")
 
 
@@ -57,10 +60,19 @@ def read_matter(
     rest, units = names.rest, names.units
     spans = _asking(rest, [cue for cue in cues if not _ends_metric(rest, cue, df)], intent)
     parts = _parts(rest, units, spans, intent, df)
-    topic = read_topic(
+    topic = _of_roles(rest, intent) or read_topic(
         _words_of(parts), df, size, quoted=_quoted(rest), closed=_closed(rest, units, spans), alike=alike
     )
     return Matter(parts, topic, spans)
+
+
+def _of_roles(rest: str, intent: Intent) -> Topic | None:
+    """Return the topic of a question what those that lead or take part are for: 牵头单位负责; None for any other."""
+    if intent != "open" or not ROLE_DUTIES.search(rest):
+        return None
+    roles = dict.fromkeys(ROLES.findall(rest))
+    terms = (Term(f"{r}负责", WEIGHTY, tuple(f"{r}{verb}" for verb in ("要", "应", "承担", "牵头"))) for r in roles)
+    return Topic("".join(roles), tuple(terms))
 
 
 def _asking(rest: str, cues: Sequence[Cue], intent: Intent) -> list[tuple[int, int]]:

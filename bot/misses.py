@@ -226,9 +226,9 @@ def _counts_another(context: Context) -> bool:
 def _lacks_most(context: Context) -> bool:
     """Return whether no clause that answers has the noun that most of the topic is: 禁渔期 of 黄河禁渔期."""
     question = context.question
-    if question.intent not in ("who", "value", "deadline", "compare"):
+    if question.intent not in ("who", "value", "deadline", "compare", "keyword"):
         return False
-    heavy = _nouns(question.topic, thresholds.MOST)
+    heavy = _nouns(question.topic, thresholds.UNMET if question.intent == "keyword" else thresholds.MOST)
     texts = _whole(context.strong()) if heavy else []
     return bool(texts) and any(all(degree(term, text) < HALF for text in texts) for term in heavy)
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot import by_date, by_document, by_duty, by_figure, by_passage, by_share, thresholds
-from bot.answer import Answer
+from bot.answer import Answer, Citation
 from bot.context import Context
 from bot.coverage import coverage
 from bot.cues import ASKING, FACTS
@@ -153,6 +153,12 @@ def _is_keyword(context: Context) -> bool:
     )
 
 
+def _names_one(citations: Sequence[Citation], units: Sequence[str], printed: frozenset[tuple[str, str]]) -> bool:
+    """Return whether one of some citations names one of some units, in its text or as accountable."""
+    charged = any((c.document.id, r.unit) in printed for c in citations for r in c.clause.responsibilities)
+    return charged or any(unit in evidence_text(c) for c in citations for unit in units)
+
+
 def _passages(context: Context, answer: Answer) -> Answer:
     """Return passages in place of a refusal, where some cover the topic and name the units."""
     question = context.question
@@ -160,6 +166,10 @@ def _passages(context: Context, answer: Answer) -> Answer:
     passages = by_passage.opened(context, least=least)
     named = question.intent not in ("tasks", "share") or all(
         any(unit in evidence_text(c) for unit in question.units) for c in passages.citations
+    )
+    printed = context.lexicon.printed(question.units)
+    named = named and (
+        question.intent != "value" or not printed or _names_one(passages.citations, question.units, printed)
     )
     paid = question.intent != "value" or any(by_figure.counts(question, s.text) for s in passages.statements)
     lasting = by_date.HOW_LONG.search(question.plain)

@@ -74,6 +74,8 @@ LATER = {
     ("typed", "digest"): 88,
     ("asked", "seeds"): 97,
     ("asked", "digest"): 85,
+    ("parts", "seeds"): 95,
+    ("parts", "digest"): 87,
 }
 
 
