@@ -12,7 +12,7 @@ from bot.by_document import documents_meant
 from bot.compose import Draft, units_asked
 from bot.context import Context
 from bot.coverage import Gauge, coverage
-from bot.cues import MANY
+from bot.cues import MANNER, MANY
 from bot.enumerations import introduces, listed_below
 from bot.evidence import Evidence
 from bot.listing import ROLE_NAMES
@@ -55,7 +55,7 @@ def who(context: Context) -> Answer:
         if context.question.roles and context.question.units:
             named = [r for r in e.clause.responsibilities if (e.document.id, r.unit) in asked_about]
             units = tuple(dict.fromkeys((*units, *named)))
-        asks_more = context.question.together and bool(context.question.measures)
+        asks_more = context.question.together and (context.question.measures or MANNER.search(context.question.plain))
         draft.add(
             e,
             (asks_more and quote.together(e.clause)) or merged([*_what(e, context), *_when(e, context)]),

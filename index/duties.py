@@ -56,7 +56,7 @@ class _Reading:
             if heading.number not in self._above:
                 self._above[heading.number] = self._listed(find_marks(heading.text))
         groups = own and all(unit.unit.startswith("各") for unit in own)  # a mark that names no agency of its own
-        said = running_units(unlabelled(piece.text)) if groups or not own else ()
+        said = running_units(unlabelled(piece.text), legal=_is_article(piece)) if groups or not own else ()
         if not (own or said) and DUTIES_OF.match(unlabelled(piece.text)) and piece.draft.labels == self._before[0]:
             said = self._before[1]
         self._before = (piece.draft.labels, unique((*own, *said)))
@@ -82,6 +82,11 @@ class _Reading:
 
     def _inherited(self, piece: Piece) -> Units:
         return next((self._above[h.number] for h in reversed(piece.draft.path) if self._above.get(h.number)), ())
+
+
+def _is_article(piece: Piece) -> bool:
+    """Return whether a clause is an article or stands in one: 第六条, 第六条(一)."""
+    return any(label.kind == "article" for label in piece.draft.labels)
 
 
 def unlabelled(text: str) -> str:

@@ -49,6 +49,8 @@ STOPS = re.compile(r"[、，,。；;：:！？\s《》“”]|或者|会同|配�
 PERSON = re.compile(
     r"(?:[等共]?[0-9一二三四五六七八九十]+[个家](?:部门|单位|和)*)?组成(?![。，；,;]\s*(?:主要)?(?:负责|职责))|(?:联合)?(?:印发|发布|公布)|主要|领导|分管|负责人|负责同志|有关负责|市长|省长|县长|局长|主任|部长|同志|推荐|选派|派出|提供的|审批的|制定的|认定的|批准的"
 )
+BOUND_BY_LAW = re.compile("(?:对[^，,。；;]{2,30}?)?(?:应当|必须|不得)")
+BODY = re.compile("(?:(?!的)[\u4e00-\u9fff]){2,10}(?:单位|部门)")  # 施工总承包单位
 DUTY = re.compile(
     r"(?:对[^，,。；;]{2,30}?(?=应当))?(?:要|应当|应(?![急对用届付变])|须|必须|需|可以)(?!求)(?:[\u4e00-\u9fff]{2}|[于在][0-9“”])|于[0-9][^，,。；;]{2,14}前[^，,。；;]{0,24}(?:报送?|完成|送|提交|上报)"
 )
@@ -94,8 +96,13 @@ class Names:
     end: int
 
 
-def running_units(text: str) -> tuple[Responsibility, ...]:
-    """Return the units that running text makes accountable, with their roles."""
+def running_units(text: str, *, legal: bool = False) -> tuple[Responsibility, ...]:
+    """Return the units that running text makes accountable, with their roles.
+
+    Args:
+        text: a clause's text without marks.
+        legal: whether it is an article, where bodies of a kind have duties, too (用人单位应当…).
+    """
     text = ASIDE.sub(_blanked, text)
     units: list[Responsibility] = []
     covered = last = 0
@@ -109,7 +116,7 @@ def running_units(text: str) -> tuple[Responsibility, ...]:
             units = _joined(units, last, names)
             covered = names.end
             continue
-        found = _roles(text, trigger.group(), names)
+        found = _roles(text, trigger.group(), names, legal=legal)
         if found:
             units += found
             last = len(found)
@@ -130,10 +137,11 @@ def _joined(units: list[Responsibility], last: int, names: Names) -> list[Respon
     return [*units[:-last], *(leads or units[-last:]), *others] if others else units
 
 
-def _roles(text: str, trigger: str, names: Names) -> list[Responsibility]:
+def _roles(text: str, trigger: str, names: Names, *, legal: bool) -> list[Responsibility]:
     """Return the units of a list with the role that the words around it give."""
     after = text[names.end : names.end + BEHIND]
-    named = tuple(unit for unit in names.units if not _is_generic(unit))
+    bound = legal and BOUND_BY_LAW.match(after) is not None
+    named = tuple(unit for unit in names.units if not _is_generic(unit) or (bound and BODY.fullmatch(unit)))
     if PERSON.match(after) or trigger == "会同" or not named:
         return []
     role: Role | None = None

@@ -73,6 +73,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
         ("储备粮管理办法归谁解释", "市粮食局", ""),
         ("云川市储备粮管理办法从哪天起施行", "2031年6月1日", ""),
         ("创新目标任务里要求的指标，全部列一遍", "45万吨", ""),
+        ("科技扶贫由谁抓、怎么抓", "服务团8个", ""),
     ],
 )
 def test_every_part_is_answered(engine: Engine, question: str, said: str, unsaid: str) -> None:
@@ -124,3 +125,13 @@ def test_document_is_known_by_its_title_without_what_people_leave_out(tmp_path: 
     answer = told(engine, "修订后的河道疏浚管理条例从哪天起施行")
     assert "2031年5月1日" in answer
     assert "2030年" not in answer
+
+
+def test_roles_are_told_apart_by_what_a_document_says_of_them(tmp_path: Path) -> None:
+    text = "云川市方案\n一、建设平台。（牵头单位：市科技局；责任单位：市财政局）\n二、牵头单位负责年度计划衔接，责任单位负责落实本单位任务。\n"
+    engine = engine_over(written(tmp_path, {"a.txt": text}), tmp_path)
+    assert "年度计划衔接" in told(engine, "牵头单位和责任单位的职责怎么区分")
+
+
+def test_figure_of_another_unit_is_no_answer_to_a_follow_up(engine: Engine) -> None:
+    assert "29亿元" not in told(engine, "东山开发区呢？", "市科技局的技术合同成交额要达到多少？")

@@ -286,3 +286,11 @@ def test_mark_that_names_only_groups_leaves_the_agencies_of_the_sentence() -> No
     lines = ["方案", "一、严格监管。食品由市市场监管局负责。（各地区按职责分工落实）"]
     clauses = parse(assemble("a.txt", map(Piece, lines))).clauses
     assert {unit.unit for unit in clauses[-1].responsibilities} == {"各地区", "市市场监管局"}
+
+
+def test_article_binds_bodies_of_a_kind_and_other_texts_do_not() -> None:
+    article = ["工资支付条例", "第一条 施工总承包单位应当开设工资专用账户。", "第二条 检查发现的单位应当整改。"]
+    clauses = parse(assemble("a.txt", map(Piece, article))).clauses
+    assert [[unit.unit for unit in clause.responsibilities] for clause in clauses[1:]] == [["施工总承包单位"], []]
+    opinion = ["工资支付意见", "一、施工总承包单位应当开设工资专用账户。"]
+    assert parse(assemble("a.txt", map(Piece, opinion))).clauses[-1].responsibilities == ()
