@@ -17,7 +17,7 @@ from bot.cues import ASKING, cue_words
 from bot.errors import BadQuestion
 from bot.evidence import Scope, scope_of
 from bot.explain import explain
-from bot.follow_up import goes_on, is_elliptic, is_of_tasks, leaves_out, merge
+from bot.follow_up import goes_on, is_elliptic, is_of_tasks, is_short, leaves_out, merge
 from bot.lexicon import Lexicon
 from bot.pinyin import Speller, no_words
 from bot.question import Question, understand
@@ -92,6 +92,8 @@ class Engine:
             if brief or told.status == "answered":
                 return told
         answer = self._of_each(question, self.answer(question), history)
+        if history and is_short(question) and len({c.document.id for c in answer.citations}) > 1:
+            answer = self._of_document_before(question, answer, history)
         if answer.status == "refused" and history and is_elliptic(question):
             known = question.known
             new = question.intent == "value" and known.topic.weight < thresholds.TELLING  # of what, no document says
@@ -128,6 +130,14 @@ class Engine:
             places = tuple(dict.fromkeys((*before.places, *earlier.places)))
             return replace(merged, places=places, everywhere=True)
         return merged
+
+    def _of_document_before(self, question: Question, answer: Answer, history: Sequence[str]) -> Answer:
+        """Return the answer of the one document that the answer before rests on, where a clause of that has the topic: 采用什么模式."""
+        before = self.ask(history[-1], history[:-1])
+        gauge = Gauge(question.topic)
+        on = {c.document.id for c in before.citations if gauge.cover(c.clause, c.document) >= thresholds.BESIDE}
+        told = self.answer(replace(question, documents=frozenset(on))) if len(on) == 1 else answer
+        return told if told.status == "answered" else answer
 
     def _is_elsewhere(self, question: Question) -> bool:
         """Return whether no document of the places of a question has its units: 蔡家坡 of one city, asked on of another one."""

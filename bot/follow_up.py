@@ -64,6 +64,12 @@ def is_elliptic(question: Question) -> bool:
     return not named and len(question.plain) <= FOLLOW_UP and question.intent in ("value", "deadline", "who", "list")
 
 
+def is_short(question: Question) -> bool:
+    """Return whether a question is short and names nothing, so that it may speak of what was answered before."""
+    named = question.places or question.units or question.documents or question.pointers or question.unknown
+    return not named and not question.borrowed and len(question.plain) <= FOLLOW_UP
+
+
 def is_of_tasks(question: Question, before: Question) -> bool:
     """Return whether a short question without a name comes behind one for a unit's tasks and asks for one of them."""
     named = question.places or question.units or question.documents or question.pointers or question.unknown

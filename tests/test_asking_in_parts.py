@@ -135,3 +135,11 @@ def test_roles_are_told_apart_by_what_a_document_says_of_them(tmp_path: Path) ->
 
 def test_figure_of_another_unit_is_no_answer_to_a_follow_up(engine: Engine) -> None:
     assert "29亿元" not in told(engine, "东山开发区呢？", "市科技局的技术合同成交额要达到多少？")
+
+
+def test_short_question_goes_on_with_the_document_answered_from(tmp_path: Path) -> None:
+    hill = "云岭市科技扶贫方案\n云岭市人民政府\n一、科技扶贫采用“1+N”的模式，覆盖12个贫困村。\n"
+    sea = "海川市养殖方案\n海川市人民政府\n一、养殖采用循环的模式，建设示范场3个。\n"
+    engine = engine_over(written(tmp_path, {"hill.txt": hill, "sea.txt": sea}), tmp_path)
+    assert "循环" in told(engine, "采用的是什么模式？")
+    assert "循环" not in told(engine, "采用的是什么模式？", "云岭市科技扶贫覆盖多少个贫困村？")
