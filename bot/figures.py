@@ -64,7 +64,8 @@ def by_when(clause: Clause, spans: Sequence[Range]) -> list[Range]:
         if at < 0 or deadline in clause.text[span[0] : span[1]]:
             found.append(span)
             continue
-        part = trimmed(clause.text, comma_part(clause.text, (at, at + len(deadline))))
+        begin, end = comma_part(clause.text, (at, at + len(deadline)))
+        part = trimmed(clause.text, (max(begin, body(clause)[0]), end))
         sets = any(part[0] <= t.start < part[1] for t in clause.targets)  # a figure of its own
         if sets or part[1] - part[0] > DEADLINE_LIMIT or part in found:
             found.append(span)

@@ -126,7 +126,10 @@ def _negated(negation: str, word: str, df: Callable[[str], int]) -> bool:
 
 
 def _belong(left: tuple[str, str], right: tuple[str, str], df: Callable[[str], int]) -> bool:
-    """Return whether two words, one of them a single character, mostly stand side by side where both are met."""
+    """Return whether two words, one of them a single character, mostly stand side by side where both are met.
+
+    Two single characters that are no phrase need only stand side by side somewhere.
+    """
     words = left[0], right[0]
     single = [(word, tag) for word, tag in (left, right) if len(word) == 1]
     if not single or "" in words or set(words) & stopwords() or not all(map(is_han, words)):
@@ -134,6 +137,9 @@ def _belong(left: tuple[str, str], right: tuple[str, str], df: Callable[[str], i
     border = words[0][-1] + words[1][0]
     if any(tag.startswith(LOOSE) for _, tag in single):
         return False
+    phrase = (left[1][:1], right[1][:1]) in (("v", "n"), ("a", "v"), ("d", "v"))  # 供|岸电, 快|到
+    if len(single) == 2 and not phrase and not set(words) & faint() and df(border):
+        return True  # a word that the dictionary lacks: 托|育
     if len(single) == 1 and single[0][1].startswith(("v", "a")):  # 硬|科技, but not 建|园区
         return df(border) >= ALWAYS * max(1, df(single[0][0]))
     return df(border) >= TOGETHER * max(1, min(clauses_with(word, df) for word in words))

@@ -267,6 +267,7 @@ def test_words_that_come_again_and_again_take_no_time() -> None:
         ("住房补贴中由财政负担部分继续拨付。", {}),
         ("支持中西部和东北地区发展。", {}),
         ("可以请求公安机关协助。", {}),
+        ("资金由市财政局统筹，市审计局每半年检查1次。", {"市财政局": "responsible", "市审计局": "responsible"}),
     ],
 )
 def test_running_text_of_regulations_and_letters(text: str, units: dict[str, str]) -> None:
