@@ -92,7 +92,12 @@ class Engine:
             if brief or told.status == "answered":
                 return told
         answer = self._of_each(question, self.answer(question), history)
-        if history and is_short(question) and len({c.document.id for c in answer.citations}) > 1:
+        if (
+            history
+            and is_short(question)
+            and _may_go_on(question)
+            and len({c.document.id for c in answer.citations}) > 1
+        ):
             answer = self._of_document_before(question, answer, history)
         if answer.status == "refused" and history and is_elliptic(question):
             known = question.known
@@ -132,7 +137,7 @@ class Engine:
         return merged
 
     def _of_document_before(self, question: Question, answer: Answer, history: Sequence[str]) -> Answer:
-        """Return the answer of the one document that the answer before rests on, where a clause of that has the topic: 采用什么模式."""
+        """Return the answer of the one document of which a clause that was cited before has the topic: 采用什么模式."""
         before = self.ask(history[-1], history[:-1])
         gauge = Gauge(question.topic)
         on = {c.document.id for c in before.citations if gauge.cover(c.clause, c.document) >= thresholds.BESIDE}
@@ -232,6 +237,11 @@ class Engine:
         if draft.citations:
             return lock(replace(context.answered(draft, "原文"), verbatim=True))
         return replace(before, echo=question.echo) if before.status != "answered" else context.refuse()
+
+
+def _may_go_on(question: Question) -> bool:
+    """Return whether a question may speak of what was answered before: not which documents mention a thing."""
+    return question.intent not in ("mention", "share") and not question.everywhere
 
 
 def _check(text: str) -> None:

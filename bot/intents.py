@@ -17,10 +17,11 @@ METRIC = re.compile(
 GROUNDS = re.compile("(?:依据|根据|按照|依照|上位|落实|贯彻)[^,，。]{0,16}(?:哪|什么|啥|文号)")
 WHAT_THEN = re.compile("(?:怎么办|咋办|怎么处理|如何处理|怎么处置|如何处置)[？?]?$")  # 牵头部门跟别的部门谈不拢怎么办
 RAISED = re.compile("提到(?:了)?[^，,。；;？?有没]{0,6}(?:多少|几)")  # 起征点提到每月多少元
+ROLES = re.compile("(?:牵头|主办|责任|配合|参与|成员)(?:单位|部门)")
+DUTIES_ASKED = "(?:管|干|做|负责)(?:什么|啥|哪些)|职责|分工|区分|划分"
 ROLE_DUTIES = re.compile(
-    "(?P<role>(?:牵头|主办|责任|配合|参与|成员)(?:单位|部门))[^，,。；;？?]{0,8}?(?:职责|分工|管什么|管啥|干什么|干啥|做什么|做啥|各管|干哪些|做哪些|怎么(?:区分|划分|分工))"
-    "|(?P<other>(?:牵头|主办|责任|配合|参与|成员)(?:单位|部门))[，,、和与]?各自"
-)  # what those that lead or take part are for
+    f"(?=.*(?:{DUTIES_ASKED}))(?:{ROLES.pattern}|{DUTIES_ASKED}|各自|分别|怎么|如何|事|[是上的都要各和与、，,])+"
+)  # what those that lead or take part are for, and nothing else
 LOCATES = re.compile("哪一?[条款章节]|第几[条款章节]")
 SHORTENED = re.compile(
     "(?:压缩|缩短|缩减|控制|压减|减少|降低?|不超过|不得超过)(?:到|至|在|为)?(?:多少|几)个?(?:工作日|天|日|小时|分钟|秒)"
@@ -89,6 +90,12 @@ def intent_of(reading: Reading) -> Intent:
     return found or ("value" if METRIC.search(reading.text) else "keyword")
 
 
+def asks_roles(text: str) -> bool:
+    """Return whether a question asks what those that lead or take part are for, of nothing in particular."""
+    asked = re.sub(r"[\s？?]|^(?:方案|文件|计划|通知)?[里中上]?[，,]?", "", text)
+    return ROLES.search(asked) is not None and ROLE_DUTIES.fullmatch(asked) is not None
+
+
 def _has(kind: str) -> Callable[[Reading], bool]:
     return lambda reading: kind in reading.kinds
 
@@ -138,7 +145,7 @@ _RULES: tuple[tuple[Intent, Callable[[Reading], bool]], ...] = (
     ("share", lambda reading: reading.units == 1 and BESIDE_UNIT.search(reading.text) is not None),
     ("tasks", lambda reading: reading.units > 0 and _is_tasks(reading) and not reading.kinds & {"compare", "mention"}),
     ("open", lambda reading: TERMS.search(reading.text) is not None and not reading.units),
-    ("open", lambda reading: not reading.units and ROLE_DUTIES.search(reading.text) is not None),
+    ("open", lambda reading: not reading.units and asks_roles(reading.text)),
     ("open", lambda reading: bool(reading.kinds & FACTS) and GROUNDS.search(reading.text) is not None),
     ("number", _has("number")),
     ("validity", _has("validity")),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.cues import ASKING, DATED, EVERYWHERE, NAMED, OUT_OF, POINTING, WHICH, Cue, Intent, interrogative, is_asking
-from bot.intents import ROLE_DUTIES
+from bot.intents import ROLES, asks_roles
 from bot.naming import Names
 from bot.places import Span, blanked
 from bot.thresholds import WEIGHTY
@@ -26,7 +26,6 @@ ALIAS = re.compile(
 )  # another word for the one before it: 交易额（成交额）
 METRIC_END = re.compile("占比|比例|比率|总量|总额|数量")
 QUOTED = re.compile(r"[“\"「『]([^”\"」』]{1,30})[”\"」』]")
-ROLES = re.compile("(?:牵头|主办|责任|配合|参与|成员)(?:单位|部门)")
 BREAK = re.compile(r"[\s,，。？?、；;：:！!（）()“”\"'《》·]+")
 
 
@@ -68,7 +67,7 @@ def read_matter(
 
 def _of_roles(rest: str, intent: Intent) -> Topic | None:
     """Return the topic of a question what those that lead or take part are for: 牵头单位负责; None for any other."""
-    if intent != "open" or not ROLE_DUTIES.search(rest):
+    if intent != "open" or not asks_roles(rest):
         return None
     roles = dict.fromkeys(ROLES.findall(rest))
     terms = (Term(f"{r}负责", WEIGHTY, tuple(f"{r}{verb}" for verb in ("要", "应", "承担", "牵头"))) for r in roles)

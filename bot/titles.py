@@ -45,8 +45,13 @@ class Titles:
     def named_in(self, text: str) -> frozenset[str]:
         """Return the documents whose whole title stands in normalised text."""
         plain = TITLE_NOISE.sub("", text)
-        begun = ((at, found) for at in range(len(plain)) for found in self._by_beginning.get(plain[at : at + 2], ()))
-        return frozenset(id_ for at, (id_, title) in begun if plain.startswith(title, at))
+        named: set[str] = set()
+        for at in range(len(plain)):
+            begun = self._by_beginning.get(plain[at : at + 2], ())
+            found = [(id_, title) for id_, title in begun if plain.startswith(title, at)]
+            longest = max((len(title) for _, title in found), default=0)  # not another year's with the same short form
+            named |= {id_ for id_, title in found if len(title) == longest}
+        return frozenset(named)
 
     @cached_property
     def _by_beginning(self) -> dict[str, list[tuple[str, str]]]:

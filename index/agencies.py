@@ -26,10 +26,10 @@ LEVELS = re.compile(
 )
 HELD = {"、": "\x01", "，": "\x02"}
 ACTS = re.compile(
-    "指导(?=各)|指定|统称|引导(?!基金)|督促|配合(?!单位|部门)|协助(?!单位|部门)|负责(?!单位|部门)|通知|请求|核查|提供|坚持|会同|按职责|不设"
+    "指导(?=各)|指定|统称|引导(?!基金|中心)|督促|配合(?!单位|部门)|协助(?!单位|部门)|负责(?!单位|部门)|通知|请求|提供|坚持|会同(?!县)|按职责|不设"
 )  # no name has them
 SHARED = ("主管部门", "行政部门", "管理部门", "监管部门", "部门", "管委会", "办公室", "机关", "分公司", "机构")
-EACH = re.compile("(?<=[区门位地市县级])(?=各[^级])")  # 各地区各部门
+EACH = re.compile("(各[^、，,各]{1,6}[区门位地市县])(?=各[^级])")  # 各地区各部门, not 全市各部门
 PARTY = re.compile("^(各[^、]{0,8}|地方(?:各级)?)党委$")  # whose government stands behind it: 各级党委、政府
 GOVERNMENT = "人民政府"
 DEPARTMENTS = re.compile("等(?:有关|相关|主管)?部门$")
@@ -104,7 +104,7 @@ def split_units(text: str) -> list[str]:
     等 and 等有关部门 add none; 和 and 与 divide only behind a complete name;
     a shared suffix is restored (财政、教育部门 → 财政部门, 教育部门).
     """
-    groups = [_and_parts(part) for part in _top_level(hold_levels(EACH.sub("、", text)), SEPARATOR)]
+    groups = [_and_parts(part) for part in _top_level(hold_levels(EACH.sub(r"\1、", text)), SEPARATOR)]
     names = [_clean(_release(name)) for group in groups for name in group]
     kept = [name for name in names if re.search(r"\w", name) and not VAGUE.match(name)]
     return _restore(_with_departments(kept) if DEPARTMENTS.search(text.strip()) else kept)
@@ -130,7 +130,9 @@ def _clean(name: str) -> str:
     name = re.sub(r"\s*\n\s*", "", name).strip(" \u3000\t·•:：。.")
     if name.startswith(tuple(BRACKETS)) and _depth(name) > 0:
         name = name[1:]
-    name = re.sub(r"^(?:(?:以上|上述)[^由]{0,8}由|由|请|和|及|与|以及|会同|或|具体由|分别由|其中)(?=.{2})", "", name)
+    name = re.sub(
+        r"^(?:(?:以上|上述)[^由]{0,8}由|由|请|和|及|与|以及|会同(?!县)|或|具体由|分别由|其中)(?=.{2})", "", name
+    )
     name = DONE_BY.sub(r"\1", name)
     stripped = OTHERS.sub("", name)
     return stripped.strip() if stripped != name else name

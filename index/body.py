@@ -20,6 +20,7 @@ from index.text import compact
 
 TIME = 20  # characters of a deadline in a cell
 MARKED = re.compile("([①-⑳])([^①-⑳]+)")
+ANNOUNCES = re.compile("印发|公布|现予|通过|同意")
 TITLED = re.compile("《([^《》]{4,60})》")
 TIMED = re.compile("[0-9]年|[0-9]月|年底|月底|季度|长期|持续|每年|适时|立行立改")
 
@@ -64,7 +65,7 @@ def body_items(
 
 def _announced(lines: Sequence[Line]) -> frozenset[str]:
     """Return the 《titles》 that stand before the first label: what a notice puts into force with it."""
-    before = takewhile(lambda line: not label_at(line.text), lines)
+    before = (line for line in takewhile(lambda line: not label_at(line.text), lines) if ANNOUNCES.search(line.text))
     return frozenset(compact(title) for line in before for title in TITLED.findall(line.text))
 
 

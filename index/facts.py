@@ -25,6 +25,7 @@ from index.parts import (
     PRINTED,
     PROPERTY,
     RECIPIENTS,
+    SIGNED,
     TITLE_END,
     VISIBILITY,
     Part,
@@ -170,7 +171,7 @@ def _issuer(meta: Sequence[str], headline: str) -> str | None:
             return re.sub(r"\s+", "", text)
     for text in meta:
         letterhead = re.fullmatch(r"(.{3,30}?)文件", text)
-        printed = PRINTED.match(text)
+        printed = PRINTED.match(text) or SIGNED.match(text)
         if letterhead or printed:
             return re.sub(r"\s+", "", (letterhead or printed).group(1))  # type: ignore[union-attr]
     about = re.match(r"(.{3,40}?)(?:关于|印发|转发|公告|通告|令)", headline)
@@ -181,7 +182,7 @@ def _issuer(meta: Sequence[str], headline: str) -> str | None:
 
 
 def _signed(meta: Sequence[str]) -> str | None:
-    for pattern in (DATE_LINE, PRINTED, DATE):
+    for pattern in (DATE_LINE, SIGNED, PRINTED, DATE):
         for text in meta:
             if pattern.match(text) and not PROPERTY.match(text):
                 return find_date(text)

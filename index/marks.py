@@ -45,6 +45,9 @@ SEVERALLY = re.compile(r"[\u4e00-\u9fff]分别负责(?=$|[，,。；;\s])")
 FORWARD = re.compile(
     r"以下(?:各项|任务|工作|条款|均|都|全部)*(?:均|都|全部)?(?:需|须|由|请)?\s*([^，,。；;]{2,30}?)\s*(?:负责)?(?:落实|负责|配合|参与)[，,]?不再(?:一一|逐一|逐项|重复)?列"
 )
+NO_LEAD = re.compile(
+    "[，,；;。]\\s*不(?:再)?(?:设|分|确定|明确)(?:主次|牵头(?:单位|部门)?)"
+)  # A、B按职责分工负责，不设牵头单位
 DOES = re.compile(
     "(?P<names>[^，,；;]{2,80}?)(?P<verb>指导|督促|监督|配合|协助|支持|参与|负责|提供|承担|做好)[^，,；;。、]{2,24}$"
 )
@@ -152,11 +155,6 @@ def _ends_sentence(text: str, end: int) -> bool:
 
 def _labelled(text: str, end: int) -> bool:
     return bool(re.match(r"[（(]?[一二三四五六七八九十0-9①-⑳]{1,3}[、）).．]?", text[end:]))
-
-
-NO_LEAD = re.compile(
-    "[，,；;。]\\s*不(?:再)?(?:设|分|确定|明确)(?:主次|牵头(?:单位|部门)?)"
-)  # A、B按职责分工负责，不设牵头单位
 
 
 def read_mark(inner: str, start: int = 0, end: int = 0, *, lists: bool = True) -> Mark | None:

@@ -19,7 +19,9 @@ from index.marks import closes_mark, is_mark_line
 from index.model import Responsibility
 
 RUN_IN = 45  # characters; a longer first sentence is not a run-in heading
-SAID = re.compile("[，,]|[门局委府厅部室位区][要应须]")  # in a sentence, not in a title: 各部门要加强指导。
+SAID = re.compile(
+    "[，,]|[门局委府厅部室位区](?:要(?![素闻])|应(?![急对用届付变])|须)"
+)  # in a sentence, not in a title: 各部门要加强指导。
 TITLES = 2  # lines of an annex's title
 
 

@@ -7,7 +7,7 @@ lists of copies and attachments; a scraped page adds boilerplate.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Literal
 
 from index.data import lines_of
@@ -30,9 +30,10 @@ RECIPIENTS = re.compile(
 DATE_LINE = re.compile(rf"^[（(]?\s*(?:{DATE.pattern})\s*(?:印发|发布|公布)?[）)]?$")
 AGENCY = "(?:政府|办公厅|办公室|委员会|局|厅|部|委|院|会|署|行|中心|组|处|公司|总队|协会|集团|指挥部|党组|法院|检察院|联席会议)"
 AGENCY_END = re.compile(f"{AGENCY}$")
-PRINTED = re.compile(  # an imprint (某市政府办公室 2018年5月8日印发), or signature and date in one line
-    rf"^(?=.*印发$|[^，,。；;：:、]{{1,38}}{AGENCY}\s*[0-9二])(.{{2,40}}?)\s*(?:{DATE.pattern})\s*(?:印发)?$"
-)
+PRINTED = re.compile(rf"^(.{{2,40}}?)\s*(?:{DATE.pattern})\s*印发$")
+SIGNED = re.compile(
+    rf"^(?=[^，,。；;：:、]{{1,38}}{AGENCY}\s*[0-9二])(.{{2,40}}?)\s*(?:{DATE.pattern})$"
+)  # signature and date
 VISIBILITY = re.compile(r"^[（(]\s*(?:此件|本件|此文).{1,16}[）)]$|^信息公开.{0,4}[：:].{1,12}$")
 COPIES = re.compile(r"^(抄送|抄报|主送|分送)\s*[：:]")
 PROPERTY = re.compile(r"^[•·●]?\s*【(.{2,8})】\s*(.*)$")
@@ -42,9 +43,12 @@ VALIDITY = re.compile(
 )
 CONTENTS = ("目录", "目次")
 LEADER = "[.．…·]*[0-9]*"  # dots and number of a page behind an entry of a table of contents
+LEADS = re.compile(LEADER)
 PAGE = re.compile(rf"(?<![.．…·0-9]){LEADER}$")
 FIRST = re.compile("1[ \u3000]*总[则体述]")  # the first chapter of a plan that numbers its sections 1.1, 1.2 …
+LONGEST = 2000  # characters of a line of several entries
 ENTRY = 60  # characters of such an entry
+HEAD = 6  # lines in which an agency that signs stands as well
 MOST = 0.6  # share of the lines of a table of contents that come again
 TRIED = 3  # entries looked for in the text before it is taken for no table of contents
 LETTERHEAD = re.compile(rf"^(?![0-9一二三四五六七八九十第(]).*{AGENCY}$")  # signs below as well
@@ -77,14 +81,24 @@ def contents_list(lines: Sequence[Line]) -> range:
         again = next((i for i in range(after, len(names)) if len(names[i]) > 1 and first.startswith(names[i])), 0)
         if not again:
             continue
-        entry = "|".join(sorted({re.escape(name) for name in names[again:] if 1 < len(name) <= ENTRY}, reverse=True))
-        entries = re.compile(rf"(?:(?:{entry}){LEADER})+")  # several may stand in one line
-        listed = [i for i in range(start + 1, again) if entries.fullmatch(names[i]) and not LETTERHEAD.search(names[i])]
+        entries = {name for name in names[again:] if 1 < len(name) <= ENTRY}
+        listed = [i for i in range(start + 1, again) if _lists(names[i], entries) and not LETTERHEAD.search(names[i])]
         if any(len(names[i]) > ENTRY for i in range(start + 1, again) if i not in listed):
             continue
         if listed and len(listed) >= MOST * (listed[-1] - start):
             return range(start, listed[-1] + 1)
     return range(0)
+
+
+def _lists(line: str, entries: Set[str]) -> bool:
+    """Return whether a line is one entry of a table of contents or several, each with the number of its page perhaps."""
+    reached = {0}
+    for at in range(len(line) if len(line) <= LONGEST else 0):
+        for end in range(at + 2, min(at + ENTRY, len(line)) + 1) if at in reached else ():
+            if line[at:end] in entries:
+                paged = LEADS.match(line, end)
+                reached.update(range(end, (paged.end() if paged else end) + 1))
+    return len(line) in reached and bool(line)
 
 
 def classify(lines: Sequence[Line]) -> list[Part]:
@@ -132,6 +146,9 @@ def _states_fact(text: str) -> bool:
 def _signs(lines: Sequence[Line], index: int) -> bool:
     """Return whether a line is an agency's signature: a date follows, perhaps after others."""
     text = lines[index].text.strip()
+    if signed := SIGNED.match(text):  # not 市教育局 2025年12月31日 of a list of deadlines
+        head = compact("".join(line.text for line in lines[: min(HEAD, index)]))
+        return compact(signed.group(1)) in head or not any(label_at(line.text) for line in lines[index + 1 :])
     if not AGENCY_END.search(text) or len(text) > 40 or re.search(r"[，,。；;：:、]", text):
         return False
     for line in lines[index + 1 : index + 8]:

@@ -38,9 +38,7 @@ WEAK = "处所站队社台馆区盟旗州省市县乡镇司"
 RELEASE = {ord(held): comma for comma, held in HELD.items()}
 OR = re.compile(r"或者?(?:(?:其|受)?(?:委托|授权|指定|所属|派出)的)?")
 AND = re.compile(rf"、|以及|和|及(?![时早])|与|{OR.pattern}")
-HOME = re.compile(
-    "(?:(?:(?!会同|组织|由)[^，,。；;、]){0,12}?(?:所在地|居住地|经营地|户籍地)(?!方|区)的?[、和或]?){1,3}"
-)
+HOME = re.compile("(?:(?:(?!会同|组织|由)[^，,。；;、]){0,12}?(?:所在地|居住地|经营地|户籍地)(?!方)的?[、和或]?){1,3}")
 CONDITION = re.compile(
     "[^，,。；;]*(?:[的时前后起](?=[，,。；;])|之日起|电话)|(?!主管|统筹)[^，,。；;]{2,6}的"
 )  # says when something holds, or of what it speaks: 作出处罚决定的, 检查发现的问题
@@ -49,14 +47,17 @@ STOPS = re.compile(r"[、，,。；;：:！？\s《》“”]|或者|会同|配�
 PERSON = re.compile(
     r"(?:[等共]?[0-9一二三四五六七八九十]+[个家](?:部门|单位|和)*)?组成(?![。，；,;]\s*(?:主要)?(?:负责|职责))|(?:联合)?(?:印发|发布|公布)|主要|领导|分管|负责人|负责同志|有关负责|市长|省长|县长|局长|主任|部长|同志|推荐|选派|派出|提供的|审批的|制定的|认定的|批准的"
 )
-BOUND_BY_LAW = re.compile("(?:对[^，,。；;]{2,30}?)?(?:应当|必须|不得)")
-BODY = re.compile("(?:(?!的)[\u4e00-\u9fff]){2,10}(?:单位|部门)")  # 施工总承包单位
+BOUND_BY_LAW = re.compile("(?:对[^，,。；;]{2,30}?)?(?:应当|必须)")
+BODY = re.compile(
+    "(?!上述|任何|每|各|[两一三]|责任|涉案|有关|相关|其他|以上|该|本)(?:(?!的)[\u4e00-\u9fff]){2,10}(?:单位|部门)"
+)  # 施工总承包单位
 DUTY = re.compile(
     r"(?:对[^，,。；;]{2,30}?(?=应当))?(?:要|应当|应(?![急对用届付变])|须|必须|需|可以)(?!求)(?:[\u4e00-\u9fff]{2}|[于在][0-9“”])|于[0-9][^，,。；;]{2,14}前[^，,。；;]{0,24}(?:报送?|完成|送|提交|上报)"
 )
 ANSWERS = re.compile(r"对[^，,。；;]{2,30}?(?:负总责|总负责|负责任|负责)")
 NO_OFFICE = tuple("法理好公学事案展赛会得成")  # what makes 办 the first character of a word: 办法
 WORDS_ON = {"委": tuple("托派任员"), "办": NO_OFFICE, "部": tuple("分件位署队")}  # 委托, 办法, 部分 are words
+NO_WORD = re.compile("会同|分[别工头批类期管]")  # 西部开发办会同, 财政部分别
 NO_BODY = re.compile("^(?:中西|[东西南北中内外全])部$|[布格结全大当开战残]局$|[督查承交]办$|^部署$")
 GENERIC = re.compile(
     r"^各项|^(?!各).*(?:(?<!成员)单位|(?<!审计)(?<!公安)(?<!税务)(?<!监察)(?<!检察)(?<!司法)机关|机构|企业|公司|学校|医院|协会|银行|中心|组织|院校|高等院|院所|高校|地区)$"
@@ -225,7 +226,7 @@ def _name_length(text: str, start: int) -> int:
     finals = final_characters()
     for size in range(len(window), 1, -1):
         after = text[start + size : start + size + 1]
-        verb = after in WORDS_ON.get(window[size - 1], ()) and not text.startswith("会同", start + size)
+        verb = after in WORDS_ON.get(window[size - 1], ()) and not NO_WORD.match(text, start + size)
         if window[size - 1] in finals and not verb and _is_name(window[:size]):
             if text.startswith(("（室）", "(室)"), start + size):  # 办公厅（室）
                 return size + 3

@@ -149,3 +149,20 @@ def test_short_question_goes_on_with_the_document_answered_from(tmp_path: Path) 
     engine = engine_over(written(tmp_path, {"hill.txt": hill, "sea.txt": sea}), tmp_path)
     assert "循环" in told(engine, "采用的是什么模式？")
     assert "循环" not in told(engine, "采用的是什么模式？", "云岭市科技扶贫覆盖多少个贫困村？")
+
+
+def test_full_title_names_no_other_year_of_the_same_rules(tmp_path: Path) -> None:
+    first = "甲市义务植树管理办法（2015年）\n甲市人民政府\n第一条 每人每年植树3棵。\n"
+    second = "甲市义务植树管理办法（2020年）\n甲市人民政府\n第一条 每人每年植树5棵。\n"
+    engine = engine_over(written(tmp_path, {"first.txt": first, "second.txt": second}), tmp_path)
+    assert "5棵" not in told(engine, "《甲市义务植树管理办法（2015年）》每人每年植树几棵")
+
+
+def test_question_for_all_documents_is_not_of_the_one_before(tmp_path: Path) -> None:
+    texts = {
+        "a.txt": "甲市方案\n甲市人民政府\n一、建成数据中心2个。\n",
+        "b.txt": "乙市方案\n乙市人民政府\n一、升级数据中心机房。\n",
+    }
+    engine = engine_over(written(tmp_path, texts), tmp_path)
+    assert "乙市" in told(engine, "哪些文件提到数据中心", "数据中心建成多少个")
+    assert engine.ask("低空试点在哪座城市开展").status == "refused"

@@ -370,3 +370,9 @@ def test_order_is_called_after_what_it_puts_into_force_whatever_the_page_is_call
 def test_day_before_an_order_is_no_part_of_its_number() -> None:
     document = _document("社会互助暂行办法", "（2031年2月21日中华人民共和国国务院令第649号公布）", *BODY)
     assert (document.number or "").startswith("中华人民共和国国务院令")
+
+
+def test_agency_and_its_deadline_in_the_text_are_no_signature() -> None:
+    lines = ("三、各单位完成时间", "市教育局 2025年12月31日", "市民政局 2025年6月30日", "四、工作要求。每月报送1次。")
+    clauses = _parsed("汉中市节水行动实施方案", *BODY, *lines).clauses
+    assert any("市民政局" in clause.text for clause in clauses[1:])

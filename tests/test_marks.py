@@ -494,6 +494,7 @@ def test_order_noted_below_a_table_says_nothing_of_marks() -> None:
             {"民政部": "lead", "财政部": "responsible", "卫生健康委": "responsible"},
         ),
         ("（人民银行、银保监会按职责分工负责，不设牵头单位）", {"人民银行": "responsible", "银保监会": "responsible"}),
+        ("（责任单位：会同县人民政府、全市各部门）", {"会同县人民政府": "responsible", "全市各部门": "responsible"}),
         ("（各地区各部门负责）", {"各地区": "responsible", "各部门": "responsible"}),
     ],
 )

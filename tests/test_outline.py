@@ -700,3 +700,25 @@ def test_short_heading_is_not_joined_with_the_paragraph_below_by_a_word_across_t
         "建议市政府按照专家组的意见，做好周围地区的长期监测工作，掌握变化情况。",
     )
     assert clauses[1].trail == ("二、建议意见",)
+
+
+def test_contents_of_signs_alone_take_no_time() -> None:
+    assert _pointers("某市章程", "目录", "一、总则", "*" * 400 + "注", "一、总则", "**", "***", "召开会议3次。") != []
+
+
+def test_title_that_is_only_quoted_is_no_part_of_its_own() -> None:
+    lines = (
+        "根据《甲市目标责任考核办法》要求，现通知如下。",
+        "一、考核依据",
+        "甲市目标责任考核办法",
+        "二、考核时间",
+        "12月考核2次。",
+    )
+    assert [c.pointer for c in _clauses("某市通知", *lines)] == ["前言", "一", "二"]
+
+
+def test_short_heading_with_a_word_like_a_duty_stays_a_heading() -> None:
+    clauses = _clauses(
+        "一、职责", "（一）部门应急职责。", "各部门值守24小时。", "（二）地区应急响应。", "各地区转移5次。"
+    )
+    assert [c.trail[-1] for c in clauses] == ["（一）部门应急职责。", "（二）地区应急响应。"]

@@ -6,6 +6,7 @@ import pytest
 
 from bot.engine import Engine
 from bot.question import Question
+from bot.typed import read_typed, without_asides
 
 
 def read(towns: Engine, text: str, *history: str) -> Question:
@@ -146,3 +147,25 @@ def test_follow_up_of_a_follow_up_reaches_back(towns: Engine) -> None:
 
 def test_question_with_a_topic_of_its_own_is_no_follow_up(towns: Engine) -> None:
     assert read(towns, "公共自行车投放多少辆", "海川市造林绿化谁负责").places == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "新调整的最低工资标准，从什么时候开始执行",
+        "新入职教师的岗前培训，由哪个部门负责组织",
+        "手上没有房产的，能不能申请公租房",
+        "领导要看望慰问哪些困难群众",
+        "上级要求报送的事故信息，多长时间内报",
+        "准备个体工商户登记材料，要找哪个部门",
+    ],
+)
+def test_what_is_asked_about_is_not_taken_for_who_asks(text: str) -> None:
+    plain = read_typed(text, str)
+    assert without_asides(plain) == plain
+
+
+def test_roles_are_asked_for_with_a_matter_or_without(towns: Engine) -> None:
+    assert read(towns, "义务植树的牵头单位和配合单位各自是谁").intent == "who"
+    assert read(towns, "养老服务中心的责任单位有哪些职责").intent != "open"
+    assert read(towns, "牵头单位管什么、责任单位管什么，职责上是怎么划分的").intent == "open"

@@ -267,6 +267,9 @@ def test_words_that_come_again_and_again_take_no_time() -> None:
         ("住房补贴中由财政负担部分继续拨付。", {}),
         ("支持中西部和东北地区发展。", {}),
         ("可以请求公安机关协助。", {}),
+        ("国家发展改革委、财政部分别负责项目审批。", {"国家发展改革委": "responsible", "财政部": "responsible"}),
+        ("全市各县区要加强协调。", {"全市各县区": "responsible"}),
+        ("由所在地区公安局负责。", {"区公安局": "responsible"}),
         ("资金由市财政局统筹，市审计局每半年检查1次。", {"市财政局": "responsible", "市审计局": "responsible"}),
     ],
 )
@@ -290,7 +293,11 @@ def test_mark_that_names_only_groups_leaves_the_agencies_of_the_sentence() -> No
 
 
 def test_article_binds_bodies_of_a_kind_and_other_texts_do_not() -> None:
-    article = ["工资支付条例", "第一条 施工总承包单位应当开设工资专用账户。", "第二条 检查发现的单位应当整改。"]
+    article = [
+        "工资支付条例",
+        "第一条 施工总承包单位应当开设工资专用账户。",
+        "第二条 检查发现的单位应当整改。上述部门应当公开。",
+    ]
     clauses = parse(assemble("a.txt", map(Piece, article))).clauses
     assert [[unit.unit for unit in clause.responsibilities] for clause in clauses[1:]] == [["施工总承包单位"], []]
     opinion = ["工资支付意见", "一、施工总承包单位应当开设工资专用账户。"]
