@@ -92,7 +92,7 @@ def intent_of(reading: Reading) -> Intent:
 
 def asks_roles(text: str) -> bool:
     """Return whether a question asks what those that lead or take part are for, of nothing in particular."""
-    asked = re.sub(r"[\s？?]|^(?:方案|文件|计划|通知)?[里中上]?[，,]?", "", text)
+    asked = re.sub("^(?:方案|文件|计划|通知)?[里中上]?[，,]?", "", re.sub(r"[\s？?]", "", text))
     return ROLES.search(asked) is not None and ROLE_DUTIES.fullmatch(asked) is not None
 
 
