@@ -153,10 +153,15 @@ def _is_keyword(context: Context) -> bool:
     )
 
 
-def _names_one(citations: Sequence[Citation], units: Sequence[str], printed: frozenset[tuple[str, str]]) -> bool:
-    """Return whether one of some citations names one of some units, in its text or as accountable."""
-    charged = any((c.document.id, r.unit) in printed for c in citations for r in c.clause.responsibilities)
-    return charged or any(unit in evidence_text(c) for c in citations for unit in units)
+def _names_units(context: Context, citations: Sequence[Citation]) -> bool:
+    """Return whether passages name the units of a question: each of them all, of a figure one of them one that has tasks."""
+    question = context.question
+    if question.intent in ("tasks", "share"):
+        return all(any(unit in evidence_text(c) for unit in question.units) for c in citations)
+    printed = context.lexicon.printed(question.units) if question.intent == "value" else frozenset()
+    accountable = ((c.document.id, r.unit) in printed for c in citations for r in c.clause.responsibilities)
+    said = (unit in evidence_text(c) for c in citations for unit in question.units)
+    return not printed or any(accountable) or any(said)
 
 
 def _passages(context: Context, answer: Answer) -> Answer:
@@ -164,13 +169,7 @@ def _passages(context: Context, answer: Answer) -> Answer:
     question = context.question
     least = thresholds.AMOUNT if question.intent == "value" else thresholds.COVERED
     passages = by_passage.opened(context, least=least)
-    named = question.intent not in ("tasks", "share") or all(
-        any(unit in evidence_text(c) for unit in question.units) for c in passages.citations
-    )
-    printed = context.lexicon.printed(question.units)
-    named = named and (
-        question.intent != "value" or not printed or _names_one(passages.citations, question.units, printed)
-    )
+    named = _names_units(context, passages.citations)
     paid = question.intent != "value" or any(by_figure.counts(question, s.text) for s in passages.statements)
     lasting = by_date.HOW_LONG.search(question.plain)
     needed = (TIMED if lasting else DATED, *((by_date.FINER,) if by_date.WHICH_DAY.search(question.plain) else ()))
