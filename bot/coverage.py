@@ -239,10 +239,18 @@ def _scattered(word: str, text: str) -> bool:
         return False
     if len(word) == 2:
         return _shortened(word, text)
-    ends = [at + 1 for at, character in enumerate(text) if character == word[0]]
+    ends = list(_behind(word[0], text))
     for character in word[1:]:
         ends = list(dict.fromkeys(at + 1 for end in ends for at in _reach(text, end) if text[at] == character))
     return bool(ends)
+
+
+def _behind(character: str, text: str) -> Iterator[int]:
+    """Yield the offset behind each occurrence of a character."""
+    end = text.find(character) + 1
+    while end:
+        yield end
+        end = text.find(character, end) + 1
 
 
 @lru_cache(maxsize=1 << 14)
@@ -290,24 +298,10 @@ def degrees(topic: Topic, text: str) -> list[float]:
     found = [1.0 if term.text in text and not term.strict else degree(term, text) for term in topic.terms]
     if 1.0 not in found:
         return found
-    for i, held in enumerate(found):
-        term = topic.terms[i]
-        if held < 0.5 and 2 <= len(term.text) <= 3 and not term.strict and not term.text.isascii():
-            beside = [
-                word
-                for word, whole in _neighbours(topic, found, i)
-                if whole == 1 and len(word) > 1 and (word + term.text in topic.text or term.text + word in topic.text)
-            ]
-            if any(_shares(term.text, word, text) for word in beside):
-                found[i] = 0.5
+    for i, beside in topic.neighbours:
+        if found[i] < HALF and any(found[j] == 1 and _shares(topic.terms[i].text, topic.terms[j].text, text) for j in beside):
+            found[i] = HALF
     return found
-
-
-def _neighbours(topic: Topic, found: Sequence[float], i: int) -> Iterator[tuple[str, float]]:
-    """Yield the terms before and behind a term, and how well they are held."""
-    for j in (i - 1, i + 1):
-        if 0 <= j < len(found):
-            yield topic.terms[j].text, found[j]
 
 
 def _shares(word: str, neighbour: str, text: str) -> bool:

@@ -30,11 +30,12 @@ class Speller:
 
     @cached_property
     def _by_sound(self) -> dict[str, str]:
-        return _table(self._known)
+        return _by_spelling({(_letters(word), word): times for word, times in self._known.items()})
 
     @cached_property
     def _with_grams(self) -> dict[str, str]:
-        return _table(gram for text in self._texts() for gram in grams(text)) | self._by_sound
+        spelled = (gram for text in self._texts() for gram in grams(text))
+        return _by_spelling(Counter(spelled)) | self._by_sound
 
     def spell(self, text: str) -> str:
         """Return normalised text with each stretch of pinyin in characters; other letters stay."""
@@ -121,26 +122,33 @@ def _read(letters: str, table: dict[str, str]) -> str:
     return "".join(words) if left_out <= MOST * len(letters) else ""
 
 
-def _table(words: Iterable[str] | Mapping[str, int]) -> dict[str, str]:
-    """Return the most frequent word of each spelling; words may be counted already."""
+def _by_spelling(counted: Mapping[tuple[str, str], int]) -> dict[str, str]:
+    """Return the most frequent word of each spelling, from how often each spelling and word is met."""
     found: dict[str, str] = {}
-    for word, _ in Counter(words).most_common():
-        found.setdefault(_letters(word), word)
+    for letters, word in sorted(counted, key=lambda spelled: -counted[spelled]):
+        found.setdefault(letters, word)
     return found
 
 
 @lru_cache(maxsize=1 << 15)
 def _letters(word: str) -> str:
+    return "".join(_syllables(word))
+
+
+def _syllables(word: str) -> list[str]:
+    """Return the syllables of Chinese characters, one each; other characters stay together as they are."""
     from pypinyin import lazy_pinyin  # 0.2 s to import: only for those who type pinyin or mistype
 
-    return "".join(lazy_pinyin(word, v_to_u=False)).replace("ü", "v")
+    return [syllable.replace("ü", "v") for syllable in lazy_pinyin(word, v_to_u=False)]
 
 
-def grams(text: str) -> Iterator[str]:
-    """Yield the runs of two to four Chinese characters in a text."""
+def grams(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the runs of two to four Chinese characters in a text, each behind its letters as read in its place."""
     for run in HAN.findall(text):
+        syllables = _syllables(run)
         for size in (2, 3, 4):
-            yield from (run[i : i + size] for i in range(len(run) - size + 1))
+            for i in range(len(run) - size + 1):
+                yield "".join(syllables[i : i + size]), run[i : i + size]
 
 
 def no_words(word: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from bot.vocabulary import faint, known_phrases, stopwords, synonym_words, synonyms_of
 from bot.words import NOUNS, clauses_with, printed_for, words_of
@@ -43,17 +44,30 @@ class Term:
     bound: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Topic:
     """The words of a question that are neither names nor question words; ``text`` joins them."""
 
     text: str
     terms: tuple[Term, ...]
 
-    @property
+    @cached_property
     def weight(self) -> float:
         """The sum of the terms' weights."""
         return sum(term.weight for term in self.terms)
+
+    @cached_property
+    def neighbours(self) -> tuple[tuple[int, tuple[int, ...]], ...]:
+        """The terms of two or three characters that stand beside longer ones in the text, with those, all by number."""
+        found = []
+        for i, term in enumerate(self.terms):
+            if term.strict or not 2 <= len(term.text) <= 3 or term.text.isascii():
+                continue
+            near = [j for j in (i - 1, i + 1) if 0 <= j < len(self.terms) and len(self.terms[j].text) > 1]
+            words = ((j, self.terms[j].text) for j in near)
+            beside = tuple(j for j, word in words if word + term.text in self.text or term.text + word in self.text)
+            found += [(i, beside)] if beside else []
+        return tuple(found)
 
     @property
     def words(self) -> list[str]:

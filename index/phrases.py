@@ -10,33 +10,31 @@ from collections.abc import Iterable, Iterator
 
 
 class Phrases:
-    """Phrases by their first character, looked up longest first."""
+    """Phrases by their first character and length, looked up longest first."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = frozenset(word for word in words if word)
-        longest: dict[str, int] = {}
+        sizes: dict[str, set[int]] = {}
         for word in self._words:
-            longest[word[0]] = max(longest.get(word[0], 0), len(word))
-        self._longest = longest
+            sizes.setdefault(word[0], set()).add(len(word))
+        self._sizes = {first: sorted(found, reverse=True) for first, found in sizes.items()}
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield the ranges of the phrases in text, left to right, without overlap."""
-        position = 0
-        while position < len(text):
-            size = min(self._longest.get(text[position], 0), len(text) - position)
-            while size and text[position : position + size] not in self._words:
-                size -= 1
-            if size:
-                yield position, position + size
-            position += size or 1
+        known, words, end = self._sizes, self._words, 0
+        for position, first in enumerate(text):
+            if position >= end and first in known:
+                for size in known[first]:
+                    if text[position : position + size] in words and position + size <= len(text):
+                        end = position + size
+                        yield position, end
+                        break
 
     def sizes_at(self, text: str, position: int) -> list[int]:
         """Return the lengths of the phrases that begin at a position, longest first."""
-        longest = self._longest.get(text[position], 0)
-        if not longest:
-            return []
-        longest = min(longest, len(text) - position)
-        return [n for n in range(longest, 0, -1) if text[position : position + n] in self._words]
+        sizes = self._sizes.get(text[position], ())
+        left = len(text) - position
+        return [n for n in sizes if n <= left and text[position : position + n] in self._words]
 
     def split(self, text: str) -> list[str]:
         """Return the stretches of text between the phrases."""

@@ -50,4 +50,8 @@ def test_mistyped_word_is_heard(speller: Speller) -> None:
 
 
 def test_grams_do_not_span_punctuation() -> None:
-    assert set(grams("专利，申请")) == {"专利", "申请"}
+    assert set(grams("专利，申请")) == {("zhuanli", "专利"), ("shenqing", "申请")}
+
+
+def test_grams_are_read_as_in_their_phrase() -> None:
+    assert {("chongfu", "重复"), ("bude", "不得")} <= set(grams("不得重复"))
