@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.coverage import coverage
+from bot.spans import body
 from bot.topic import Topic
 from index.model import SEPARATED, Clause, Range
 from index.text import folded
@@ -39,7 +40,7 @@ def cells_of(clause: Clause) -> list[Cell]:
     for header, line in zip(headers, lines, strict=True):
         found.append(Cell(header, start, start + len(line)))
         start += len(line) + 1
-    return found
+    return [replace(found[0], start=min(body(clause)[0], found[0].end)), *found[1:]]  # without the row's number
 
 
 def figures_of(cells: Sequence[Cell], years: Sequence[int], topic: Topic | None = None) -> list[Range]:

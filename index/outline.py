@@ -182,7 +182,7 @@ class _Builder:
         if label and label.kind in ("annex", "part"):
             return True
         text = item.text.rstrip()
-        if index + 1 >= len(self.items) or closes_mark(text) or not is_title(text):
+        if index + 1 >= len(self.items) or item.more or closes_mark(text) or not is_title(text):
             return False
         if (text[-1] in "。：:" and SAID.search(text)) or (label and label.kind == "article" and text[-1] in "。：:"):
             return False

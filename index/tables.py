@@ -79,21 +79,22 @@ def read_table(cells: Sequence[Line]) -> Table:
         if cell.place:
             grid.setdefault(cell.place.row, []).append(cell)
     order = sorted(grid)
-    height = _header_height([grid[row] for row in order])
-    heads = [cell for row in order[:height] for cell in grid[row]]
-    captions = _captions(heads)
     width = max((c.place.column + c.place.columns for c in cells if c.place), default=1)
+    above = _title_rows([grid[row] for row in order], width)
+    below = above + _header_height([grid[row] for row in order[above:]])
+    heads = [cell for row in order[above:below] for cell in grid[row]]
+    captions = _captions(heads)
     signature = {compact(cell.text) for cell in heads}
     headers, shared, rows = list(heads), [], []
     tall = [c for c in cells if c.place and c.place.rows > 1 and c.text.strip()]
-    for index in order[height:]:
+    for index in (*order[:above], *order[below:]):
         row = [cell for cell in grid[index] if cell.text.strip()]
         covering = [
             c for c in tall if c.place and c.place.row < index < c.place.row + c.place.rows and c not in headers
         ]
         if not row:
             continue
-        if height and {compact(cell.text) for cell in row} <= signature and len(row) > 1:
+        if heads and {compact(cell.text) for cell in row} <= signature and len(row) > 1:
             headers += row
         elif len(row) == 1 and not covering and _spans(row[0], width) and not NOTE.match(row[0].text):
             rows.append(Row(None, (row[0],), (), section=True))
@@ -121,6 +122,15 @@ def _spans(cell: Line, width: int) -> bool:
         and width > 1
         and (cell.place.columns >= width - 1 or cell.place.column == 0 and len(cell.text) <= 40)
     )
+
+
+def _title_rows(rows: Sequence[Sequence[Line]], width: int) -> int:
+    """Return how many rows above the headers hold nothing but the table's title, a cell as wide as the table."""
+    for count, row in enumerate(rows[:-1]):
+        held = [cell for cell in row if cell.text.strip()]
+        if len(held) != 1 or not (place := held[0].place) or width < 2 or place.columns < width:
+            return count
+    return 0
 
 
 def _header_height(rows: Sequence[Sequence[Line]]) -> int:
