@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.agencies import has_suffix, looks_like_unit, plausible_name, split_units
+from index.agencies import ACTS, has_suffix, looks_like_unit, plausible_name, split_units
 from index.model import Responsibility, Role
 
 KEY = re.compile(
@@ -49,9 +49,10 @@ NO_LEAD = re.compile(
     "[，,；;。]\\s*不(?:再)?(?:设|分|确定|明确)(?:主次|牵头(?:单位|部门)?)"
 )  # A、B按职责分工负责，不设牵头单位
 DOES = re.compile(
-    "(?P<names>[^，,；;]{2,80}?)(?P<verb>指导|督促|监督|配合|协助|支持|参与|负责|提供|承担|做好)[^，,；;。、]{2,24}$"
+    "(?P<names>[^，,；;]{2,80}?)(?P<verb>指导|督促|监督|协调|配合|协助|支持|参与|负责|提供|承担|做好|推进|推动|制定|组织|开展|落实)[^，,；;。]{0,24}$"
 )
 DATED = re.compile(r"[，,；;][^，,；;、]{0,12}[年月日底前季度][^，,；;、]{0,24}$")  # A、B，3月底前出台
+WHOSE = re.compile("各(?![“”])|有关|国务院")
 BRACKET = {"（": "）", "(": ")", "【": "】", "〔": "〕", "[": "]"}
 BRACKETS = re.compile(r"[（(【〔\[）)】〕\]]")
 TIMED = re.compile(r"(?:年|月|日|底|前|季度|期间|时间|长期|持续|适时|阶段|即日)")
@@ -109,7 +110,7 @@ def apply_order(mark: Mark, *, jointly: bool = False) -> tuple[Responsibility, .
     """Return a mark's units under an order rule: the first of a bare list leads, or all that 分别负责 where that is said."""
     if jointly and mark.severally:
         return tuple(replace(r, role="lead") if r.role == "responsible" else r for r in mark.responsibilities)
-    return first_leads(mark.responsibilities) if mark.plain else mark.responsibilities
+    return first_leads(mark.responsibilities)
 
 
 def first_leads(units: tuple[Responsibility, ...]) -> tuple[Responsibility, ...]:
@@ -176,6 +177,7 @@ def read_mark(inner: str, start: int = 0, end: int = 0, *, lists: bool = True) -
         plain = len({r.role for r in units}) == 1 and units[0].role == "responsible" if units else False
         return Mark(start, end, units, bool(order), carried, plain) if units else None
     units, plain = _worded(body)
+    units = units or _told_by_part(body)
     if not units and lists and (order or _bare(body := DATED.sub("", body))):
         units, plain = tuple(Responsibility(name, "responsible") for name in _listed(body) or ()), True
     if not units and not order:
@@ -234,10 +236,12 @@ def _worded(text: str) -> tuple[tuple[Responsibility, ...], bool]:
             verbs.append(verb)
         position = found.end()
     rest = text[position:].strip("，,。；;、 \n")
-    if joined and (listed := _listed(rest)):
+    if joined:
+        first, *others = re.split("(?=[，,；;])", rest, maxsplit=1)
+        listed = _listed(rest) or [unit.unit for unit in _told(first)]  # A会同B制定办法，C落实
         units += [Responsibility(name, "support") for name in listed]
-        verbs.append("会同")
-        rest = ""
+        verbs += ["会同"] if listed else []
+        rest = ("".join(others).strip("，,；; ") if _listed(rest) is None else "") if listed else rest
     if verbs and rest and not _leftover(rest):
         told = [_told(part) for part in re.split("[，,；;]", rest)]
         units += [unit for part in told for unit in part]
@@ -247,6 +251,12 @@ def _worded(text: str) -> tuple[tuple[Responsibility, ...], bool]:
         return (), False
     plain = len(verbs) == 1 and _role(verbs[0]) == "responsible"
     return unique(units), plain
+
+
+def _told_by_part(text: str) -> tuple[Responsibility, ...]:
+    """Return the units of a mark whose parts each say what units do: A负责普查；B负责学校场馆开放，C予以配合."""
+    told = [_worded(part)[0] or _told(part) for part in re.split("[，,；;]", text)]
+    return unique([unit for part in told for unit in part]) if len(told) > 1 and all(told) else ()
 
 
 def _told(part: str) -> tuple[Responsibility, ...]:
@@ -280,7 +290,7 @@ def _listed(text: str) -> list[str] | None:
     if not text.strip():
         return None
     names = split_units(text)
-    known = [name for name in names if looks_like_unit(name) or re.match(r"^(?:各(?![“”])|有关|国务院)", name)]
+    known = [name for name in names if looks_like_unit(name) or (WHOSE.match(name) and not ACTS.search(name))]
     if len(known) * 2 < len(names) or not all(plausible_name(name) or name in known for name in names):
         vague = re.fullmatch(r"(?:各|有关|相关)?(?:有关|相关)?(?:部门|单位|地区|方面)", text.strip())
         return [text.strip()] if vague and text.strip().startswith("各") else None

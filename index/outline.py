@@ -103,6 +103,7 @@ class _Builder:
                 self._close_dash()
                 self._unlabelled(index, item)
             else:
+                self._close_points(item)
                 self._unlabelled(index, item)
         return Outline(tuple(self.drafts), tuple(self.headings))
 
@@ -164,6 +165,14 @@ class _Builder:
         while self.path and self.path[-1].label is None and not self.path[-1].table:
             self.path.pop()
 
+    def _close_points(self, item: Item) -> None:
+        """Close the points of an article whose paragraph a line is: a point is one sentence and has no further ones."""
+        kinds = [heading.label.kind if heading.label else "" for heading in self.path]
+        article = kinds.index("article") + 1 if "article" in kinds else len(kinds)
+        told = self.drafts and article < len(kinds) and self.drafts[-1].below == self.path[-1].number
+        if told and self.drafts[-1].lines[-1].text.endswith(("。", "；", ";")) and not is_mark_line(item.line.text):
+            self.path = self.path[:article]
+
     def _labelled(self, index: int, item: Item, label: Label) -> None:
         if self._is_heading(index, item):
             self._open(label, item.line, len(item.line.text))
@@ -184,7 +193,9 @@ class _Builder:
         text = item.text.rstrip()
         if index + 1 >= len(self.items) or item.more or closes_mark(text) or not is_title(text):
             return False
-        if (text[-1] in "。：:" and SAID.search(text)) or (label and label.kind == "article" and text[-1] in "。：:"):
+        article = label is not None and label.kind == "article"
+        point = any(heading.label and heading.label.kind == "article" for heading in self.path)
+        if text[-1] in "。：:" and (article or SAID.search(text) or (point and text[-1] == "。")):
             return False
         following = self.items[index + 1]
         if item.table and following.heading:  # a cell heads nothing beyond its row

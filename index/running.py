@@ -22,11 +22,11 @@ TRIGGER = re.compile(
 )
 BRACKETED = re.compile(r"[（(〔][^（()）〔〕]{1,8}[)）〕]")  # 各县（市、区）
 BARE = re.compile(
-    r"(?!按照|根据|指导|督促|引导|配合|协助)(?P<of>国务院|(?:(?![由将对把向从被使让])[\u4e00-\u9fff]){2,12}?人民政府)?"
+    r"(?!按照|根据|指导|督促|引导|配合|协助|加强|强化|密切|推动|促进|支持)(?P<of>国务院|(?:(?![由将对把向从被使让])[\u4e00-\u9fff]){2,12}?人民政府)?"
     r"(?P<field>(?:(?![由将对把向从被使让])[\u4e00-\u9fff]){2,10})(?=、|和|及|与)"
 )
 VERBS = re.compile(
-    r"(?<=[部委局署厅办])商(?![务标会事业])|^经(?=[省市县国各本同有上])|健全|构建|协同(?!中心)|会商(?![会事])|安排|[由将对把向从被使让在报为是送]|可以|依(?:法(?!治|行政)|照)|后(?!勤)|及时|汇总|进行|反馈|提出|要求|应当|制定|建立|研究(?!院|所|中心|室)|开展|推进|抓好|做好|加强|落实|实施|支持|组织(?!部|人事)|要(?![素闻])|按照|根据|指导(?!委员会|小组|中心|办|组)|[举承主开兴创筹]办"
+    r"(?<=[部委局署厅办])商(?![务标会事业])|^经(?=[省市县国各本同有上])|^除|健全|构建|协同(?!中心)|会商(?![会事])|安排|[由将对把向从被使让在报为是送]|可以|依(?:法(?!治|行政)|照)|后(?!勤)|及时|汇总|进行|反馈|提出|要求|应当|制定|建立|继续|探索|研究(?!院|所|中心|室)|开展|推[进动]|抓好|做好|加强|落实|实施|支持|组织(?!部|人事)|要(?![素闻])|按照|根据|指导(?!委员会|小组|中心|办|组)|[举承主开兴创筹]办"
 )
 THEIRS = re.compile(
     "其(?:他|它)?(?:有关|相关|所属|分支|派出|下属|直属)?(?:部门|单位|机构|办公室)"
@@ -38,6 +38,8 @@ WEAK = "处所站队社台馆区盟旗州省市县乡镇司"
 RELEASE = {ord(held): comma for comma, held in HELD.items()}
 OR = re.compile(r"或者?(?:(?:其|受)?(?:委托|授权|指定|所属|派出)的)?")
 AND = re.compile(rf"、|以及|和|及(?![时早])|与|{OR.pattern}")
+AS_SET_UP = re.compile("(?:按照?|依照|依|根据)[^，,。；;、]{1,14}?(?:设立|成立|设置|指定|授权|委托)的")
+SET_UP = re.compile(f"(?:{AS_SET_UP.pattern})?")  # how a body came to be: 按照国务院规定设立的省级以下邮政管理机构
 HOME = re.compile("(?:(?:(?!会同|组织|由)[^，,。；;、]){0,12}?(?:所在地|居住地|经营地|户籍地)(?!方)的?[、和或]?){1,3}")
 CONDITION = re.compile(
     "[^，,。；;]*(?:[的时前后起](?=[，,。；;])|之日起|电话)|(?!主管|统筹)[^，,。；;]{2,6}的"
@@ -69,9 +71,9 @@ AUTHORITY = re.compile("(?:工作|主管|行政|管理|监管|监督|审批|登�
 CHARGED = re.compile(
     r"(?:[^，,。；;]{0,14}内)?(?:具体|统一|共同|分别|统筹|主要|组织|按(?:照)?(?:各自)?职责(?:分工)?[，,]?|依法|归口)*负责(?!人|同志|任)"
 )
-LEADS = re.compile(r"(?:要|应当?|须)?(?:具体|负责|共同|统一|切实)?(?:牵头|召集(?!人))")
+LEADS = re.compile(r"(?:要|应当?|须|将|正在|继续)?(?:具体|负责|共同|统一|切实)?(?:牵头|召集(?!人))")
 ACTS = re.compile(
-    r"(?:(?:依法)?对[^，,。；;]{2,40}?(?=(?:实施|进行|开展|加强)(?!的))|依法|(?:依照|按照|根据|结合)[^，,。；;]{2,20}[，,]?|定期|及时|立即|每(?:半年|季度?|月|周|两年|年)(?:至少)?|逐级|统一|分工|具体|分别|共同|联合|视情){0,3}(?:主管(?!部门|机关|单位|机构)|(?<=[一工])管理|统筹|组织(?!的)|制定|编制|建立|公布|发布|实施|审批|审查|审核|核发|核定|监督|检查|加强|完善|推动|推进|开展|做好|抓好|落实|派出|采取|履行|承担|受理|作出|设立|成立|启动|提供)(?!的)"
+    r"(?:(?:依法)?对[^，,。；;]{2,40}?(?=(?:实施|进行|开展|加强)(?!的))|依法|(?:依照|按照|根据|结合)[^，,。；;]{2,20}[，,]?|于(?:每|当|次|上|下)?年?[0-9][^，,。；;]{1,12}[前内后]|每年[0-9]{1,2}月(?:底|[0-9]{1,2}日)?前|向[^，,。；;]{2,14}(?=报)|定期|及时|立即|每(?:半年|季度?|月|周|两年|年)(?:至少)?|逐级|统一|分工|具体|分别|共同|联合|视情){0,3}(?:主管(?!部门|机关|单位|机构)|(?<=[一工])管理|统筹|组织(?!的)|制定|编制|建立|公布|发布|实施|审批|审查|审核|核发|核定|监督|检查|加强|完善|推动|推进|开展|做好|抓好|落实|派出|采取|履行|承担|受理|作出|设立|成立|启动|提供|进行|查处|核查|打击|报送|印发|通报|兑现)(?!的)"
 )
 OFFICE = re.compile(r"(?:为|是|作为)[^，,。；;]{0,20}?(?P<kind>主管|责任|牵头)(?:单位|部门|主体)")
 SHARED = re.compile(
@@ -80,9 +82,10 @@ SHARED = re.compile(
 GUIDES = re.compile(r"(?:负责|加强对?)?指导(?!意见|思想|目录|价|性|下)(?:[\u4e00-\u9fff]{2})")
 JOINED = re.compile(
     r"(?:[^。；;，,]{0,6}[，,]?(?:要|应当|可以?)?|(?:要|应当?|须)[^。；;]{2,40}[，,])(?:会同|协同)|商(?![务标会事业])(?=[\u4e00-\u9fff]{2})"
+    r"|(?:将|要|应当?|须|可)?与(?=[^。；;，,]{2,60}?(?:一起|一道|[相密][互切]配合))"
 )
 ASSISTS = re.compile(
-    r"(?:要|应当?|负责|积极|主动|密切|认真|全力|予以|做好|[，,])*(?:配合|协助)(?:[\u4e00-\u9fff]{2,}|(?=[，,。；;“])|$)"
+    r"(?:要|应当?|负责|积极|主动|密切|认真|全力|予以|做好|[，,])*(?:配合|协助|参与)(?:[\u4e00-\u9fff]{2,}|(?=[，,。；;“])|$)"
 )
 HELPS = re.compile(
     r"[^。；;]{0,30}?[，,、](?P<names>[^，,。；;]{2,160}?)(?:等)?(?:有关|相关)?(?:(?:部门|单位|方面)(?:[和及](?:部门|单位))?)?(?:按照?(?:各自)?职责(?:分工)?)?(?:配合|参与|参加|协助)"
@@ -140,7 +143,8 @@ def _joined(units: list[Responsibility], last: int, names: Names) -> list[Respon
 
 def _roles(text: str, trigger: str, names: Names, *, legal: bool) -> list[Responsibility]:
     """Return the units of a list with the role that the words around it give."""
-    after = text[names.end : names.end + BEHIND]
+    end = names.end + len(text[names.end :]) - len(text[names.end :].lstrip(" "))  # behind an aside left blank
+    after = text[end : end + BEHIND]
     bound = legal and BOUND_BY_LAW.match(after) is not None
     named = tuple(unit for unit in names.units if not _is_generic(unit) or (bound and BODY.fullmatch(unit)))
     if PERSON.match(after) or trigger == "会同" or not named:
@@ -151,7 +155,7 @@ def _roles(text: str, trigger: str, names: Names, *, legal: bool) -> list[Respon
     others: list[Responsibility] = []
     if joined:
         role = "lead"
-        others = [Responsibility(unit, "support") for unit in read_names(text, names.end + joined.end()).units]
+        others = [Responsibility(unit, "support") for unit in read_names(text, end + joined.end()).units]
     elif leads:
         role = "lead"
         helpers = HELPS.match(after)
@@ -181,7 +185,8 @@ def _is_generic(unit: str) -> bool:
     if SYSTEM.search(unit):
         return True
     if unit.endswith("部门") and not unit.startswith("各") and not AUTHORITY.search(unit):
-        return not any(unit[at:] in known_forms() for at in range(len(unit) - 3))
+        plain = BRACKETED.sub("", unit)  # 发展改革（能源）部门
+        return not any(plain[at:] in known_forms() for at in range(len(plain) - 3))
     return GENERIC.search(unit) is not None and not (
         unit.endswith("机构") and len(unit) > LEAST and AUTHORITY.search(unit)
     )
@@ -205,10 +210,10 @@ def read_names(text: str, start: int) -> Names:
         divider = AND.match(text, position + (size or (len(bare.group()) if bare else 0)))
         if divider is None:
             break
-        position = divider.end()
+        position = SET_UP.match(text, divider.end()).end()  # type: ignore[union-attr]
     if not kept:
         return Names((), start)
-    units = split_units(OR.sub("、", text[start:end]).translate(RELEASE))
+    units = split_units(OR.sub("、", AS_SET_UP.sub("", text[start:end])).translate(RELEASE))
     units = [
         (unit if unit.startswith("其他") else LEADING.sub("", unit)) for unit in units if not THEIRS.fullmatch(unit)
     ]

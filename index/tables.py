@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from index.agencies import known_forms, looks_like_unit, split_units
+from index.agencies import known_forms, looks_like_unit, plausible_name, split_units
 from index.lines import Line
 from index.marks import KEY_ROLE, ORDER, apply_order, first_leads, read_mark, unique
 from index.model import SEPARATED, Responsibility, Role
@@ -252,7 +252,9 @@ def _cell_units(text: str, caption: str) -> tuple[Responsibility, ...]:
     told = any(ACTS.search(part) or read_mark(part, lists=False) for part in parts)
     if told and not all(looks_like_unit(r.unit) for r in listed):
         return unique([unit for part in parts for unit in _told(part, role)])
-    return listed
+    naming = [part for part in re.split("[；;]", joined) if any(map(looks_like_unit, split_units(part)))]
+    named = _listed("；".join(naming), role)  # 体育总局；逐年更新
+    return tuple(unit for unit in named if plausible_name(unit.unit)) or listed
 
 
 def _listed(text: str, role: Role) -> tuple[Responsibility, ...]:

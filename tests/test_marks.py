@@ -474,6 +474,15 @@ def test_words_of_marks_in_state_documents(mark: str, units: dict[str, str]) -> 
     assert _marked(mark) == units
 
 
+def test_order_makes_the_first_of_a_list_lead_beside_those_that_support() -> None:
+    clauses = _clauses("一、治水。列第一位者为牵头部门。", "二、节水。（市水利局、市财政局组织实施，市住建局配合）")
+    assert _roles(clauses[1].responsibilities) == {
+        "市水利局": "lead",
+        "市财政局": "responsible",
+        "市住建局": "support",
+    }
+
+
 def test_order_noted_below_a_table_says_nothing_of_marks() -> None:
     clauses = _clauses(
         "一、治水。（市水利局、市财政局负责）",
@@ -496,6 +505,15 @@ def test_order_noted_below_a_table_says_nothing_of_marks() -> None:
         ("（人民银行、银保监会按职责分工负责，不设牵头单位）", {"人民银行": "responsible", "银保监会": "responsible"}),
         ("（责任单位：会同县人民政府、全市各部门）", {"会同县人民政府": "responsible", "全市各部门": "responsible"}),
         ("（各地区各部门负责）", {"各地区": "responsible", "各部门": "responsible"}),
+        (
+            "（体育总局、统计局负责普查；教育部负责学校场馆开放，财政部予以配合）",
+            {"体育总局": "responsible", "统计局": "responsible", "教育部": "responsible", "财政部": "support"},
+        ),
+        ("（能源局会同住房城乡建设部制定示范文本）", {"能源局": "lead", "住房城乡建设部": "support"}),
+        (
+            "（国管局牵头会同中直管理局、财政部推进中央机关工作，各地区指导督促公共机构落实）",
+            {"国管局": "lead", "中直管理局": "support", "财政部": "support", "各地区": "guide"},
+        ),
     ],
 )
 def test_mark_says_what_its_units_do(mark: str, units: dict[str, str]) -> None:

@@ -395,6 +395,18 @@ def test_section_stands_below_its_chapter_in_the_trail() -> None:
     ]
 
 
+def test_paragraph_behind_the_points_of_an_article_is_the_articles_own() -> None:
+    clauses = _clauses(
+        "第一条 寄件人应当提供下列事项：",
+        "（一）寄件人姓名；",
+        "（二）物品的名称、数量。",
+        "收件应当查验身份。",
+        "第二条 用水单位应当安装水表。",
+    )
+
+    assert [c.pointer for c in clauses] == ["第一条", "第一条(一)", "第一条(二)", "第一条", "第二条"]
+
+
 def test_articles_without_chapters_stand_alone() -> None:
     assert _pointers(
         "第一条 为加强节水工作，制定本办法。", "第十二条 用水单位应当安装水表。", "第十三条 违反规定的，责令改正。"

@@ -127,6 +127,39 @@ def test_roles_below_a_header_of_both_stand_by_themselves() -> None:
     ]
 
 
+def test_rows_of_figures_below_a_title_row_stand_under_their_headers() -> None:
+    title = Piece("专栏1 就业主要指标", place=Place(0, 0, 0, columns=4))
+    rows = [
+        ("指标", "2020年", "2025年", "属性"),
+        ("1.城镇新增就业（万人）", "1186", "1200", "预期性"),
+        ("2.城镇就业占比（%）", "61.6", ">65", "预期性"),
+    ]
+    cells = [Piece(text, place=Place(0, r, c)) for r, row in enumerate(rows, 1) for c, text in enumerate(row)]
+    clauses = _clauses([title, *cells])
+
+    assert [clause.text.split("\n")[1:] for clause in clauses] == [
+        ["1186", "1200", "预期性"],
+        ["61.6", ">65", "预期性"],
+    ]
+    assert all(clause.trail[-1] == "指标 | 2020年 | 2025年 | 属性" for clause in clauses)
+
+
+@pytest.mark.parametrize(
+    ("cell", "units"),
+    [
+        ("体育总局；逐年更新，每年1月发布", ["体育总局"]),
+        ("体育总局，由各省级人民政府择优推荐、每省不超过3个", ["体育总局"]),
+        (
+            "人力资源社会保障部、卫生健康委分别负责，国务院医改办协调督促",
+            ["人力资源社会保障部", "卫生健康委", "国务院医改办"],
+        ),
+        ("国家能源局、国家电网", ["国家能源局", "国家电网"]),
+    ],
+)
+def test_cells_that_say_more_than_names(cell: str, units: list[str]) -> None:
+    assert [unit.unit for unit in cell_units(cell, "责任单位")] == units
+
+
 def test_guiding_column_guides() -> None:
     pieces = _grid(
         ("序号", "改革举措", "指导部门"), ("1", "推行网上办理。", "公安部、民政部"), ("2", "压缩时限。", "税务总局")
