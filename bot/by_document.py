@@ -47,6 +47,7 @@ LAPSED = re.compile("过期|失效|废止|作废|不再有效|到期了|无效")
 VALID = re.compile("还有效|现行|仍有效|还在用|还能用|还管用|没过期|没有过期|有效吗|仍然有效")
 WHETHER = re.compile("吗|有没有|有无|是否|还有效")
 CALLED = re.compile("全称|标题|名称|文件名|叫什么")  # every document is called something
+OF_FILE = re.compile("文件|文号|[答批回][复函]|复函|来信|提案")
 UNTIL = re.compile(
     "[到至].{0,4}(?:哪|几|何时|什么时候|多久)|(?:什么时候|何时|哪[天年]).{0,2}(?:到期|失效|过期|截止)|几年|多久|多长"
 )
@@ -209,6 +210,9 @@ def documents_meant(context: Context) -> list[Document]:
     best = max((score for score, _ in scored), default=0.0)
     if best >= thresholds.TITLED:
         return [d for score, d in scored if score >= 0.9 * best]
+    if question.facts and OF_FILE.search(question.plain):  # 答复某委员的文件，文号是多少
+        told = {e.document.id for e in context.evidence if e.coverage >= thresholds.SURE}
+        pool = [d for d in pool if d.id in told] or pool
     return pool if len(pool) <= FEW and (question.places or len(known) <= FEW) else []
 
 

@@ -142,7 +142,18 @@ def everything(context: Context) -> Answer:
             spans = rows or [trimmed(e.clause.text, span) for span in figures(e.clause)]
             if spans:
                 draft.add(e, spans, units=e.clause.responsibilities)
-    return context.answered(draft, "指标", counter="条") if draft.citations else context.refuse()
+    return context.answered(draft, "指标", counter="条") if draft.citations else _said_of(context)
+
+
+def _said_of(context: Context) -> Answer:
+    """Return the sentences that name a year asked about, where no figure is set for it: 到2030年的目标."""
+    draft = Draft()
+    named = re.compile("|".join(map(str, context.question.years)) or "$^")
+    for id_ in context.documents:
+        for e in context.of(context.index.clauses_of(id_)):
+            if e.clause.pointer != "meta" and (spans := quote.stating(e.clause, named)):
+                draft.add(e, spans, units=e.clause.responsibilities)
+    return context.answered(draft, "目标", counter="条") if draft.citations else context.refuse()
 
 
 def figured(context: Context) -> list[tuple[Evidence, list[Range]]]:

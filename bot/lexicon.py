@@ -73,7 +73,7 @@ class Lexicon:
             sizes = self._agencies.sizes_at(text, position)
             size = next((n for n in sizes if _stands(text, position, position + n, borders)), 0)
             name = text[position : position + size]
-            if size and not (name in _shorts() and _qualifies(text, position + size)):
+            if size and not ((name in _shorts() or name == "政府") and _qualifies(text, position + size)):
                 found.append(Span(position, position + size, _shorts().get(name, name)))
             position += size or 1
         known = blanked(text, found)

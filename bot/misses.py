@@ -35,7 +35,9 @@ WHICH_OF = re.compile(
 )
 SEPARATED = re.compile("[、，,和及至到]")
 BATCH = re.compile("(?:第(?P<number>[0-9]{1,2}|[一二三四五六七八九十]{1,3})|下一|[新首])(?P<kind>批|名(?![录单称])|轮)")
-WHICH_TOWNS = re.compile("哪[0-9二两三四五六七八九十]+个?(?:省份?|城市|市|县|区)|哪几个?(?:城市|县)")
+WHICH_TOWNS = re.compile(
+    "哪[0-9二两三四五六七八九十]+个?(?:省份?|城市|市|县|区)|哪几个?(?:城市|县)|的(?:省份|城市|市县|县|地方)(?:都?有|都?是)哪[几些]"
+)
 ANNEX = re.compile("附[件表]([2-9]|1[0-9])(?![0-9])(?:里|中|上|的)")  # a single annex has no number in its pointers
 ENUMERATED = re.compile("(?:[\u4e00-\u9fff]{2,5}、){3}")  # places that no table lists: counties and towns
 ROLL = re.compile("名单")
