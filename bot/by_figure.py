@@ -11,6 +11,7 @@ from bot.compose import Draft
 from bot.context import Context
 from bot.coverage import HALF, around, coverage, degrees
 from bot.cues import COUNTS
+from bot.enumerations import led_by
 from bot.evidence import Evidence
 from bot.figures import (
     by_when,
@@ -56,7 +57,12 @@ def value(context: Context) -> Answer:
     """Return the figures of every clause that carries the topic, as printed."""
     draft = Draft()
     several = context.question.together
-    found = [(e, spans) for e, spans in figured(context) if several or not _lacks(e, context)]
+    leads = {lead.clause.id for e in context.strong(near=thresholds.LISTED) if (lead := led_by(context, e))}
+    found = [
+        (e, spans)
+        for e, spans in figured(context)
+        if several or e.clause.id in leads or not _lacks(e, context)  # its points have what it lacks
+    ]
     stated = [
         (e, (several and (quote.together(e.clause) or merged([*spans, *_said_beside(e, context)]))) or spans)
         for e, spans in found
@@ -163,7 +169,10 @@ def figured(context: Context) -> list[tuple[Evidence, list[Range]]]:
     much of it the clause does elsewhere.
     """
     answering = context.of_units(context.strong(near=thresholds.LISTED))
-    found = [(e, _figures(e, context)) for e in [*answering, *_of_each_unit(context, answering)]]
+    told = [(e, _figures(e, context)) for e in [*answering, *_of_each_unit(context, answering)]]
+    lacking = [e for e, spans in told if not (spans and answers_the_measure(context.question, _measurable(e, spans)))]
+    leads = dict.fromkeys(lead for e in lacking if (lead := led_by(context, e)))
+    found = [*told, *((lead, _figures(lead, context)) for lead in leads)]
     if context.question.whole:
         return [(e, spans) for e, spans in found if spans]
     found = [(e, spans) for e, spans in found if answers_the_measure(context.question, _measurable(e, spans))]

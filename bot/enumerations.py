@@ -161,6 +161,14 @@ def listed_below(context: Context, e: Evidence) -> list[Evidence]:
     return context.of(items[:ANNEXED] or following[: thresholds.PASSAGES], e.score)
 
 
+def led_by(context: Context, e: Evidence) -> Evidence | None:
+    """Return the clause that leads in the points of an article of which a clause is one: 有下列情形之一的，处1万元以下罚款：."""
+    article = _article(e.clause.pointer)
+    before = [c for c in context.index.at(e.document.id, article) if c.ordinal < e.clause.ordinal] if article else []
+    leads = before and before[-1].text.rstrip().endswith(("：", ":"))
+    return context.of([before[-1]], e.score)[0] if leads else None
+
+
 def introduces(above: Evidence, e: Evidence) -> bool:
     """Return whether a clause is the introduction of the section that another one is an item of, and has the topic."""
     section, item = above.clause, e.clause

@@ -20,6 +20,9 @@ DEADLINE_LIMIT = 16  # characters; a longer part before a figure says more than 
 ABOVE = re.compile("[上前][述列]|以上[一二两三四五六七八九十]项")  # figures that go on with those before
 BASE_YEAR = re.compile("[比较从由](?:上年|20[0-9]{2}年)")
 RESPECTIVE = re.compile("分别[^，,。；;]*[0-9][^，,。；;]*(?:和|、)[^，,。；;]*[0-9][^，,。；;]*")
+LEVELS = "省市县镇村"
+LEVEL = re.compile(f"[{LEVELS}](?!长|民|场)")
+BRACKETED = re.compile(r"\([^()]*\)")
 METRIC = 3  # characters; a shorter metric does not say what is measured
 METRIC_NOISE = re.compile(
     r"^其|控制|不低于|不少于|不超过|不高于|[到至在]|规模|比例|占|分别|年均|累计|同比|增长|总数|数量|力争|争取|确保|达"
@@ -112,6 +115,7 @@ def figure_fragments(
         ranges = _of_measure(clause.text, ranges, measures[0]) or ranges
     if TIMES & set(measures):
         ranges = sorted({*ranges, *(comma_part(clause.text, date) for date in find_deadlines(simplify(clause.text)))})
+    ranges = _of_level(clause, ranges, topic)
     if not ranges:
         return []
     whole = coverage(topic, folded(clause.text))
@@ -137,6 +141,15 @@ def figure_fragments(
     if parts:
         chosen |= _for_each([folded(clause.text[a:b]) for a, b in ranges], scores, topic, measures, parts)
     return [ranges[i] for i in sorted(chosen)]
+
+
+def _of_level(clause: Clause, ranges: Sequence[Range], topic: Topic) -> list[Range]:
+    """Return fragments without those on other levels, where one speaks of the level asked about: 每个县 beside 每个省."""
+    asked = {term.text for term in topic.terms} & set(LEVELS)
+    said = [set(LEVEL.findall(BRACKETED.sub("", folded(clause.text[a:b])))) for a, b in ranges]
+    if len(asked) != 1 or not any(asked <= levels for levels in said):
+        return list(ranges)
+    return [span for span, levels in zip(ranges, said, strict=True) if asked <= levels or not levels]
 
 
 def sets_bound(clause: Clause, spans: Sequence[Range], bounds: frozenset[str]) -> bool:

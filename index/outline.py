@@ -22,6 +22,7 @@ RUN_IN = 45  # characters; a longer first sentence is not a run-in heading
 SAID = re.compile(
     "[，,]|[门局委府厅部室位区](?:要(?![素闻])|应(?![急对用届付变])|须)"
 )  # in a sentence, not in a title: 各部门要加强指导。
+LED = 120  # characters of a paragraph that heads the points which it leads in
 TITLES = 2  # lines of an annex's title
 
 
@@ -88,6 +89,7 @@ class _Builder:
         self.drafts: list[Draft] = []
         self.headings: list[Line] = []
         self.count = 0
+        self.articles: dict[int, Heading] = {}  # what articles are headed by themselves, by heading
         self.titled: dict[int, int] = {}  # how many lines the titles of annexes have, by heading
 
     def run(self) -> Outline:
@@ -171,7 +173,8 @@ class _Builder:
         article = kinds.index("article") + 1 if "article" in kinds else len(kinds)
         told = self.drafts and article < len(kinds) and self.drafts[-1].below == self.path[-1].number
         if told and self.drafts[-1].lines[-1].text.endswith(("。", "；", ";")) and not is_mark_line(item.line.text):
-            self.path = self.path[:article]
+            own = self.path[article - 1]
+            self.path[article - 1 :] = [self.articles.get(own.number, own)]
 
     def _labelled(self, index: int, item: Item, label: Label) -> None:
         if self._is_heading(index, item):
@@ -236,6 +239,15 @@ class _Builder:
             self.headings.append(item.line)
             return
         self._add(item, self._labels())
+        self._lead_in(item, following)
+
+    def _lead_in(self, item: Item, following: Item | None) -> None:
+        """Head the points that follow a paragraph of an article with it, where it leads in: 有下列行为之一的，处罚款：…."""
+        top = self.path[-1] if self.path else None
+        leads = following is not None and following.label is not None and item.text.rstrip().endswith(("：", ":"))
+        if top and top.label and top.label.kind == "article" and leads:
+            self.articles.setdefault(top.number, top)
+            self.path[-1] = replace(top, text=item.text[:LED], printed=item.line.printed[:LED].strip())
 
     def _may_entitle(self, text: str) -> bool:
         """Return whether a line may be the open annex's title, or the second line of it; 组长：… is no title."""

@@ -1,0 +1,98 @@
+"""Questions for roles and companions, levels, points of articles, documents by what they say, and figures of tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.engine import Engine
+from tests.exam import engine_over, told, written
+
+PLAN = """云川市2031年创新工作要点
+云川政办发〔2031〕3号
+
+一、智慧云川建设。依托电信公司发展智慧应用系统。（牵头单位：市建设局；责任单位：市科技局、中国电信云川分公司）
+二、开展监测评价。建立创新指标体系。（责任单位：市考核办、市统计局、市科技局）
+三、医保政策衔接。推进一站式结算。（牵头单位：市民政局；责任单位：市财政局）
+四、残疾人康复服务。（牵头单位：市残联；责任单位：市民政局）
+五、集约用地奖励。对每个省（区、市）奖励用地指标5000亩，对地级市每个奖励2000亩，对县（市、区）每个奖励1000亩。
+六、到2040年，全市进入创新型城市行列。
+七、按时报送工作信息，年内不少于6条。（责任单位：市审计局）
+八、按时报送工作信息，年内不少于6条。（责任单位：市林业局）
+九、每年2月底前对工作成效明显的城市予以激励，激励城市不超过8个。（责任单位：市发改委）
+"""
+RULES = """云川市快递管理办法
+云川市人民政府令第5号
+
+第一条 寄件人应当提供下列事项：
+（一）寄件人姓名；
+（二）物品的名称、数量。
+收件应当查验身份，拒绝提供身份信息的不得收寄。
+第二条 未取得许可的，由市邮政管理局予以处罚。
+企业有下列行为之一的，由市邮政管理局责令改正，可以处1万元以下的罚款：
+（一）开办网点未备案；
+（二）停止经营未提前10日公告。
+第三条 扣留快件的，处5万元以上10万元以下的罚款。
+"""
+REPLY = """云川市人民政府办公室对第27号提案的答复
+云川政办函〔2030〕69号
+
+安如意、白小满委员：
+你们提出的关于网站建设的提案收悉，现答复如下：
+一、办公室将会同有关部门推进网站建设。
+"""
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    folder = tmp_path_factory.mktemp("duties")
+    return engine_over(written(folder, {"plan.txt": PLAN, "rules.txt": RULES, "reply.txt": REPLY}), folder)
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "not_words"),
+    [
+        ("智慧云川建设里电信公司扮演什么角色，牵头的又是谁", ["市建设局", "中国电信云川分公司"], []),
+        ("考核办要管什么，跟哪几家一起", ["市统计局", "市科技局"], []),
+        ("民政局要参加哪些工作", ["一站式结算", "康复服务"], []),
+        ("民政局配合哪些工作", ["康复服务"], ["一站式结算"]),
+        ("集约用地的县奖励多少用地指标", ["1000亩"], ["5000亩", "2000亩"]),
+        ("集约用地的省奖励多少用地指标", ["5000亩"], ["1000亩"]),
+        ("云川市2040年的目标是什么", ["创新型城市行列"], []),
+        ("信息报送6条的单位，一共哪些家", ["市审计局", "市林业局"], []),
+        ("停止经营没有提前公告的罚多少", ["1万元以下"], ["10万元"]),
+        ("开办网点没备案罚多少钱", ["1万元以下"], ["10万元"]),
+        ("答复安如意、白小满两位委员的文件，文号是多少", ["云川政办函〔2030〕69号"], ["云川政办发〔2031〕3号"]),
+    ],
+)
+def test_what_is_asked_is_told_and_no_neighbour(
+    engine: Engine, question: str, words: list[str], not_words: list[str]
+) -> None:
+    answer = told(engine, question)
+
+    assert all(word in answer for word in words)
+    assert not any(word in answer for word in not_words)
+
+
+def test_paragraph_behind_points_is_cited_as_the_articles(engine: Engine) -> None:
+    answer = engine.ask("寄件人不肯提供身份信息能收寄吗")
+
+    assert answer.citations[0].clause.pointer == "第一条"
+    assert any("不得收寄" in statement.text for statement in answer.statements)
+
+
+def test_follow_up_for_a_role_of_another_city(tmp_path: Path) -> None:
+    tasks = "一、建设园区。（牵头单位：市发改委；责任单位：市财政局）\n二、保护湿地。（牵头单位：市林业局；责任单位：市发改委）\n"
+    one = f"云川市工作方案\n云川政发〔2031〕1号\n\n{tasks}\n云川市人民政府\n2031年1月2日\n"
+    other = one.replace("云川", "平河").replace("园区", "廊道")
+    engine = engine_over(written(tmp_path, {"one.txt": one, "other.txt": other}), tmp_path)
+
+    answer = told(engine, "那平河市的呢？只要牵头的", "云川市发改委有哪些任务")
+
+    assert "廊道" in answer
+    assert not any(word in answer for word in ("园区", "湿地"))
+
+
+def test_cities_that_no_clause_names_are_not_listed(engine: Engine) -> None:
+    assert engine.ask("2030年度获得激励的城市有哪几个").status == "refused"
