@@ -31,7 +31,9 @@ TOLD = 900  # the same for all tasks of a unit together, where it has few
 WHICH_TASK = re.compile(
     "(?:是|干|做)的?(?:是)?(?:什么|啥)(?:事|活|工作|任务)|哪(?:一?[项条个]|几[项条个])(?:重点|具体)?(?:工作|任务|行动|计划|工程|措施|项目|职责)"
 )
-BESIDE_WHOM = re.compile("[和跟与同](?:谁|哪(?:几|些)?[家个]?(?:单位|部门|局)?)(?:一起|一块|一道|共同|联合|搭档|合作|配合)")
+BESIDE_WHOM = re.compile(
+    "[和跟与同](?:谁|哪(?:几|些)?[家个]?(?:单位|部门|局)?)(?:一起|一块|一道|共同|联合|搭档|合作|配合)"
+)
 COUNTIES = re.compile("[各本我]?(?:县区|县|区)(?:人民)?政府|各?县区")  # what a county calls its own government
 
 

@@ -299,7 +299,9 @@ def degrees(topic: Topic, text: str) -> list[float]:
     if 1.0 not in found:
         return found
     for i, beside in topic.neighbours:
-        if found[i] < HALF and any(found[j] == 1 and _shares(topic.terms[i].text, topic.terms[j].text, text) for j in beside):
+        if found[i] < HALF and any(
+            found[j] == 1 and _shares(topic.terms[i].text, topic.terms[j].text, text) for j in beside
+        ):
             found[i] = HALF
     return found
 

@@ -18,6 +18,7 @@ SKIPPED = 3  # what a syllable that spells no word costs beside a word
 MOST = 0.4  # share of the letters that may spell none
 HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
 LONGEST = 32  # letters of one word
+Spellings = Mapping[str, tuple[str, ...]]  # the words that letters spell
 
 
 class Speller:
@@ -29,13 +30,13 @@ class Speller:
         self._texts = texts
 
     @cached_property
-    def _by_sound(self) -> dict[str, str]:
+    def _by_sound(self) -> Spellings:
         return _by_spelling({(_letters(word), word): times for word, times in self._known.items()})
 
     @cached_property
-    def _with_grams(self) -> dict[str, str]:
+    def _with_grams(self) -> Spellings:
         spelled = (gram for text in self._texts() for gram in grams(text))
-        return _by_spelling(Counter(spelled)) | self._by_sound
+        return {**_by_spelling(Counter(spelled)), **self._by_sound}
 
     def spell(self, text: str) -> str:
         """Return normalised text with each stretch of pinyin in characters; other letters stay."""
@@ -81,7 +82,23 @@ class Speller:
         letters = LUE.sub(r"\1ve", re.sub(r"[ ']", "", run).replace("ü", "v"))
         if not PINYIN.fullmatch(letters):
             return run
-        return _read(letters, self._by_sound) or _read(letters, self._with_grams) or run
+        return self._worded(letters, self._by_sound) or self._worded(letters, self._with_grams) or run
+
+    def _worded(self, letters: str, table: Spellings) -> str:
+        """Return the words that letters spell, of words that sound alike those which stand together in the texts: 智能|交通, not 职能."""
+        spelled = [table.get(piece, ()) for piece in _read(letters, table)]
+        found: list[str] = []
+        for i, words in enumerate(spelled):
+            last = found[-1] if found else ""
+            following = spelled[i + 1] if i + 1 < len(spelled) else ()
+
+            def beside(word: str, last: str = last, following: tuple[str, ...] = following) -> int:
+                texts = self._whole
+                behind = any(word + other in texts for other in following)
+                return (bool(last) and last + word in texts) + behind
+
+            found += [max(words, key=beside)] if words else []  # the most frequent of several
+        return "".join(found)
 
 
 def _sounds_like(word: str, other: str) -> bool:
@@ -104,29 +121,35 @@ def _filled(before: str, behind: str, text: str) -> Iterator[str]:
         at = text.find(longer, at + 1)
 
 
-def _read(letters: str, table: dict[str, str]) -> str:
-    """Return the fewest words that spell the letters, '' if they leave too many out."""
+def _read(letters: str, table: Spellings) -> tuple[str, ...]:
+    """Return the letters of the fewest words that they spell, none if these leave too many out."""
     best: list[tuple[int, int, tuple[str, ...]] | None] = [(0, 0, ())] + [None] * len(letters)  # cost, left out, words
     for end in range(1, len(letters) + 1):
         for start in range(max(0, end - LONGEST), end):
             before, run = best[start], letters[start:end]
-            word = table.get(run, "")
-            if before is None or not (word or SYLLABLE.fullmatch(run)):
+            known = run in table
+            if before is None or not (known or SYLLABLE.fullmatch(run)):
                 continue
             cost, left_out, words = before
-            found = (cost + (1 if word else SKIPPED), left_out + (0 if word else len(run)), (*words, word))
+            found = (cost + (1 if known else SKIPPED), left_out + (0 if known else len(run)), (*words, run))
             reached = best[end]
             if reached is None or found[0] < reached[0]:
                 best[end] = found
     _, left_out, words = best[-1] or (0, len(letters), ())
-    return "".join(words) if left_out <= MOST * len(letters) else ""
+    return words if left_out <= MOST * len(letters) else ()
 
 
-def _by_spelling(counted: Mapping[tuple[str, str], int]) -> dict[str, str]:
-    """Return the most frequent word of each spelling, from how often each spelling and word is met."""
-    found: dict[str, str] = {}
+def _by_spelling(counted: Mapping[tuple[str, str], int]) -> Spellings:
+    """Return the words of each spelling, the most frequent first, from how often each spelling and word is met.
+
+    What is one syllable as well is a word only if it is met more than once: 西安
+    of the documents, but 吉安 for jian of none.
+    """
+    found: dict[str, tuple[str, ...]] = {}
     for letters, word in sorted(counted, key=lambda spelled: -counted[spelled]):
-        found.setdefault(letters, word)
+        if counted[letters, word] == 1 and len(word) > 1 and SYLLABLE.fullmatch(letters):
+            continue
+        found[letters] = (*found.get(letters, ()), word)
     return found
 
 

@@ -17,6 +17,7 @@ TWO_OF_A_KIND = re.compile(
     r"([\u4e00-\u9fff]{2})(和|跟|与|、)([\u4e00-\u9fff]{2,4})(?:这|那)?[两俩]个?(局|委|厅)(?![\u4e00-\u9fff]会)"
 )
 LETTERS_BEFORE_SHARE = re.compile(r"(?<=[a-z])(?=[0-9]+(?:\.[0-9]+)?%)")
+APART = re.compile("(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])")
 SHORT_YEAR = re.compile(r"(?<![0-9])([012][0-9])年(?![内后前来间])")
 
 FINE = re.compile("(?<![处惩体刑受奖])罚(?=多少|几[十百千万]?[元块]|得?[最更]?[轻重狠多少高低]|不罚|[吗呢么？?]|$)")
@@ -63,7 +64,10 @@ def read_typed(text: str, spell: Callable[[str], str]) -> str:
         spell: rewrites pinyin in normalised text.
     """
     unspaced = STRAY.sub(lambda blank: " " if _parts_phrases(blank) else "", normalize(text))
-    chinese = translate(spell(LETTERS_BEFORE_SHARE.sub(" ", unspaced))).strip(" ?？。!！,，")
+    spelled = spell(LETTERS_BEFORE_SHARE.sub(" ", unspaced))
+    chinese = translate(spelled).strip(" ?？。!！,，")
+    if chinese != spelled and (named := spell(chinese)) != chinese:  # Qilian Mountains
+        chinese = APART.sub("", named)
     chinese = FUNDS.sub(r"\1多少资金", chinese)
     chinese = FINE.sub("罚款", TWO_OF_A_KIND.sub(r"\1\4\2\3\4", chinese))
     return SHORT_YEAR.sub(r"20\1年", chinese)

@@ -64,7 +64,8 @@ def _joined(words: Sequence[tuple[str, str]], df: Callable[[str], int]) -> list[
     A single character joins its neighbour where most clauses that have the
     rarer one have the two side by side: no dictionary has the terms of every
     trade. A longer word that no clause has is taken apart where its first
-    character belongs to the word before (再生|水浇地).
+    character belongs to the word before (再生|水浇地), into its halves where
+    clauses have both (智能|交通|指挥).
     """
     found: list[tuple[str, str]] = []
     for word, tag in words:
@@ -79,8 +80,10 @@ def _joined(words: Sequence[tuple[str, str]], df: Callable[[str], int]) -> list[
             and clauses_with(last[0], df)
             and _belong(last, (word[0], "n"), df)
         ):
-            found[-1] = (last[0] + word[0], "n")
-            found += [(character, "n") for character in word[1:]]
+            halved = len(word) == 4 and df(word[:2]) and df(word[2:])
+            if not halved:
+                found[-1] = (last[0] + word[0], "n")
+            found += [(part, "n") for part in ((word[:2], word[2:]) if halved else word[1:])]
         elif _belong(last, (word, tag), df) or _negated(last[0], word, df):
             found[-1] = (last[0] + word, "n")
         else:

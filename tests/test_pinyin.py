@@ -55,3 +55,13 @@ def test_grams_do_not_span_punctuation() -> None:
 
 def test_grams_are_read_as_in_their_phrase() -> None:
     assert {("chongfu", "重复"), ("bude", "不得")} <= set(grams("不得重复"))
+
+
+def test_of_words_that_sound_alike_those_that_stand_together_are_spelled() -> None:
+    words = ["职能", "职能", "职能", "智能", "交通"]
+    assert Speller(lambda: words, lambda: ["各部门职能", "推进智能交通"]).spell("zhinengjiaotong") == "智能交通"
+
+
+def test_one_syllable_is_no_word_that_is_met_once() -> None:
+    assert Speller(lambda: ["吉安", "监测"], lambda: []).spell("jiance shui jian") == "jiance shui jian"
+    assert Speller(lambda: ["西安", "西安"], lambda: []).spell("xian xian") == "西安西安"
