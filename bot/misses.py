@@ -35,6 +35,9 @@ WHICH_OF = re.compile(
 )
 SEPARATED = re.compile("[、，,和及至到]")
 BATCH = re.compile("(?:第(?P<number>[0-9]{1,2}|[一二三四五六七八九十]{1,3})|下一|[新首])(?P<kind>批|名(?![录单称])|轮)")
+FOREMOST = re.compile("前([0-9]{1,2}|[一二三四五六七八九十]{1,2})[名位]")
+RANKED = re.compile("排(?:名|在|行|到|了)*(?:第[一二三四五六七八九十0-9]|最?[前后]|首位|末位|倒数)")
+ORDER = re.compile("第[一二三四五六七八九十0-9]+[名位]|排名|排序|名次|首位|末位|前[0-9一二三四五六七八九十]+[名位]|倒数|排[在列]|列第")
 WHICH_TOWNS = re.compile(
     "哪[0-9二两三四五六七八九十]+个?(?:省份?|城市|市|县|区)|哪几个?(?:城市|县)|的(?:省份|城市|市县|县|地方)(?:都?有|都?是)哪[几些]"
 )
@@ -67,6 +70,7 @@ def beside_the_matter(context: Context) -> bool:
         _asks_person,
         _asks_annex,
         _names_none,
+        _ranks_none,
         _counts_another,
         _of_another_kind,
         _lacks_most,
@@ -250,6 +254,12 @@ def _of_another_document(context: Context) -> bool:
     return bool(texts) and not any(all(degree(term, text) >= HALF for term in heavy) for text in texts)
 
 
+def _ranks_none(context: Context) -> bool:
+    """Return whether a question asks who comes first or last and no clause found speaks of an order: 哪个省排第一."""
+    asked = RANKED.search(context.question.plain)
+    return asked is not None and not any(ORDER.search(text) for text in _whole(context.strong()))
+
+
 def of_another_batch(context: Context) -> bool:
     """Return whether no clause found speaks of the batch or the place in an order that a question asks about: 第二批, 下一批, 第一名."""
     asked = BATCH.search(context.question.plain)
@@ -260,6 +270,8 @@ def of_another_batch(context: Context) -> bool:
     texts = _whole(context.evidence[:NEAREST])
     if not value:
         return not any(asked.group() in text for text in texts)
+    if kind == "名" and any(value <= (number(n) or 0) for text in texts for n in FOREMOST.findall(text)):
+        return False
     listed = re.compile(f"(第?)([0-9一二三四五六七八九十、，,和及至到]+){kind}")
     told = (m.groups() for text in texts for m in listed.finditer(text))
     among = any(value in map(number, SEPARATED.split(said)) and (th or value > 1) for th, said in told)  # 一批 is some

@@ -12,7 +12,7 @@ from bot.topic import Topic
 from index.model import Range
 from index.text import folded
 
-EACH = re.compile("各|分别|[两二三四][个项者种样](?!月)")
+EACH = re.compile("各|分别|同一[个家样]|[两二三四][个项者种样](?!月)")
 JOINS = frozenset("、和与及跟")
 BOUND = re.compile(
     "[^\u4e00-\u9fffa-z0-9、]|的|在|到|至|是|要|各|各要|分别|都|里|中|[两二三四][个项者种样]|[0-9]{4}年?|比|相比|谁|哪个|哪边"

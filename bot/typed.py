@@ -21,6 +21,7 @@ APART = re.compile("(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])")
 SHORT_YEAR = re.compile(r"(?<![0-9])([012][0-9])年(?![内后前来间])")
 
 FINE = re.compile("(?<![处惩体刑受奖])罚(?=多少|几[十百千万]?[元块]|得?[最更]?[轻重狠多少高低]|不罚|[吗呢么？?]|$)")
+REWARD = re.compile("(?<![嘉褒获得中发颁夸评])奖(?=多少|几[十百千万]?[元块]|得?[最更]?[多少])")
 FUNDS = re.compile("(安排|投入|下达|拨付|筹集)(?:了|的)?(?:资金)?多少钱")
 ASIDE = re.compile("(?<=.)[(（](?:含|包括|当年|当时|原来|以前|现在|按|也就是|就是|即)[^()（）]{1,20}[)）]")
 PRELUDE = re.compile(
@@ -69,6 +70,7 @@ def read_typed(text: str, spell: Callable[[str], str]) -> str:
     if chinese != spelled and (named := spell(chinese)) != chinese:  # Qilian Mountains
         chinese = APART.sub("", named)
     chinese = FUNDS.sub(r"\1多少资金", chinese)
+    chinese = REWARD.sub("奖励", chinese)
     chinese = FINE.sub("罚款", TWO_OF_A_KIND.sub(r"\1\4\2\3\4", chinese))
     return SHORT_YEAR.sub(r"20\1年", chinese)
 

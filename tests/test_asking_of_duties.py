@@ -21,6 +21,9 @@ PLAN = """云川市2031年创新工作要点
 七、按时报送工作信息，年内不少于6条。（责任单位：市审计局）
 八、按时报送工作信息，年内不少于6条。（责任单位：市林业局）
 九、每年2月底前对工作成效明显的城市予以激励，激励城市不超过8个。（责任单位：市发改委）
+十、门户网站绩效评估。对县区网站开展评估。（牵头单位：市网信办）
+十一、普及互联网应用。（牵头单位：市工信局）
+十二、困难群众救助按排名前3位分别奖励1亿元、8000万元、6000万元。（牵头单位：市财政局）
 """
 RULES = """云川市快递管理办法
 云川市人民政府令第5号
@@ -62,6 +65,8 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
         ("云川市2040年的目标是什么", ["创新型城市行列"], []),
         ("信息报送6条的单位，一共哪些家", ["市审计局", "市林业局"], []),
         ("停止经营没有提前公告的罚多少", ["1万元以下"], ["10万元"]),
+        ("门户网站绩效评估和普及互联网应用，牵头单位是同一家吗", ["市网信办", "市工信局"], []),
+        ("困难群众救助排第二名的县奖多少钱", ["8000万元"], []),
         ("开办网点没备案罚多少钱", ["1万元以下"], ["10万元"]),
         ("答复安如意、白小满两位委员的文件，文号是多少", ["云川政办函〔2030〕69号"], ["云川政办发〔2031〕3号"]),
     ],
@@ -94,5 +99,9 @@ def test_follow_up_for_a_role_of_another_city(tmp_path: Path) -> None:
     assert not any(word in answer for word in ("园区", "湿地"))
 
 
-def test_cities_that_no_clause_names_are_not_listed(engine: Engine) -> None:
-    assert engine.ask("2030年度获得激励的城市有哪几个").status == "refused"
+@pytest.mark.parametrize(
+    "question",
+    ["2030年度获得激励的城市有哪几个", "门户网站绩效评估哪个县排第一", "困难群众救助排第五名的奖多少钱"],
+)
+def test_names_and_places_in_an_order_that_no_clause_has_are_not_made_up(engine: Engine, question: str) -> None:
+    assert engine.ask(question).status == "refused"
