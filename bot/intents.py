@@ -17,6 +17,9 @@ METRIC = re.compile(
 GROUNDS = re.compile("(?:依据|根据|按照|依照|上位|落实|贯彻)[^,，。]{0,16}(?:哪|什么|啥|文号)")
 WHAT_THEN = re.compile("(?:怎么办|咋办|怎么处理|如何处理|怎么处置|如何处置)[？?]?$")  # 牵头部门跟别的部门谈不拢怎么办
 RAISED = re.compile("提到(?:了)?[^，,。；;？?有没]{0,6}(?:多少|几)")  # 起征点提到每月多少元
+APPOINTED = re.compile(
+    "有(?:没有|无)(?:指定|写明|明确|列出?|规定)(?:责任|负责|牵头|承办|主办)?(?:单位|部门)"
+)  # 由哪个部门来办？文件里有没有指定单位
 ROLES = re.compile("(?:牵头|主办|责任|配合|参与|成员)(?:单位|部门)")
 DUTIES_ASKED = "(?:管|干|做|负责)(?:什么|啥|哪些)|职责|分工|区分|划分"
 ROLE_DUTIES = re.compile(
@@ -152,6 +155,7 @@ _RULES: tuple[tuple[Intent, Callable[[Reading], bool]], ...] = (
     ("attachments", lambda reading: "attachments" in reading.kinds and not _in_annex(reading)),
     ("recipients", _has("recipients")),
     ("value", lambda reading: EVERY_TARGET.search(reading.text) is not None),
+    ("who", lambda reading: reading.whose and APPOINTED.search(reading.text) is not None),
     ("mention", lambda reading: "mention" in reading.kinds and not RAISED.search(reading.text)),
     ("issuer", _has("issuer")),
     ("date", _has("date")),

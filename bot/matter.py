@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.cues import ASKING, DATED, EVERYWHERE, NAMED, OUT_OF, POINTING, WHICH, Cue, Intent, interrogative, is_asking
 from bot.intents import ROLES, asks_roles
@@ -27,6 +27,9 @@ ALIAS = re.compile(
 METRIC_END = re.compile("占比|比例|比率|总量|总额|数量")
 QUOTED = re.compile(r"[“\"「『]([^”\"」』]{1,30})[”\"」』]")
 BREAK = re.compile(r"[\s,，。？?、；;：:！!（）()“”\"'《》·]+")
+COUNTED = re.compile("(?:[0-9]+|[两二三四五六七八九十]+)[个大项所家座条处名镇县区]")
+NAMES_OF = re.compile(f"{COUNTED.pattern}[^，,。]{{1,14}}?[，,]?(?:各|都|分别|具体|到底)?(?:是|叫|有|为)(?:哪|什么|啥)")
+COUNT = 0.2  # what the number of things counts in a question for their names
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,3 +155,13 @@ def _asked(spans: list[tuple[int, int]], text: str) -> set[tuple[int, int]]:
 def closed_up(text: str) -> str:
     """Return text with the interrogatives inside it taken out: 种多少树 as 种树."""
     return re.sub(r"多少|几[个件家项亩]?|什么|啥|哪些", "", text)
+
+
+def without_count(topic: Topic, plain: str) -> Topic:
+    """Return a topic whose numbers weigh little where names are asked for: what names the eight need not say that they are eight."""
+    if not NAMES_OF.search(plain):
+        return topic
+    terms = (
+        replace(term, weight=COUNT * term.weight) if COUNTED.fullmatch(term.text) else term for term in topic.terms
+    )
+    return Topic(topic.text, tuple(terms))

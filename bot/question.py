@@ -21,7 +21,7 @@ from bot.cues import (
 )
 from bot.intents import Reading, intent_of
 from bot.lexicon import Lexicon
-from bot.matter import YEAR, read_matter
+from bot.matter import YEAR, read_matter, without_count
 from bot.naming import Names, read_names
 from bot.places import Span, short_place
 from bot.roles import roles_asked
@@ -48,11 +48,8 @@ EXCEPT = re.compile(
     "除(?:了|去|开)?(?!牵头)([^，,。；;？?]{2,30}?)(?:(?:之|以)?外|还有|还|[，,])|(?:^|[，,])([^，,。；;？?]{2,30}?)(?:除外|(?:之|以)外)"
 )
 HOW_MUCH = re.compile("(?:.*[^多几])?(?:多少|几)个?")
-COUNTED = re.compile("(?:[0-9]+|[两二三四五六七八九十]+)[个大项所家座条处名镇县区]")
-NAMES_OF = re.compile(f"{COUNTED.pattern}[^，,。]{{1,14}}?[，,]?(?:各|都|分别|具体|到底)?(?:是|叫|有|为)(?:哪|什么|啥)")
 PERSON = re.compile("(?:责任|负责|联系)人")
 WHICH_FILES = re.compile("哪(?:些|几个?份?)文件")
-COUNT = 0.2  # what the number of things counts in a question for their names
 AWAY = 3.0  # weight of a place that no document is of, beside one that is
 UNIT = 2.0  # weight of a unit in a topic
 THING = 4.0  # the same of one that no clause makes accountable: 知识产权保护中心 may be what is paid for
@@ -173,10 +170,10 @@ def understand(
     matter = read_matter(names, cues, intent, df, size, alike)
     names = replace(names, units=[_respelled(unit, lexicon, alike) for unit in names.units])
     names, excepted = _without_excepted(plain, names)
-    intent = _of_units(intent, names, excepted, lexicon, matter.topic)
-    by_unit = intent not in ("tasks", "share", "compare") and not follows
-    topic, places, away = _scoped(_without_count(matter.topic, plain), names, intent, lexicon if by_unit else None)
     kinds = frozenset(cue.intent for cue in cues)
+    intent = _of_units(intent, names, excepted, lexicon, matter.topic, kinds)
+    by_unit = intent not in ("tasks", "share", "compare") and not follows
+    topic, places, away = _scoped(without_count(matter.topic, plain), names, intent, lexicon if by_unit else None)
     return Question(
         text=text,
         plain=plain,
@@ -211,22 +208,17 @@ def _facts(kinds: frozenset[str], topic: Topic) -> frozenset[str]:
     return frozenset(kinds & FACTS | ({"date"} if dated and not kinds & {"date", "validity"} else set()))
 
 
-def _of_units(intent: Intent, names: Names, excepted: tuple[str, ...], lexicon: Lexicon, topic: Topic) -> Intent:
+def _of_units(
+    intent: Intent, names: Names, excepted: tuple[str, ...], lexicon: Lexicon, topic: Topic, kinds: frozenset[str]
+) -> Intent:
     """Return an intent, or that the tasks of the units named are asked for, where a question tells hardly more than them."""
     if excepted and not names.units and intent == "tasks":  # 除了外交部还有哪几家参加
         return "who"
+    known = sum(term.weight for term in topic.terms if not term.absent)
+    if intent == "who" and names.units and known < TELLING and "tasks" in kinds:  # 某局的任务分散在哪几家
+        return "tasks"
     bodies = [unit for unit in names.units if intent != "open" or lexicon.entries_of(unit.name)]
     return "tasks" if bodies and intent in BROAD and topic.weight < TELLING else intent
-
-
-def _without_count(topic: Topic, plain: str) -> Topic:
-    """Return a topic whose numbers weigh little where names are asked for: what names the eight need not say that they are eight."""
-    if not NAMES_OF.search(plain):
-        return topic
-    terms = (
-        replace(term, weight=COUNT * term.weight) if COUNTED.fullmatch(term.text) else term for term in topic.terms
-    )
-    return Topic(topic.text, tuple(terms))
 
 
 def _respelled(unit: Span, lexicon: Lexicon, alike: Callable[[str], tuple[str, ...]]) -> Span:
