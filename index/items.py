@@ -16,6 +16,7 @@ from index.model import Responsibility
 from index.text import compact
 
 TITLE = 60  # characters; a longer title is none
+AMBIGUOUS = re.compile("(?!20[0-9]{2}年)[0-9一二三四五六七八九十]")  # behind 三、 of 三、四线城市, not behind 2.2019年
 BEFORE_FIGURE = re.compile(r"([0-9]{1,2})(?:．(?=[0-9])|\.(?=[0-9]{2}))")  # not 2.1, not 2.5万亩
 CHAPTER = re.compile(r"([0-9]{1,2})[ \u3000]*(?=[\u4e00-\u9fff])(?![年月日个人家名户万亿级项条种类倍次])")
 BARE = re.compile(r"([0-9]{1,2})[ \u3000]+(?=[\u4e00-\u9fff“《])(?![年月日个])")
@@ -103,7 +104,7 @@ def _opening(text: str, runs: dict[Kind, int]) -> Label | None:
     if label is None or label.kind not in ("dun", "arabic"):
         return label
     # 三、四线城市 and 1、2号线 begin a line without being labels: they continue no run.
-    ambiguous = re.match(r"[0-9一二三四五六七八九十]", text[label.end :])
+    ambiguous = AMBIGUOUS.match(text, label.end)
     expected = runs.get(label.kind, 0) + 1
     return None if ambiguous and label.number not in (1, expected) else label
 
@@ -165,7 +166,7 @@ def _continues_run(runs: dict[Kind, int], label: Label, text: str, following: st
 
 def _opens_list(label: Label, text: str, following: str) -> bool:
     """Return whether a first label inside a line is followed by its second one, in the line or as the next one's own."""
-    if following and re.match(r"[0-9一二三四五六七八九十]", text[label.end :]):  # 一、二类企业
+    if following and AMBIGUOUS.match(text, label.end):  # 一、二类企业
         following = ""
     later = [*inner_labels(text, label.end), *([own] if (own := label_at(following)) else [])]
     return any(other.kind == label.kind and other.number == 2 for other in later)

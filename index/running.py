@@ -44,7 +44,7 @@ HOME = re.compile("(?:(?:(?!会同|组织|由)[^，,。；;、]){0,12}?(?:所在
 CONDITION = re.compile(
     "[^，,。；;]*(?:[的时前后起](?=[，,。；;])|之日起|电话)|(?!主管|统筹)[^，,。；;]{2,6}的"
 )  # says when something holds, or of what it speaks: 作出处罚决定的, 检查发现的问题
-GOES_ON = re.compile("^[^。；;]*[，,](?:并|要|应当?|可以)?$")  # what stands between a duty and 会同 of the same unit
+GOES_ON = re.compile("[^。；;]*[，,](?:并|要|应当?|可以)?$")  # what stands between a duty and 会同 of the same unit
 STOPS = re.compile(r"[、，,。；;：:！？\s《》“”]|或者|会同|配合|协助|负责|牵头|应当|按照|根据")
 PERSON = re.compile(
     r"(?:[等共]?[0-9一二三四五六七八九十]+[个家](?:部门|单位|和)*)?组成(?![。，；,;]\s*(?:主要)?(?:负责|职责))|(?:联合)?(?:印发|发布|公布)|主要|领导|分管|负责人|负责同志|有关负责|市长|省长|县长|局长|主任|部长|同志|推荐|选派|派出|提供的|审批的|制定的|认定的|批准的"
@@ -116,7 +116,7 @@ def running_units(text: str, *, legal: bool = False) -> tuple[Responsibility, ..
         names = read_names(text, trigger.end())
         if not names.units:
             continue
-        if trigger.group() == "会同" and units and GOES_ON.search(text, covered, trigger.start()):
+        if trigger.group() == "会同" and units and GOES_ON.fullmatch(text, covered, trigger.start()):
             units = _joined(units, last, names)
             covered = names.end
             continue
