@@ -49,7 +49,7 @@ def who(context: Context) -> Answer:
     draft = Draft()
     found = found if several else charged.without_neighbours(found, context.question.topic)
     kept = charged.told_apart(charged.with_lists(context, charged.assigned(context, found)), context.question.roles)
-    kept = charged.in_role(context, kept)
+    kept = charged.by_what_leads_in(context, charged.in_role(context, kept))
     asked_about = context.lexicon.printed(context.question.units)
     for e in kept:
         units = units_asked(context.question, e)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from bot import quote, thresholds
 from bot.context import Context
 from bot.coverage import HALF, degree
-from bot.enumerations import items_of, listed_below
+from bot.enumerations import items_of, led_by, listed_below
 from bot.evidence import Evidence, holds_term
 from bot.spans import body
 from bot.topic import Term, Topic
@@ -81,6 +81,13 @@ def _says(e: Evidence, term: Term) -> bool:
 def _names(e: Evidence, term: Term) -> bool:
     """Return whether a word stands in the name of a clause's unit and nowhere else in the clause."""
     return any(term.text in folded(r.unit) for r in e.clause.responsibilities) and not _says(e, term)
+
+
+def by_what_leads_in(context: Context, kept: list[Evidence]) -> list[Evidence]:
+    """Return evidence with points of an article that name no unit replaced by what leads them in, where that names one."""
+    leads = [None if e.clause.responsibilities else led_by(context, e) for e in kept]
+    charged = (lead if lead and lead.clause.responsibilities else e for e, lead in zip(kept, leads, strict=True))
+    return list({e.clause.id: e for e in charged}.values())
 
 
 def with_lists(context: Context, found: list[Evidence]) -> list[Evidence]:

@@ -23,6 +23,7 @@ from index.text import compact
 APART = re.compile("[和与跟同及、，哪些几个有什么的是归找由请各两三四五六七八九十]+")  # never opens a name
 NO_AGENCY = re.compile("结局|布局|格局|大局|当局|部署")
 HEADED = re.compile("[局厅]长|主任|书记")  # the head of an agency, named right behind it
+LEVELS = ("政府", "中央")  # names that say of what level a thing is: 政府网站, 中央救灾物资
 NOT_THINGS = frozenset({"任务", "工作", "职责", "部门", "系统", "单位"})  # 文旅任务 are the agency's
 ZONE = re.compile("[发新开]区$")  # what a committee of such a name governs: 经开区 is no unit, 蔡家坡经开区 is
 LEVEL = re.compile("[省市县区](?=[\u4e00-\u9fff]{2})")
@@ -73,7 +74,7 @@ class Lexicon:
             sizes = self._agencies.sizes_at(text, position)
             size = next((n for n in sizes if _stands(text, position, position + n, borders)), 0)
             name = text[position : position + size]
-            if size and not ((name in _shorts() or name == "政府") and _qualifies(text, position + size)):
+            if size and not ((name in _shorts() or name in LEVELS) and _qualifies(text, position + size)):
                 found.append(Span(position, position + size, _shorts().get(name, name)))
             position += size or 1
         known = blanked(text, found)
@@ -207,7 +208,7 @@ def _stands(text: str, start: int, end: int, borders: frozenset[int]) -> bool:
 def _qualifies(text: str, end: int) -> bool:
     """Return whether what stands right behind a short name is a thing that it is said of: 文旅项目, not 文旅的任务."""
     word, tag = next(iter(rjieba.tag(text[end : end + LONGEST], False)), ("", ""))
-    return tag in ("n", "nz") and len(word) > 1 and word not in stopwords() and word not in NOT_THINGS
+    return tag in ("n", "nz", "l") and len(word) > 1 and word not in stopwords() and word not in NOT_THINGS
 
 
 def _shaped(text: str) -> list[Span]:

@@ -26,7 +26,7 @@ BARE = re.compile(
     r"(?P<field>(?:(?![由将对把向从被使让])[\u4e00-\u9fff]){2,10})(?=、|和|及|与)"
 )
 VERBS = re.compile(
-    r"(?<=[部委局署厅办])商(?![务标会事业])|^经(?=[省市县国各本同有上])|^除|健全|构建|协同(?!中心)|会商(?![会事])|安排|[由将对把向从被使让在报为是送]|可以|依(?:法(?!治|行政)|照)|后(?!勤)|及时|汇总|进行|反馈|提出|要求|应当|制定|建立|继续|探索|研究(?!院|所|中心|室)|开展|推[进动]|抓好|做好|加强|落实|实施|支持|组织(?!部|人事)|要(?![素闻])|按照|根据|指导(?!委员会|小组|中心|办|组)|[举承主开兴创筹]办"
+    r"(?<=[部委局署厅办])商(?![务标会事业])|^经(?=[省市县国各本同有上])|^除|[列纳]入|拨付|予以|健全|构建|协同(?!中心)|会商(?![会事])|安排|[由将对把向从被使让在报为是送]|可以|依(?:法(?!治|行政)|照)|后(?!勤)|及时|汇总|进行|反馈|提出|要求|应当|制定|建立|继续|探索|研究(?!院|所|中心|室)|开展|推[进动]|抓好|做好|加强|落实|实施|支持|组织(?!部|人事)|要(?![素闻])|按照|根据|指导(?!委员会|小组|中心|办|组)|[举承主开兴创筹]办"
 )
 THEIRS = re.compile(
     "其(?:他|它)?(?:有关|相关|所属|分支|派出|下属|直属)?(?:部门|单位|机构|办公室)"
@@ -54,7 +54,7 @@ BODY = re.compile(
     "(?!上述|任何|每|各|[两一三]|责任|涉案|有关|相关|其他|以上|该|本)(?:(?!的)[\u4e00-\u9fff]){2,10}(?:单位|部门)"
 )  # 施工总承包单位
 DUTY = re.compile(
-    r"(?:对[^，,。；;]{2,30}?(?=应当))?(?:要|应当|应(?![急对用届付变])|须|必须|需|可以)(?!求)(?:[\u4e00-\u9fff]{2}|[于在][0-9“”])|于[0-9][^，,。；;]{2,14}前[^，,。；;]{0,24}(?:报送?|完成|送|提交|上报)"
+    r"(?:发现|接到|收到|受理|认为|在)[^。；;]{2,60}?[的后时中][，,](?:应当|要|须|可以)(?:[\u4e00-\u9fff]{2})|(?:对[^，,。；;]{2,30}?(?=应当))?(?:要|应当|应(?![急对用届付变])|须|必须|需|可以)(?!求)(?:[\u4e00-\u9fff]{2}|[于在][0-9“”])|于[0-9][^，,。；;]{2,14}前[^，,。；;]{0,24}(?:报送?|完成|送|提交|上报)"
 )
 ANSWERS = re.compile(r"对[^，,。；;]{2,30}?(?:负总责|总负责|负责任|负责)")
 NO_OFFICE = tuple("法理好公学事案展赛会得成")  # what makes 办 the first character of a word: 办法
@@ -145,7 +145,7 @@ def _roles(text: str, trigger: str, names: Names, *, legal: bool) -> list[Respon
     """Return the units of a list with the role that the words around it give."""
     end = names.end + len(text[names.end :]) - len(text[names.end :].lstrip(" "))  # behind an aside left blank
     after = text[end : end + BEHIND]
-    bound = legal and BOUND_BY_LAW.match(after) is not None
+    bound = legal and (trigger == "由" or BOUND_BY_LAW.match(after) is not None)
     named = tuple(unit for unit in names.units if not _is_generic(unit) or (bound and BODY.fullmatch(unit)))
     if PERSON.match(after) or trigger == "会同" or not named:
         return []

@@ -36,6 +36,7 @@ INLINE_ROLE: tuple[tuple[re.Pattern[str], Role], ...] = (
     (re.compile(r"[（(](?:配合|参与|协办|协助)(?:单位|部门)?[）)]"), "support"),
     (re.compile(r"[（(](?:指导|督导)(?:单位|部门)?[）)]"), "guide"),
 )
+ANY_BODY = ("单位", "部门")  # whose header alone does not say that they are accountable
 NOTE = re.compile(r"\s*(?:备?注|说明)\s*[：:]")
 DUTIES = re.compile("[；;。]")
 ACTS = re.compile(
@@ -176,7 +177,7 @@ def _is_header(row: Sequence[Line]) -> bool:
 def _captions(heads: Sequence[Line], *, printed: bool = False) -> dict[int, str]:
     """Return the header over each column, as it is compared or as it is printed.
 
-    Headers of two rows are joined, but 牵头单位 below 责任分工 stands by itself.
+    Headers of two rows are joined, but 牵头单位 below any other stands by itself.
     """
     found: dict[int, str] = {}
     for cell in heads:
@@ -184,7 +185,7 @@ def _captions(heads: Sequence[Line], *, printed: bool = False) -> dict[int, str]
             text = "".join(cell.printed.split()) if printed else compact(cell.text)
             for column in range(cell.place.column, cell.place.column + cell.place.columns):
                 above = found.get(column, "")
-                found[column] = text if UNITS.match(above) and UNITS.match(text) else above + text
+                found[column] = text if text not in ANY_BODY and UNITS.match(text) else above + text
     return found
 
 
@@ -194,7 +195,7 @@ def _kind(cell: Line, captions: dict[int, str]) -> Column:
         return "content"
     if NUMBERED.match(caption):
         return "number"
-    if UNITS.match(caption) and (caption not in ("单位", "部门") or looks_like_unit(cell.text)):
+    if UNITS.match(caption) and (caption not in ANY_BODY or looks_like_unit(cell.text)):
         return "unit"
     return "content"
 

@@ -407,6 +407,29 @@ def test_paragraph_behind_the_points_of_an_article_is_the_articles_own() -> None
     assert [c.pointer for c in clauses] == ["第一条", "第一条(一)", "第一条(二)", "第一条", "第二条"]
 
 
+def test_numbers_right_before_years_are_labels_even_where_one_is_skipped() -> None:
+    assert _pointers(
+        "（一）压减许可。继续取消一批。",
+        "具体措施：1.2031年底前取消下放50项。",
+        "2.2031年12月1日起开展试点。",
+        "4.2032年底前建成网上专区。",
+        "（二）三、四线城市同样办理。",
+    ) == ["(一)", "(一)1", "(一)2", "(一)4", "(二)"]
+
+
+def test_paragraph_that_leads_in_points_heads_them() -> None:
+    clauses = _clauses(
+        "第一条 未取得许可的，予以处罚。",
+        "企业有下列行为之一的，可以处1万元以下的罚款：",
+        "（一）开办网点未备案；",
+        "（二）停止经营未公告。",
+        "前款所称网点，包括代办点。",
+    )
+
+    assert [c.trail for c in clauses[2:4]] == [("企业有下列行为之一的，可以处1万元以下的罚款：",)] * 2
+    assert "企业" not in "".join(clauses[4].trail)
+
+
 def test_articles_without_chapters_stand_alone() -> None:
     assert _pointers(
         "第一条 为加强节水工作，制定本办法。", "第十二条 用水单位应当安装水表。", "第十三条 违反规定的，责令改正。"

@@ -288,6 +288,12 @@ def test_words_that_come_again_and_again_take_no_time() -> None:
         ("市科技局、市工信局参与制定清单。", {"市科技局": "support", "市工信局": "support"}),
         ("市审计局依法对资金使用情况进行监督。", {"市审计局": "responsible"}),
         ("市政府办于每年4月15日前印发通报。", {"市政府办": "responsible"}),
+        (
+            "市旅游局负责制定市场行动计划，并会同市文化局、市新闻办在3个城市开展推广。",
+            {"市旅游局": "lead", "市文化局": "support", "市新闻办": "support"},
+        ),
+        ("管理费按照4.5%核定，由市财政局列入部门预算。", {"市财政局": "responsible"}),
+        ("人力资源社会保障局发现违法行为涉嫌犯罪的，应当及时移送。", {"人力资源社会保障局": "responsible"}),
         ("公安部门、税务部门依法查处违法行为。", {"公安部门": "responsible", "税务部门": "responsible"}),
     ],
 )
@@ -308,6 +314,16 @@ def test_mark_that_names_only_groups_leaves_the_agencies_of_the_sentence() -> No
     lines = ["方案", "一、严格监管。食品由市市场监管局负责。（各地区按职责分工落实）"]
     clauses = parse(assemble("a.txt", map(Piece, lines))).clauses
     assert {unit.unit for unit in clauses[-1].responsibilities} == {"各地区", "市市场监管局"}
+
+
+def test_article_charges_bodies_of_a_kind_by_name() -> None:
+    lines = [
+        "工资支付条例",
+        "第一条 分包单位拖欠工资的，由施工总承包单位先行清偿。",
+        "第二条 本条例自2031年1月1日起施行。",
+    ]
+    clauses = parse(assemble("a.txt", map(Piece, lines))).clauses
+    assert [unit.unit for unit in clauses[1].responsibilities] == ["施工总承包单位"]
 
 
 def test_article_binds_bodies_of_a_kind_and_other_texts_do_not() -> None:

@@ -160,6 +160,22 @@ def test_cells_that_say_more_than_names(cell: str, units: list[str]) -> None:
     assert [unit.unit for unit in cell_units(cell, "责任单位")] == units
 
 
+def test_header_of_units_stands_by_itself_below_any_other() -> None:
+    heads = [
+        Piece("序号", place=Place(0, 0, 0, rows=2)),
+        Piece("开放举措", place=Place(0, 0, 1, rows=2)),
+        Piece("政策依据与责任分工", place=Place(0, 0, 2, columns=2)),
+        Piece("涉及的条款", place=Place(0, 1, 2)),
+        Piece("责任单位", place=Place(0, 1, 3)),
+    ]
+    rows = [("1", "放宽支付限额。", "第三条", "人民银行"), ("2", "设立门诊部。", "第五条", "商务部")]
+    cells = [Piece(text, place=Place(0, r, c)) for r, row in enumerate(rows, 2) for c, text in enumerate(row)]
+    assert _ledger(_clauses([*heads, *cells])) == [
+        ("1", {"人民银行": "responsible"}),
+        ("2", {"商务部": "responsible"}),
+    ]
+
+
 def test_guiding_column_guides() -> None:
     pieces = _grid(
         ("序号", "改革举措", "指导部门"), ("1", "推行网上办理。", "公安部、民政部"), ("2", "压缩时限。", "税务总局")
