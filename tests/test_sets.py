@@ -76,6 +76,8 @@ LATER = {
     ("asked", "digest"): 85,
     ("parts", "seeds"): 95,
     ("parts", "digest"): 87,
+    ("staff", "seeds"): 96,
+    ("staff", "digest"): 88,
 }
 
 
