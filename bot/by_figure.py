@@ -91,7 +91,10 @@ def _said_beside(e: Evidence, context: Context) -> list[Range]:
 
 
 def _alone(e: Evidence, spans: Sequence[Range], context: Context) -> float:
-    """Return how much of the topic a sentence covers whose only figure of the measure asked for is the one stated; 0 if it has others."""
+    """Return how much of the topic a sentence covers whose only figure of the measure asked for is the one stated; 0 if it has others.
+
+    Where it is the only one of its clause, the clause's title says what it is of, too.
+    """
     question, text = context.question, e.clause.text
     if cells_of(e.clause) or not kinds_of(question.measures) - VAGUE:
         return 0.0
@@ -101,9 +104,11 @@ def _alone(e: Evidence, spans: Sequence[Range], context: Context) -> float:
     if len(stated) != 1:
         return 0.0
     start, end = sentence_around(text, stated[0])
-    inside = (span for span in figures(e.clause) if start <= span[0] < end)
-    alone = sum(answers_the_measure(question, text[slice(*span)]) for span in inside) <= 1
-    return coverage(question.topic, folded(text[start:end])) if alone else 0.0
+    fitting = [span for span in figures(e.clause) if answers_the_measure(question, text[slice(*span)])]
+    if sum(start <= span[0] < end for span in fitting) > 1:
+        return 0.0
+    titled = e.clause.title if len(fitting) == 1 else ""
+    return coverage(question.topic, folded(f"{titled}\n{text[start:end]}"))
 
 
 def _lacks(e: Evidence, context: Context) -> bool:

@@ -23,6 +23,7 @@ BREAKS = "，。；、\n"
 TRAIL = 0.9  # what a heading's word counts beside the clause's own
 TITLE = 0.7  # what a word of the document's title counts
 RIVAL = 0.5  # what coverage counts of a clause that has 小型水库 where 大型水库 is asked about
+SUDDEN = re.compile("突发(?=[\u4e00-\u9fff]{0,4}(?:事件|事故))")
 KIND = re.compile(r"\([0-9一二]\)")
 ORDINAL = re.compile("第([0-9]{1,2}|[一二三四五六七八九十]{1,3})(号|期|批|届|标段|组|轮|次)")
 LAST = 30  # numbers that things are counted off to
@@ -105,8 +106,11 @@ def pairs_of(phrase: str) -> frozenset[str]:
 
 def _means_another(asked: str, others: Sequence[str], text: str) -> bool:
     """Return whether a text has a thing of another kind than the one asked about, and not that one."""
-    bare = KIND.sub("", text)  # 小(1)型水库
-    return asked not in bare and any(other in bare for other in others)
+    bare = SUDDEN.sub("", KIND.sub("", text))  # 小(1)型水库, 较大突发事件
+    own = bare
+    for longer in (other for other in others if asked in other):  # 特别重大事件 is no 重大事件
+        own = own.replace(longer, "")
+    return asked not in own and any(other in bare for other in others)
 
 
 @lru_cache(maxsize=256)
@@ -114,12 +118,15 @@ def rivals(phrase: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return what a phrase asks about by a qualifier, each with what excludes it: 大型水库 with 小型水库."""
     found = [(m.group(), tuple(m.group(1) + end for end in OPPOSITE[m.group(2)])) for m in BOUND.finditer(phrase)]
     found += [(m.group(), _other_ordinals(m.group(1), m.group(2), phrase)) for m in ORDINAL.finditer(phrase)]
+    phrase = SUDDEN.sub("", phrase)
     for (line,) in plain_rows("contrasts.txt"):
         group = line.split()
-        for word in group:
+        said = [word for word in group if word in phrase]
+        for word in (word for word in said if not any(word in longer for longer in said if longer != word)):
             at = phrase.find(word)
-            if at >= 0 and len(word) > 2:  # 初中生 by itself
-                found.append((word, tuple(other for other in group if other not in phrase)))
+            if len(word) > 2:  # 初中生 by itself
+                rest = phrase.replace(word, "")
+                found.append((word, tuple(other for other in group if other != word and other not in rest)))
                 continue
             thing = phrase[at + len(word) : at + len(word) + 2] if at >= 0 else ""
             if len(thing) == 2 and not thing.startswith(tuple(group)):

@@ -37,7 +37,7 @@ LINKS = re.compile(r"[是有为要到达的需能该应\s]*")
 SEVERAL = re.compile(r"各|分别|其中|以及|、|和")
 METRICS = re.compile("率|额|数量|总量|产量")
 FOLLOWS = re.compile(
-    r"^(?:那|那么|还有|另外|换成|改成|其中|两者|二者|分别|除了?牵头)|(?:呢|怎么样)[？?。]*$|^[^，,]{1,8}呢[，,]"
+    r"^(?:那|那么|还有|另外|换成|改成|其中|两者|二者|分别|除了?牵头)|(?:呢|怎么样)[？?。]*$|^[^，,]{1,8}(?:呢[，,]|又(?:是|有|要|该|得)[^，,]{0,8}$)"
 )
 FOLLOW_UP = 16  # characters; a longer question stands by itself
 BROAD: frozenset[Intent] = frozenset({"value", "list", "open", "keyword"})

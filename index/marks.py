@@ -11,8 +11,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.agencies import ACTS, has_suffix, looks_like_unit, plausible_name, split_units
+from index.agencies import ACTS, has_suffix, known_forms, looks_like_unit, plausible_name, split_units
 from index.model import Responsibility, Role
+from index.text import compact
 
 KEY = re.compile(
     r"(?:^|(?<=[；;，,。\s（(〔【\n：:]))"
@@ -139,7 +140,11 @@ def _bracketed(text: str, start: int, end: int) -> Mark | None:
     closes = _ends_sentence(text, end) or text[:start].rstrip().endswith(("。", "；", ";"))
     if len(inner) < 2 or not closes:
         return None
-    return read_mark(inner, start, end)
+    alone = (
+        text[:start].rstrip().endswith(("。", "；", ";")) and compact(inner) in known_forms()
+    )  # 扩大覆盖面。（司法部）
+    units = (Responsibility(inner, "responsible"),) if alone else ()
+    return Mark(start, end, units, plain=True) if alone else read_mark(inner, start, end)
 
 
 def _ends_sentence(text: str, end: int) -> bool:
@@ -238,7 +243,7 @@ def _worded(text: str) -> tuple[tuple[Responsibility, ...], bool]:
     rest = text[position:].strip("，,。；;、 \n")
     if joined:
         first, *others = re.split("(?=[，,；;])", rest, maxsplit=1)
-        listed = _listed(rest) or [unit.unit for unit in _told(first)]  # A会同B制定办法，C落实
+        listed = _listed(rest) or _listed(first) or [unit.unit for unit in _told(first)]  # A会同B制定办法，C落实
         units += [Responsibility(name, "support") for name in listed]
         verbs += ["会同"] if listed else []
         rest = ("".join(others).strip("，,；; ") if _listed(rest) is None else "") if listed else rest

@@ -40,6 +40,25 @@ RULES = """云川市快递管理办法
 （二）停止经营未提前10日公告。
 第三条 扣留快件的，处5万元以上10万元以下的罚款。
 """
+GRADES = """云川市突发环境事件应急预案
+云川政办发〔2031〕8号
+
+一、凡符合下列情形之一的，为特别重大突发环境事件：
+1.直接经济损失1亿元以上的；
+2.疏散人员5万人以上的。
+二、凡符合下列情形之一的，为重大突发环境事件：
+1.直接经济损失2000万元以上1亿元以下的；
+2.疏散人员1万人以上5万人以下的。
+三、凡符合下列情形之一的，为较大突发环境事件：
+1.直接经济损失500万元以上2000万元以下的；
+2.疏散人员5000人以上1万人以下的。
+四、对使用电子支付的货运车辆给予适当通行费优惠。
+五、“暖阳计划”。每年资助30人次，补助标准为每人每年1500元。
+六、全市取消审批事项68项；开发区取消审批事项14项。
+
+云川市人民政府办公室
+2031年3月5日
+"""
 REPLY = """云川市人民政府办公室对第27号提案的答复
 云川政办函〔2030〕69号
 
@@ -52,7 +71,9 @@ REPLY = """云川市人民政府办公室对第27号提案的答复
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     folder = tmp_path_factory.mktemp("duties")
-    return engine_over(written(folder, {"plan.txt": PLAN, "rules.txt": RULES, "reply.txt": REPLY}), folder)
+    return engine_over(
+        written(folder, {"plan.txt": PLAN, "rules.txt": RULES, "reply.txt": REPLY, "grades.txt": GRADES}), folder
+    )
 
 
 @pytest.mark.parametrize(
@@ -72,6 +93,11 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
         ("停止经营没有提前公告的罚多少", ["1万元以下"], ["10万元"]),
         ("门户网站绩效评估和普及互联网应用，牵头单位是同一家吗", ["市网信办", "市工信局"], []),
         ("困难群众救助排第二名的县奖多少钱", ["8000万元"], []),
+        ("直接经济损失到多少算特别重大突发环境事件", ["1亿元以上"], ["2000万元"]),
+        ("疏散多少人算较大环境事件", ["5000人以上1万人以下"], ["5万人"]),
+        ("疏散多少人算重大环境事件", ["1万人以上5万人以下"], ["5000人"]),
+        ("暖阳计划一个人补多少钱", ["1500元"], []),
+        ("突发环境事件那个预案是哪天的文", ["2031年3月5日"], []),
         ("开办网点没备案罚多少钱", ["1万元以下"], ["10万元"]),
         ("答复安如意、白小满两位委员的文件，文号是多少", ["云川政办函〔2030〕69号"], ["云川政办发〔2031〕3号"]),
     ],
@@ -106,7 +132,19 @@ def test_follow_up_for_a_role_of_another_city(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["2030年度获得激励的城市有哪几个", "门户网站绩效评估哪个县排第一", "困难群众救助排第五名的奖多少钱"],
+    [
+        "货运车辆通行费打几折",
+        "2030年度获得激励的城市有哪几个",
+        "门户网站绩效评估哪个县排第一",
+        "困难群众救助排第五名的奖多少钱",
+    ],
 )
 def test_names_and_places_in_an_order_that_no_clause_has_are_not_made_up(engine: Engine, question: str) -> None:
     assert engine.ask(question).status == "refused"
+
+
+def test_short_question_with_again_goes_on(engine: Engine) -> None:
+    answer = told(engine, "开发区又是多少项", "全市取消的审批事项有多少项")
+
+    assert "14项" in answer
+    assert "取消审批事项" in answer

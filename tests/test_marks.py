@@ -474,6 +474,11 @@ def test_words_of_marks_in_state_documents(mark: str, units: dict[str, str]) -> 
     assert _marked(mark) == units
 
 
+def test_known_agency_alone_behind_a_sentence_is_a_mark_and_one_that_explains_is_none() -> None:
+    clauses = _clauses("一、扩大法律援助覆盖面。（司法部）", "二、国务院主管部门（财政部）的职责不变。")
+    assert [_roles(clause.responsibilities) for clause in clauses] == [{"司法部": "responsible"}, {}]
+
+
 def test_order_makes_the_first_of_a_list_lead_beside_those_that_support() -> None:
     clauses = _clauses("一、治水。列第一位者为牵头部门。", "二、节水。（市水利局、市财政局组织实施，市住建局配合）")
     assert _roles(clauses[1].responsibilities) == {
@@ -508,6 +513,10 @@ def test_order_noted_below_a_table_says_nothing_of_marks() -> None:
         (
             "（体育总局、统计局负责普查；教育部负责学校场馆开放，财政部予以配合）",
             {"体育总局": "responsible", "统计局": "responsible", "教育部": "responsible", "财政部": "support"},
+        ),
+        (
+            "（海关总署牵头会同质检总局、公安部，2017年12月底前完成）",
+            {"海关总署": "lead", "质检总局": "support", "公安部": "support"},
         ),
         ("（能源局会同住房城乡建设部制定示范文本）", {"能源局": "lead", "住房城乡建设部": "support"}),
         (
