@@ -48,6 +48,8 @@ PERIOD = re.compile("每一?个?(年|月|季度|周|天|日)")
 OTHERWISE = re.compile(
     "(?:有)?(?:啥|什么|何|哪些|怎么个?|哪里)(?:不同|不一样|区别|差别|差异|两样)|(?:做|打造|发展|干|搞|主打|侧重)(?:的是)?(?:什么|啥|哪些)|定位|侧重|重点"
 )
+AIMED = "目标|达[到成]|建[成立]|力争|实现|完成|形成|进入|增强|提[升高]|健全|步入|跻身"
+IN_FORCE = "有效期|施行|废止|印发|失效"  # what a document says of itself
 MONEY = frozenset({"元", "钱", "款"})
 BESIDE = 0.8  # what the rest of a sentence counts beside the words of the figure itself
 Rival = tuple[str, frozenset[tuple[str, str]]]  # a document, and which of the units compared a clause of it names
@@ -69,7 +71,10 @@ def value(context: Context) -> Answer:
     ]
     if ACTUAL.search(context.question.plain):  # what is set is not what was reached
         stated = [(e, spans) for e, spans in stated if ACTUAL.search(folded(e.clause.text))]
-    said = [max(_cover(e, spans, context.question.topic), _alone(e, spans, context)) for e, spans in stated]
+    said = [
+        1.0 if e.clause.id in leads else max(_cover(e, spans, context.question.topic), _alone(e, spans, context))
+        for e, spans in stated
+    ]
     if not context.question.whole and max(said, default=0.0) < thresholds.STATED:
         return context.refuse()
     for e, spans in stated:
@@ -159,8 +164,9 @@ def everything(context: Context) -> Answer:
 def _said_of(context: Context) -> Answer:
     """Return the sentences that name a year asked about, where no figure is set for it: 到2030年的目标."""
     draft = Draft()
-    named = re.compile("|".join(map(str, context.question.years)) or "$^")
-    for id_ in context.documents:
+    years = "|".join(map(str, context.question.years))
+    named = re.compile(f"^(?!.*(?:{IN_FORCE}))(?=.*(?:{AIMED})).*(?<![0-9])(?:{years})年", re.DOTALL)
+    for id_ in context.documents if years else ():
         for e in context.of(context.index.clauses_of(id_)):
             if e.clause.pointer != "meta" and (spans := quote.stating(e.clause, named)):
                 draft.add(e, spans, units=e.clause.responsibilities)

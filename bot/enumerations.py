@@ -11,7 +11,7 @@ from bot.context import Context
 from bot.cues import MEMBERS, WHICH_N
 from bot.evidence import Evidence
 from bot.spans import body, sentences, trimmed
-from index.model import Clause, Range
+from index.model import SEPARATED, Clause, Range
 from index.numerals import number
 from index.text import folded, simplify
 
@@ -164,9 +164,12 @@ def listed_below(context: Context, e: Evidence) -> list[Evidence]:
 def led_by(context: Context, e: Evidence) -> Evidence | None:
     """Return the clause that leads in the points of an article of which a clause is one: 有下列情形之一的，处1万元以下罚款：."""
     article = _article(e.clause.pointer)
-    before = [c for c in context.index.at(e.document.id, article) if c.ordinal < e.clause.ordinal] if article else []
-    leads = before and before[-1].text.rstrip().endswith(("：", ":"))
-    return context.of([before[-1]], e.score)[0] if leads else None
+    if not article or not e.clause.trail or SEPARATED in e.clause.trail[-1]:
+        return None
+    heads = e.clause.trail[-1].strip()
+    above = (c for c in context.index.at(e.document.id, article) if c.text.strip().startswith(heads))
+    leads = next((c for c in above if c.text.rstrip().endswith(("：", ":"))), None)
+    return context.of([leads], e.score)[0] if leads else None
 
 
 def introduces(above: Evidence, e: Evidence) -> bool:

@@ -31,7 +31,7 @@ class Speller:
 
     @cached_property
     def _by_sound(self) -> Spellings:
-        return _by_spelling({(_letters(word), word): times for word, times in self._known.items()})
+        return _by_spelling({(_spelling(word, times), word): times for word, times in self._known.items()})
 
     @cached_property
     def _with_grams(self) -> Spellings:
@@ -79,8 +79,8 @@ class Speller:
             yield from _filled(word[:at], word[at + 1 :], self._whole)
 
     def _spelled(self, run: str) -> str:
-        letters = LUE.sub(r"\1ve", re.sub(r"[ ']", "", run).replace("ü", "v"))
-        if not PINYIN.fullmatch(letters):
+        letters = LUE.sub(r"\1ve", run.replace(" ", "").replace("ü", "v"))
+        if not PINYIN.fullmatch(letters.replace("'", "")):
             return run
         return self._worded(letters, self._by_sound) or self._worded(letters, self._with_grams) or run
 
@@ -127,6 +127,7 @@ def _read(letters: str, table: Spellings) -> tuple[str, ...]:
     for end in range(1, len(letters) + 1):
         for start in range(max(0, end - LONGEST), end):
             before, run = best[start], letters[start:end]
+            run = run if run in table else run.replace("'", "")
             known = run in table
             if before is None or not (known or SYLLABLE.fullmatch(run)):
                 continue
@@ -140,15 +141,9 @@ def _read(letters: str, table: Spellings) -> tuple[str, ...]:
 
 
 def _by_spelling(counted: Mapping[tuple[str, str], int]) -> Spellings:
-    """Return the words of each spelling, the most frequent first, from how often each spelling and word is met.
-
-    What is one syllable as well is a word only if it is met more than once: 西安
-    of the documents, but 吉安 for jian of none.
-    """
+    """Return the words of each spelling, the most frequent first, from how often each spelling and word is met."""
     found: dict[str, tuple[str, ...]] = {}
     for letters, word in sorted(counted, key=lambda spelled: -counted[spelled]):
-        if counted[letters, word] == 1 and len(word) > 1 and SYLLABLE.fullmatch(letters):
-            continue
         found[letters] = (*found.get(letters, ()), word)
     return found
 
@@ -156,6 +151,15 @@ def _by_spelling(counted: Mapping[tuple[str, str], int]) -> Spellings:
 @lru_cache(maxsize=1 << 15)
 def _letters(word: str) -> str:
     return "".join(_syllables(word))
+
+
+def _spelling(word: str, times: int) -> str:
+    """Return the letters of a word, divided where they are one syllable as well and the word is met once.
+
+    西安 of the documents is xian, 吉安 of none is ji'an and not jian.
+    """
+    rare = times == 1 and len(word) > 1 and SYLLABLE.fullmatch(_letters(word))
+    return "'".join(_syllables(word)) if rare else _letters(word)
 
 
 def _syllables(word: str) -> list[str]:

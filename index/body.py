@@ -106,7 +106,7 @@ def _row_items(source: Source, row: Row, account: list[tuple[Range, Account]]) -
     if row.number:  # a row's own number comes first: a cell may quote 第十条 of a regulation
         parts = [[replace(item, label=None) if _quoted(item) else item for item in part] for part in parts]
     tasks = [part for part in parts if any(item.label for item in part)]
-    if row.header and tasks == parts[:1] and len(parts[0]) == 1:  # the number of the row's name: 3.城镇就业占比（%）
+    if row.header and len(tasks) == 1 and len(tasks[0]) == 1:  # the number of the row's name: 3.城镇就业占比（%）
         tasks = []
     marks = {item.label.printed for item in tasks[0] if item.label} if tasks else set()
     timing = {mark: due for part in tasks[1:] for mark, due in _timing(part, marks)}

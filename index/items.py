@@ -7,7 +7,7 @@ begin a line without being labels, and a figure behind 2.2 is no chapter 3.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.labels import RANK, Kind, Label, annex_at, inner_labels, label_at
@@ -83,9 +83,11 @@ def split_items(lines: Sequence[Line], titles: Container[str] = ()) -> list[Item
         starts: list[tuple[int, Label | None]] = [(0, label)]
         if label:
             _advance(runs, label)
-        for inner in [] if annex else inner_labels(line.text, label.end if label else 1):
+        inside = [] if annex else inner_labels(line.text, label.end if label else 1)
+        seconds = {inner.kind: inner.start for inner in inside if inner.number == 2}  # the last one of each kind
+        for inner in inside:
             if inner.start > starts[-1][0] + 3 and _continues_run(
-                runs, inner, line.text, following if not label or label.kind != inner.kind else ""
+                runs, inner, line.text, seconds, following if not label or label.kind != inner.kind else ""
             ):
                 starts.append((inner.start, inner))
                 _advance(runs, inner)
@@ -155,21 +157,22 @@ def _bare_number(text: str, last: int, below: Sequence[Line]) -> Label | None:
     return Label("arabic", number, found.group(1), 0, found.end()) if opens or number == last + 1 > 1 else None
 
 
-def _continues_run(runs: dict[Kind, int], label: Label, text: str, following: str) -> bool:
+def _continues_run(runs: dict[Kind, int], label: Label, text: str, seconds: Mapping[Kind, int], following: str) -> bool:
     """Return whether a label inside a line goes on with its run, or opens one that goes on in it or in the next line."""
     if label.kind in ("part", "decimal"):
         return False
     if runs.get(label.kind, 0) + 1 == label.number:
-        return label.number > 1 or _opens_list(label, text, following)
-    return label.number == 1 and _opens_list(label, text, following)
+        return label.number > 1 or _opens_list(label, text, seconds, following)
+    return label.number == 1 and _opens_list(label, text, seconds, following)
 
 
-def _opens_list(label: Label, text: str, following: str) -> bool:
+def _opens_list(label: Label, text: str, seconds: Mapping[Kind, int], following: str) -> bool:
     """Return whether a first label inside a line is followed by its second one, in the line or as the next one's own."""
     if following and AMBIGUOUS.match(text, label.end):  # 一、二类企业
         following = ""
-    later = [*inner_labels(text, label.end), *([own] if (own := label_at(following)) else [])]
-    return any(other.kind == label.kind and other.number == 2 for other in later)
+    own = label_at(following)
+    opens = own is not None and own.kind == label.kind and own.number == 2
+    return opens or seconds.get(label.kind, -1) >= label.end
 
 
 def _advance(runs: dict[Kind, int], label: Label) -> None:

@@ -120,12 +120,14 @@ def inner_labels(text: str, start: int) -> list[Label]:
     found = []
     for opener in re.finditer(r"[第（(0-9０-９①-⑳㉑-㉟㈠-㈩⑴-⒛" + CHINESE + "]", text[start:]):
         position = start + opener.start()
-        if position == 0:
+        led = position > 0 and text[position - 1] in "：:"  # 具体措施：1.
+        parted = position > 0 and (
+            BEFORE.search(text, max(0, position - 8), position) or _follows_circled(text, position)
+        )
+        if not (parted or led):
             continue
         label = label_at(text, position)
-        led = label is not None and label.number == 1 and text[position - 1] in "：:"  # 具体措施：1.
-        parted = BEFORE.search(text, max(0, position - 8), position) or _follows_circled(text, position) or led
-        if label is not None and parted:
+        if label is not None and (parted or label.number == 1):
             found.append(label)
     return found
 

@@ -49,11 +49,12 @@ FORWARD = re.compile(
 NO_LEAD = re.compile(
     "[，,；;。]\\s*不(?:再)?(?:设|分|确定|明确)(?:主次|牵头(?:单位|部门)?)"
 )  # A、B按职责分工负责，不设牵头单位
-DOES = re.compile(
-    "(?P<names>[^，,；;]{2,80}?)(?P<verb>指导|督促|监督|协调|配合|协助|支持|参与|负责|提供|承担|做好|推进|推动|制定|组织|开展|落实)[^，,；;。]{0,24}$"
-)
+DOES = re.compile("指导|督促|监督|协调|配合|协助|支持|参与|负责|提供|承担|做好|推进|推动|制定|组织|开展|落实")
+NO_NAME = re.compile(f"每|^(?:包括|其中|含)|(?:{DOES.pattern})$")  # 各县区每年, 各地区指导|督促
 DATED = re.compile(r"[，,；;][^，,；;、]{0,12}[年月日底前季度][^，,；;、]{0,24}$")  # A、B，3月底前出台
 WHOSE = re.compile("各(?![“”])|有关|国务院")
+AGENCY = re.compile("[局委办厅部署]$")
+TOLD = 24  # characters that a mark says of what units do
 BRACKET = {"（": "）", "(": ")", "【": "】", "〔": "〕", "[": "]"}
 BRACKETS = re.compile(r"[（(【〔\[）)】〕\]]")
 TIMED = re.compile(r"(?:年|月|日|底|前|季度|期间|时间|长期|持续|适时|阶段|即日)")
@@ -66,8 +67,6 @@ class Mark:
     ``order`` tells that it states the order rule for the rest of the document,
     ``jointly`` that it makes those lead together that 分别负责, as ``severally``
     tells of the mark; ``forward`` names units that hold for every later clause.
-    ``plain`` tells that the mark is a bare list without roles of its own, which
-    an order rule turns into a lead and others.
     """
 
     start: int
@@ -75,7 +74,6 @@ class Mark:
     responsibilities: tuple[Responsibility, ...]
     order: bool = False
     forward: tuple[Responsibility, ...] = ()
-    plain: bool = False
     jointly: bool = False
     severally: bool = False
 
@@ -108,7 +106,7 @@ def is_mark_line(text: str) -> bool:
 
 
 def apply_order(mark: Mark, *, jointly: bool = False) -> tuple[Responsibility, ...]:
-    """Return a mark's units under an order rule: the first of a bare list leads, or all that 分别负责 where that is said."""
+    """Return a mark's units under an order rule: the first leads where none does, or all that 分别负责 where that is said."""
     if jointly and mark.severally:
         return tuple(replace(r, role="lead") if r.role == "responsible" else r for r in mark.responsibilities)
     return first_leads(mark.responsibilities)
@@ -144,7 +142,7 @@ def _bracketed(text: str, start: int, end: int) -> Mark | None:
         text[:start].rstrip().endswith(("。", "；", ";")) and compact(inner) in known_forms()
     )  # 扩大覆盖面。（司法部）
     units = (Responsibility(inner, "responsible"),) if alone else ()
-    return Mark(start, end, units, plain=True) if alone else read_mark(inner, start, end)
+    return Mark(start, end, units) if alone else read_mark(inner, start, end)
 
 
 def _ends_sentence(text: str, end: int) -> bool:
@@ -179,16 +177,14 @@ def read_mark(inner: str, start: int = 0, end: int = 0, *, lists: bool = True) -
     carried = _list(forward.group(1), "responsible") if forward else ()
     if KEY.search(body):
         units = _keyed(body)
-        plain = len({r.role for r in units}) == 1 and units[0].role == "responsible" if units else False
-        return Mark(start, end, units, bool(order), carried, plain) if units else None
-    units, plain = _worded(body)
-    units = units or _told_by_part(body)
+        return Mark(start, end, units, bool(order), carried) if units else None
+    units = _worded(body) or _told_by_part(body)
     if not units and lists and (order or _bare(body := DATED.sub("", body))):
-        units, plain = tuple(Responsibility(name, "responsible") for name in _listed(body) or ()), True
+        units = tuple(Responsibility(name, "responsible") for name in _listed(body) or ())
     if not units and not order:
         return None
     jointly, severally = JOINTLY.search(inner) is not None, SEVERALLY.search(body) is not None
-    return Mark(start, end, units, bool(order), carried, plain, jointly, severally)
+    return Mark(start, end, units, bool(order), carried, jointly, severally)
 
 
 def _bare(text: str) -> bool:
@@ -211,13 +207,13 @@ def _keyed(text: str) -> tuple[Responsibility, ...]:
             continue
         value = re.split(r"。|（(?=[^）]*[0-9]+年)", text[key.end() : stop])[0]
         role = KEY_ROLE[groups["kind"]]
-        worded, _ = _worded(value) if VERB.search(value) else ((), False)
+        worded = _worded(value) if VERB.search(value) else ()
         units += worded or _list(value, role)
     return unique(units)
 
 
-def _worded(text: str) -> tuple[tuple[Responsibility, ...], bool]:
-    """Return the units of ``A、B牵头，C配合``, and whether the list is bare.
+def _worded(text: str) -> tuple[Responsibility, ...]:
+    """Return the units of ``A、B牵头，C配合``.
 
     Verbs are read from left to right; each gives its role to the names before
     it, 会同 besides makes those behind it support.
@@ -233,7 +229,7 @@ def _worded(text: str) -> tuple[tuple[Responsibility, ...], bool]:
         if listed is None and not (goes_on and not names.strip("，,；;、并 ")):
             if units and _leftover(text[position:].strip("，,；;、 ")):
                 break
-            return (), False
+            return ()
         role = "support" if joined and verb != "会同" else _role(verb)
         units += [Responsibility(name, role) for name in listed or ()]
         joined = verb == "会同" or verb.startswith("牵头会同")
@@ -253,22 +249,28 @@ def _worded(text: str) -> tuple[tuple[Responsibility, ...], bool]:
         verbs += [rest] if all(told) else []
         rest = "" if all(told) else rest
     if not verbs or (rest and not _leftover(rest)):
-        return (), False
-    plain = len(verbs) == 1 and _role(verbs[0]) == "responsible"
-    return unique(units), plain
+        return ()
+    return unique(units)
 
 
 def _told_by_part(text: str) -> tuple[Responsibility, ...]:
     """Return the units of a mark whose parts each say what units do: A负责普查；B负责学校场馆开放，C予以配合."""
-    told = [_worded(part)[0] or _told(part) for part in re.split("[，,；;]", text)]
-    return unique([unit for part in told for unit in part]) if len(told) > 1 and all(told) else ()
+    told = [_worded(part) or _told(part) for part in re.split("[，,；;]", text)]
+    units = unique([unit for part in told for unit in part])
+    named = any(AGENCY.search(unit.unit) or compact(unit.unit) in known_forms() for unit in units)
+    return units if len(told) > 1 and all(told) and named else ()
 
 
 def _told(part: str) -> tuple[Responsibility, ...]:
-    """Return the units of a part of a mark that says what they do: A、B指导督促本行业运输企业."""
-    found = DOES.match(part)
-    listed = _listed(found.group("names")) if found else None
-    return tuple(Responsibility(name, _role(found.group("verb"))) for name in listed or ()) if found else ()
+    """Return the units of a part of a mark that says what they do: A、B指导督促本行业运输企业.
+
+    The verb is the last one that leaves names before it: 市委组织部|开展培训.
+    """
+    for verb in reversed(list(DOES.finditer(part))):
+        listed = _listed(part[: verb.start()]) if len(part) - verb.end() <= TOLD else None
+        if listed and all(looks_like_unit(name) and not NO_NAME.search(name) for name in listed):
+            return tuple(Responsibility(name, _role(verb.group())) for name in listed)
+    return ()
 
 
 def _leftover(rest: str) -> bool:

@@ -89,6 +89,7 @@ class _Builder:
         self.drafts: list[Draft] = []
         self.headings: list[Line] = []
         self.count = 0
+        self.told: set[int] = set()  # articles whose points have paragraphs of their own, by heading
         self.articles: dict[int, Heading] = {}  # what articles are headed by themselves, by heading
         self.titled: dict[int, int] = {}  # how many lines the titles of annexes have, by heading
 
@@ -105,7 +106,7 @@ class _Builder:
                 self._close_dash()
                 self._unlabelled(index, item)
             else:
-                self._close_points(item)
+                self._close_points(index, item)
                 self._unlabelled(index, item)
         return Outline(tuple(self.drafts), tuple(self.headings))
 
@@ -167,14 +168,32 @@ class _Builder:
         while self.path and self.path[-1].label is None and not self.path[-1].table:
             self.path.pop()
 
-    def _close_points(self, item: Item) -> None:
-        """Close the points of an article whose paragraph a line is: a point is one sentence and has no further ones."""
-        kinds = [heading.label.kind if heading.label else "" for heading in self.path]
-        article = kinds.index("article") + 1 if "article" in kinds else len(kinds)
-        told = self.drafts and article < len(kinds) and self.drafts[-1].below == self.path[-1].number
-        if told and self.drafts[-1].lines[-1].text.endswith(("。", "；", ";")) and not is_mark_line(item.line.text):
-            own = self.path[article - 1]
-            self.path[article - 1 :] = [self.articles.get(own.number, own)]
+    def _article(self) -> int | None:
+        """Return where the open article stands in the path."""
+        return next((i for i, h in enumerate(self.path) if h.label and h.label.kind == "article"), None)
+
+    def _has_paragraphs(self, index: int, point: Label) -> bool:
+        """Return whether a point of the open article has paragraphs of its own: the next point follows behind one.
+
+        The last point has where those before it had.
+        """
+        at = self._article()
+        following = next((item.label for item in self.items[index + 1 :] if item.label), None)
+        goes_on = following is not None and following.kind == point.kind and following.number == point.number + 1
+        if at is not None and goes_on:
+            self.told.add(self.path[at].number)
+        return goes_on or (at is not None and self.path[at].number in self.told)
+
+    def _close_points(self, index: int, item: Item) -> None:
+        """Close the points of an article whose paragraph a line is: behind the last one that is a sentence."""
+        at = self._article()
+        if at is None or at + 1 >= len(self.path) or not self.drafts or self.drafts[-1].below != self.path[-1].number:
+            return
+        point = self.path[at + 1].label
+        ended = self.drafts[-1].lines[-1].text.endswith(("。", "；", ";")) and not is_mark_line(item.line.text)
+        if ended and point and not self._has_paragraphs(index, point):
+            own = self.path[at]
+            self.path[at:] = [self.articles.get(own.number, own)]
 
     def _labelled(self, index: int, item: Item, label: Label) -> None:
         if self._is_heading(index, item):
@@ -197,7 +216,7 @@ class _Builder:
         if index + 1 >= len(self.items) or item.more or closes_mark(text) or not is_title(text):
             return False
         article = label is not None and label.kind == "article"
-        point = any(heading.label and heading.label.kind == "article" for heading in self.path)
+        point = self._article() is not None and not (label and self._has_paragraphs(index, label))
         if text[-1] in "。：:" and (article or SAID.search(text) or (point and text[-1] == "。")):
             return False
         following = self.items[index + 1]
@@ -226,7 +245,10 @@ class _Builder:
             self.path and self.path[-1].label and self.path[-1].label.kind == "annex" and not SENTENCE.search(item.text)
         )
         leads = (
-            following is not None and following.label is not None and re.fullmatch(r".{2,20}[：:]", item.text.strip())
+            following is not None
+            and following.label is not None
+            and self._article() is None
+            and re.fullmatch(r".{2,20}[：:]", item.text.strip())
         )
         named = (item.line.level > 0 and is_title(item.text)) or leads
         entitles = annexed and len(item.text) <= TITLE and not self._has_clause() and self._may_entitle(item.text)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from index.agencies import known_forms, looks_like_unit, plausible_name, split_units
+from index.agencies import known_forms, looks_like_unit, split_units
 from index.lines import Line
 from index.marks import KEY_ROLE, ORDER, apply_order, first_leads, read_mark, unique
 from index.model import SEPARATED, Responsibility, Role
@@ -42,6 +42,7 @@ DUTIES = re.compile("[；;。]")
 ACTS = re.compile(
     "负责[\u4e00-\u9fff]{2}|配合做好|[\u4e00-\u9fff](?:制定|制订|指导|推进|推动|落实|组织|实施|开展|审批|提供|研究|出台|建立|统筹)[\u4e00-\u9fff]{2}"
 )
+TELLS = re.compile("[0-9０-９]|更新|完成|启动|发布|推进|推荐|不超过|每[年月]|[的须了]|同意|督促")  # what no name has
 MEMBERS = re.compile(r"各?成员单位$|办公室$")
 BARE_FIGURE = re.compile(r"[0-9０-９][0-9０-９,.．]*[%％‰]?(?:[-—～~至][0-9０-９][0-9０-９,.．]*[%％‰]?)?")
 COUNTED = re.compile(rf"{BARE_FIGURE.pattern}(?:(?![年月日])[\u4e00-\u9fff/]{{1,3}})?")  # 15分, but not 2023年底前
@@ -185,8 +186,14 @@ def _captions(heads: Sequence[Line], *, printed: bool = False) -> dict[int, str]
             text = "".join(cell.printed.split()) if printed else compact(cell.text)
             for column in range(cell.place.column, cell.place.column + cell.place.columns):
                 above = found.get(column, "")
-                found[column] = text if text not in ANY_BODY and UNITS.match(text) else above + text
+                found[column] = text if _stands_alone(text, above) else above + text
     return found
+
+
+def _stands_alone(text: str, above: str) -> bool:
+    """Return whether a header of units needs none above it: 责任单位 below 政策依据, 牵头 below 责任分工, not 实施 below 进度."""
+    named = text not in ANY_BODY and re.search(NOUN, text) is not None
+    return UNITS.match(text) is not None and (named or UNITS.match(above) is not None)
 
 
 def _kind(cell: Line, captions: dict[int, str]) -> Column:
@@ -253,9 +260,7 @@ def _cell_units(text: str, caption: str) -> tuple[Responsibility, ...]:
     told = any(ACTS.search(part) or read_mark(part, lists=False) for part in parts)
     if told and not all(looks_like_unit(r.unit) for r in listed):
         return unique([unit for part in parts for unit in _told(part, role)])
-    naming = [part for part in re.split("[；;]", joined) if any(map(looks_like_unit, split_units(part)))]
-    named = _listed("；".join(naming), role)  # 体育总局；逐年更新
-    return tuple(unit for unit in named if plausible_name(unit.unit)) or listed
+    return tuple(r for r in listed if looks_like_unit(r.unit) or not TELLS.search(r.unit))  # 体育总局；逐年更新
 
 
 def _listed(text: str, role: Role) -> tuple[Responsibility, ...]:

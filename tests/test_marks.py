@@ -474,6 +474,21 @@ def test_words_of_marks_in_state_documents(mark: str, units: dict[str, str]) -> 
     assert _marked(mark) == units
 
 
+@pytest.mark.parametrize(
+    ("mark", "units"),
+    [
+        ("（市委组织部开展培训，市教育局落实经费）", ["市委组织部", "市教育局"]),
+        ("（市教育局会同团市委组织部开展活动）", ["市教育局", "团市委组织部"]),
+        ("（市市场监督管理局开展检查，市教育局开展宣传）", ["市市场监督管理局", "市教育局"]),
+        ("（市台办、市区域协调发展中心、市教育局负责）", ["市台办", "市区域协调发展中心", "市教育局"]),
+        ("（市推进文化强市建设领导小组办公室牵头）", ["市推进文化强市建设领导小组办公室"]),
+        ("（各县区每年开展两次，各学校每学期开展一次）", []),
+    ],
+)
+def test_names_with_verbs_in_them_are_whole(mark: str, units: list[str]) -> None:
+    assert list(_marked(mark)) == units
+
+
 def test_known_agency_alone_behind_a_sentence_is_a_mark_and_one_that_explains_is_none() -> None:
     clauses = _clauses("一、扩大法律援助覆盖面。（司法部）", "二、国务院主管部门（财政部）的职责不变。")
     assert [_roles(clause.responsibilities) for clause in clauses] == [{"司法部": "responsible"}, {}]

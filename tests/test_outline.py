@@ -430,6 +430,34 @@ def test_paragraph_that_leads_in_points_heads_them() -> None:
     assert "企业" not in "".join(clauses[4].trail)
 
 
+def test_points_with_paragraphs_of_their_own_keep_them() -> None:
+    clauses = _clauses(
+        "第二条 奖励标准如下：",
+        "（一）一等奖。",
+        "每项奖励30万元，由市科技局发放。",
+        "（二）二等奖。",
+        "每项奖励10万元，由市财政局发放。",
+        "第三条 本办法自发布之日起施行。",
+    )
+
+    assert [c.pointer for c in clauses] == ["第二条", "第二条(一)", "第二条(二)", "第三条"]
+    assert [c.trail[-1] for c in clauses[1:3]] == ["（一）一等奖。", "（二）二等奖。"]
+
+
+def test_second_short_lead_in_heads_its_own_points() -> None:
+    clauses = _clauses(
+        "第二条 有下列行为之一的，由市城市管理局处1万元罚款：",
+        "（一）擅自设置广告牌的；",
+        "（二）损坏路灯的。",
+        "有下列行为之一的，处5万元罚款：",
+        "（一）冒用标识的；",
+        "（二）拒不拆除违法广告塔的。",
+    )
+
+    assert [c.pointer for c in clauses] == ["第二条", "第二条(一)", "第二条(二)", "第二条", "第二条(一)", "第二条(二)"]
+    assert clauses[-1].trail == ("有下列行为之一的，处5万元罚款：",)
+
+
 def test_articles_without_chapters_stand_alone() -> None:
     assert _pointers(
         "第一条 为加强节水工作，制定本办法。", "第十二条 用水单位应当安装水表。", "第十三条 违反规定的，责令改正。"

@@ -65,3 +65,4 @@ def test_of_words_that_sound_alike_those_that_stand_together_are_spelled() -> No
 def test_one_syllable_is_no_word_that_is_met_once() -> None:
     assert Speller(lambda: ["吉安", "监测"], lambda: []).spell("jiance shui jian") == "jiance shui jian"
     assert Speller(lambda: ["西安", "西安"], lambda: []).spell("xian xian") == "西安西安"
+    assert Speller(lambda: ["吉安", "监测"], lambda: []).spell("ji'an jiance") == "吉安监测"

@@ -154,6 +154,9 @@ def test_rows_of_figures_below_a_title_row_stand_under_their_headers() -> None:
             ["人力资源社会保障部", "卫生健康委", "国务院医改办"],
         ),
         ("国家能源局、国家电网", ["国家能源局", "国家电网"]),
+        ("有关县市区；市教育局", ["有关县市区", "市教育局"]),
+        ("移动、联通；市将军纪念馆", ["移动", "联通", "市将军纪念馆"]),
+        ("逐年更新", []),
     ],
 )
 def test_cells_that_say_more_than_names(cell: str, units: list[str]) -> None:
@@ -174,6 +177,24 @@ def test_header_of_units_stands_by_itself_below_any_other() -> None:
         ("1", {"人民银行": "responsible"}),
         ("2", {"商务部": "responsible"}),
     ]
+
+
+def test_header_of_a_step_below_a_schedule_names_no_units() -> None:
+    heads = [
+        Piece("项目", place=Place(0, 0, 0, rows=2)),
+        Piece("进度安排", place=Place(0, 0, 1, columns=2)),
+        Piece("责任单位", place=Place(0, 0, 3, rows=2)),
+        Piece("启动", place=Place(0, 1, 1)),
+        Piece("实施", place=Place(0, 1, 2)),
+    ]
+    cells = [Piece(t, place=Place(0, 2, c)) for c, t in enumerate(("建学校", "2031年3月", "2031年4月", "市教育局"))]
+    (clause,) = _clauses([*heads, *cells])
+    assert [unit.unit for unit in clause.responsibilities] == ["市教育局"]
+    assert "2031年4月" in clause.text
+
+
+def test_line_of_first_labels_takes_no_time() -> None:
+    _clauses([Piece("办法"), Piece("：1." * 2000)])
 
 
 def test_guiding_column_guides() -> None:
