@@ -167,7 +167,7 @@ def _said_of(context: Context) -> Answer:
     years = "|".join(map(str, context.question.years))
     named = re.compile(f"^(?!.*(?:{IN_FORCE}))(?=.*(?:{AIMED})).*(?<![0-9])(?:{years})年", re.DOTALL)
     for id_ in context.documents if years else ():
-        for e in context.of(context.index.clauses_of(id_)):
+        for e in context.of(context.clauses_of(id_)):
             if e.clause.pointer != "meta" and (spans := quote.stating(e.clause, named)):
                 draft.add(e, spans, units=e.clause.responsibilities)
     return context.answered(draft, "目标", counter="条") if draft.citations else context.refuse()
