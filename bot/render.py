@@ -10,6 +10,7 @@ from bot.listing import ROLE_NAMES
 from index.labels import label_at
 from index.model import Document, Responsibility
 
+SAYS_LITTLE = 5  # characters of a clause before its first figure
 SHOWN = 40  # characters of a suggested clause
 FIGURE = re.compile(r"[0-9０-９]")
 DIGEST_NOTE = "“摘编”为本项目改写的摘要，以正式文件为准。"
@@ -81,11 +82,21 @@ def cite(citation: Citation) -> str:
 def place_of(citation: Citation) -> str:
     """Return where a suggested clause stands and what it is about, no figure of it shown."""
     clause = citation.clause
-    label = label_at(clause.text)
-    words = clause.title or clause.text[label.end if label else 0 :][:SHOWN].replace("\n", "")
-    figure = FIGURE.search(words)
-    words = f"{words[: figure.start()]}…" if figure else words
+    words = _without_figures(clause.title or _unlabelled(clause.text)[:SHOWN].replace("\n", ""))
+    little = words.endswith("…") and len(words) <= SAYS_LITTLE
+    heading = _unlabelled(clause.trail[-1]) if little and clause.trail else ""
+    words = f"{heading}：{words}" if heading and not FIGURE.search(heading) else words  # 主要目标：到…
     return f"{group_heading(citation.document)} {clause.pointer} {words}"
+
+
+def _without_figures(words: str) -> str:
+    figure = FIGURE.search(words)
+    return f"{words[: figure.start()]}…" if figure else words
+
+
+def _unlabelled(text: str) -> str:
+    label = label_at(text)
+    return text[label.end if label else 0 :].rstrip("。.")
 
 
 def full_notes(answer: Answer) -> list[str]:

@@ -161,3 +161,10 @@ def test_short_question_with_again_goes_on(engine: Engine) -> None:
 
     assert "14项" in answer
     assert "取消审批事项" in answer
+
+
+def test_suggestion_that_is_cut_at_its_figure_says_what_it_is_under(tmp_path: Path) -> None:
+    text = "云川市养老方案\n云川政办发〔2031〕4号\n\n一、主要目标\n到2033年底，护理床位占比达到60%以上。\n二、改造敬老院。年内完成12所。\n"
+    engine = engine_over(written(tmp_path, {"plan.txt": text}), tmp_path)
+
+    assert "主要目标：到…" in told(engine, "护理床位每张补贴多少元")
