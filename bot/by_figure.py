@@ -11,7 +11,7 @@ from bot.compose import Draft
 from bot.context import Context
 from bot.coverage import HALF, around, coverage, degrees
 from bot.cues import COUNTS
-from bot.enumerations import led_by
+from bot.enumerations import leads_in, led_by
 from bot.evidence import Evidence
 from bot.figures import (
     by_when,
@@ -59,12 +59,10 @@ def value(context: Context) -> Answer:
     """Return the figures of every clause that carries the topic, as printed."""
     draft = Draft()
     several = context.question.together
-    leads = {lead.clause.id for e in context.strong(near=thresholds.LISTED) if (lead := led_by(context, e))}
-    found = [
-        (e, spans)
-        for e, spans in figured(context)
-        if several or e.clause.id in leads or not _lacks(e, context)  # its points have what it lacks
-    ]
+    found = figured(context)
+    points = context.strong(near=thresholds.LISTED) if any(leads_in(e.clause) for e, _ in found) else []
+    leads = {lead.clause.id for e in points if (lead := led_by(context, e))}  # whose points have what they lack
+    found = [(e, spans) for e, spans in found if several or e.clause.id in leads or not _lacks(e, context)]
     stated = [
         (e, (several and (quote.together(e.clause) or merged([*spans, *_said_beside(e, context)]))) or spans)
         for e, spans in found

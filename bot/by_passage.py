@@ -24,7 +24,7 @@ from bot.evidence import Evidence
 from bot.figures import LOOSE
 from bot.spans import body
 from bot.topic import Topic
-from index.labels import label_at
+from index.labels import unlabelled
 from index.text import folded, simplify
 
 OFTEN = re.compile(
@@ -62,7 +62,7 @@ def listing(context: Context) -> Answer:
     if sections := counted_sections(context):
         draft = Draft()
         for e, heading in sections:
-            draft.say(e, heading[label.end if (label := label_at(heading)) else 0 :].strip(" 。"))
+            draft.say(e, unlabelled(heading).strip(" 。"))
         return context.answered(draft, context.question.label, counter="项")
     near = thresholds.CLAUSE if WHICH_N.search(context.question.plain) else thresholds.LISTED
     found = with_siblings(context, context.of_units(context.strong(near=near)))

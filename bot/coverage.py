@@ -128,7 +128,7 @@ def rivals(phrase: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
                 rest = phrase.replace(word, "")
                 found.append((word, tuple(other for other in group if other != word and other not in rest)))
                 continue
-            thing = phrase[at + len(word) : at + len(word) + 2] if at >= 0 else ""
+            thing = phrase[at + len(word) : at + len(word) + 2]
             if len(thing) == 2 and not thing.startswith(tuple(group)):
                 found.append((word + thing, tuple(other + thing for other in group if other not in phrase)))
     return tuple(found)

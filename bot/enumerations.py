@@ -150,7 +150,7 @@ def in_annex(context: Context, found: list[Evidence]) -> list[Evidence]:
 
 def listed_below(context: Context, e: Evidence) -> list[Evidence]:
     """Return the clauses of the list that a clause such as 操作步骤如下： leads in, or counts: 分三个阶段."""
-    leads = e.clause.text.rstrip().endswith(("：", ":"))
+    leads = leads_in(e.clause)
     divided = DIVIDED.search(simplify(e.clause.text))
     if not leads and not divided:
         return []
@@ -161,6 +161,11 @@ def listed_below(context: Context, e: Evidence) -> list[Evidence]:
     return context.of(items[:ANNEXED] or following[: thresholds.PASSAGES], e.score)
 
 
+def leads_in(clause: Clause) -> bool:
+    """Return whether a clause leads in what follows it: 操作步骤如下：."""
+    return clause.text.rstrip().endswith(("：", ":"))
+
+
 def led_by(context: Context, e: Evidence) -> Evidence | None:
     """Return the clause that leads in the points of an article of which a clause is one: 有下列情形之一的，处1万元以下罚款：."""
     article = _article(e.clause.pointer)
@@ -168,7 +173,7 @@ def led_by(context: Context, e: Evidence) -> Evidence | None:
         return None
     heads = e.clause.trail[-1].strip()
     above = (c for c in context.index.at(e.document.id, article) if c.text.strip().startswith(heads))
-    leads = next((c for c in above if c.text.rstrip().endswith(("：", ":"))), None)
+    leads = next(filter(leads_in, above), None)
     return context.of([leads], e.score)[0] if leads else None
 
 

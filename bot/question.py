@@ -215,9 +215,8 @@ def _of_units(
     if excepted and not names.units and intent == "tasks":  # 除了外交部还有哪几家参加
         return "who"
     known = sum(term.weight for term in topic.terms if not term.absent)
-    if (
-        intent == "who" and names.units and known < TELLING and "tasks" in kinds and "support" not in kinds
-    ):  # 某局的任务分散在哪几家
+    spread = "tasks" in kinds and "support" not in kinds and known < TELLING  # 某局的任务分散在哪几家
+    if intent == "who" and names.units and spread:
         return "tasks"
     bodies = [unit for unit in names.units if intent != "open" or lexicon.entries_of(unit.name)]
     return "tasks" if bodies and intent in BROAD and topic.weight < TELLING else intent

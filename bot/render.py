@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.answer import Answer, Citation, Statement
 from bot.listing import ROLE_NAMES
-from index.labels import label_at
+from index.labels import unlabelled
 from index.model import Document, Responsibility
 
 SAYS_LITTLE = 5  # characters of a clause before its first figure
@@ -82,9 +82,9 @@ def cite(citation: Citation) -> str:
 def place_of(citation: Citation) -> str:
     """Return where a suggested clause stands and what it is about, no figure of it shown."""
     clause = citation.clause
-    words = _without_figures(clause.title or _unlabelled(clause.text)[:SHOWN].replace("\n", ""))
+    words = _without_figures(clause.title or unlabelled(clause.text)[:SHOWN].replace("\n", ""))
     little = words.endswith("…") and len(words) <= SAYS_LITTLE
-    heading = _unlabelled(clause.trail[-1]) if little and clause.trail else ""
+    heading = unlabelled(clause.trail[-1]).rstrip("。") if little and clause.trail else ""
     words = f"{heading}：{words}" if heading and not FIGURE.search(heading) else words  # 主要目标：到…
     return f"{group_heading(citation.document)} {clause.pointer} {words}"
 
@@ -92,11 +92,6 @@ def place_of(citation: Citation) -> str:
 def _without_figures(words: str) -> str:
     figure = FIGURE.search(words)
     return f"{words[: figure.start()]}…" if figure else words
-
-
-def _unlabelled(text: str) -> str:
-    label = label_at(text)
-    return text[label.end if label else 0 :].rstrip("。.")
 
 
 def full_notes(answer: Answer) -> list[str]:

@@ -26,7 +26,7 @@ LEVELS = re.compile(
     r"(?:[、，](?:各)?(?:省级?|自治区|直辖市|计划单列市|副省级城市|地级?市|市级?|自治州|州|盟|县级?|区级?|旗|乡镇?|镇|街道|新疆生产建设兵团)(?=[、，人政及和]|$))+"
 )
 HELD = {"、": "\x01", "，": "\x02"}
-ACTS = re.compile(
+DOING = re.compile(
     "指导(?=各)|指定|统称|引导(?!基金|中心)|督促|配合(?!单位|部门)|协助(?!单位|部门)|负责(?!单位|部门)|通知|请求|提供|坚持|所列|择优|推荐|(?:协调|推进)(?!.*(?:组|办公室|委员会|中心|处|局|指挥部|联席会议|办|委|部|会)$)|会同(?!县)|按职责|不设"
 )  # no name has them
 SHARED = ("主管部门", "行政部门", "管理部门", "监管部门", "部门", "管委会", "办公室", "机关", "分公司", "机构")
@@ -77,7 +77,7 @@ def looks_like_unit(name: str) -> bool:
     plain = compact(name)
     if not 2 <= len(plain) <= 40 or re.search(r"[。：:？?！!%0-9]", plain.replace("110", "").replace("12345", "")):
         return False
-    if ACTS.search(plain):
+    if DOING.search(plain):
         return False
     return has_suffix(name) or bool(re.match(r"^各[^“”《》]{1,12}", plain)) or known_place_government(plain)
 
@@ -90,7 +90,7 @@ def plausible_name(name: str) -> bool:
     """
     plain = compact(name)
     odd = re.search(r"[的了在为对把将是有不其]|(?:人|员|者|工作|同志|完成|推进|落实|[0-9]月.*)$", plain)
-    said = odd or ACTS.search(plain)
+    said = odd or DOING.search(plain)
     return looks_like_unit(name) or (2 <= len(plain) <= 12 and plain.isalpha() and not plain.isascii() and not said)
 
 

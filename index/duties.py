@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index.labels import Label, label_at
+from index.labels import Label, unlabelled
 from index.marks import ORDER, Mark, apply_order, find_marks, first_leads, unique
 from index.model import Responsibility
 from index.pieces import Piece
@@ -87,9 +87,3 @@ class _Reading:
 def _is_article(piece: Piece) -> bool:
     """Return whether a clause is an article or stands in one: 第六条, 第六条(一)."""
     return any(label.kind == "article" for label in piece.draft.labels)
-
-
-def unlabelled(text: str) -> str:
-    """Return a clause's text without its label."""
-    label = label_at(text)
-    return text[label.end :] if label else text

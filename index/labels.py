@@ -75,6 +75,12 @@ def label_at(text: str, position: int = 0) -> Label | None:
     return None
 
 
+def unlabelled(text: str) -> str:
+    """Return a clause's text without its label."""
+    label = label_at(text)
+    return text[label.end :] if label else text
+
+
 def _label(kind: Kind, found: re.Match[str]) -> Label | None:
     digits = found.group(1)
     if kind == "circled":

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.agencies import ACTS, has_suffix, known_forms, looks_like_unit, plausible_name, split_units
+from index.agencies import DOING, has_suffix, known_forms, looks_like_unit, plausible_name, split_units
 from index.model import Responsibility, Role
 from index.text import compact
 
@@ -135,14 +135,12 @@ def _brackets(text: str) -> list[tuple[int, int]]:
 
 def _bracketed(text: str, start: int, end: int) -> Mark | None:
     inner = text[start + 1 : end - 1].strip()
-    closes = _ends_sentence(text, end) or text[:start].rstrip().endswith(("。", "；", ";"))
-    if len(inner) < 2 or not closes:
+    ended = text[:start].rstrip().endswith(("。", "；", ";"))
+    if len(inner) < 2 or not (ended or _ends_sentence(text, end)):
         return None
-    alone = (
-        text[:start].rstrip().endswith(("。", "；", ";")) and compact(inner) in known_forms()
-    )  # 扩大覆盖面。（司法部）
-    units = (Responsibility(inner, "responsible"),) if alone else ()
-    return Mark(start, end, units) if alone else read_mark(inner, start, end)
+    if ended and compact(inner) in known_forms():  # 扩大覆盖面。（司法部）
+        return Mark(start, end, (Responsibility(inner, "responsible"),))
+    return read_mark(inner, start, end)
 
 
 def _ends_sentence(text: str, end: int) -> bool:
@@ -297,7 +295,7 @@ def _listed(text: str) -> list[str] | None:
     if not text.strip():
         return None
     names = split_units(text)
-    known = [name for name in names if looks_like_unit(name) or (WHOSE.match(name) and not ACTS.search(name))]
+    known = [name for name in names if looks_like_unit(name) or (WHOSE.match(name) and not DOING.search(name))]
     if len(known) * 2 < len(names) or not all(plausible_name(name) or name in known for name in names):
         vague = re.fullmatch(r"(?:各|有关|相关)?(?:有关|相关)?(?:部门|单位|地区|方面)", text.strip())
         return [text.strip()] if vague and text.strip().startswith("各") else None

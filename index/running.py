@@ -38,8 +38,10 @@ WEAK = "处所站队社台馆区盟旗州省市县乡镇司"
 RELEASE = {ord(held): comma for comma, held in HELD.items()}
 OR = re.compile(r"或者?(?:(?:其|受)?(?:委托|授权|指定|所属|派出)的)?")
 AND = re.compile(rf"、|以及|和|及(?![时早])|与|{OR.pattern}")
-AS_SET_UP = re.compile("(?:按照?|依照|依|根据)[^，,。；;、]{1,14}?(?:设立|成立|设置|指定|授权|委托)的")
-SET_UP = re.compile(f"(?:{AS_SET_UP.pattern})?")  # how a body came to be: 按照国务院规定设立的省级以下邮政管理机构
+AS_SET_UP = re.compile(
+    "(?:按照?|依照|依|根据)[^，,。；;、]{1,14}?(?:设立|成立|设置|指定|授权|委托)的"
+)  # how a body came to be: 按照国务院规定设立的省级以下邮政管理机构
+BLANKS = re.compile(" +")  # that an aside has left
 COMMITTEE = re.compile(
     "国务院(?!办公|有关|各)(?:(?!会同|国务院|[由将向对按把])[\u4e00-\u9fff“”]){2,30}?(?:协调小组|领导小组|工作委员会|联席会议|工作组|指挥部)(?:办公室|各?成员单位)?"
 )  # whose field is told by verbs: 国务院推进政府职能转变协调小组
@@ -147,7 +149,8 @@ def _joined(units: list[Responsibility], last: int, names: Names) -> list[Respon
 
 def _roles(text: str, trigger: str, names: Names, *, legal: bool) -> list[Responsibility]:
     """Return the units of a list with the role that the words around it give."""
-    end = names.end + len(text[names.end :]) - len(text[names.end :].lstrip(" "))  # behind an aside left blank
+    aside = BLANKS.match(text, names.end)
+    end = aside.end() if aside else names.end
     after = text[end : end + BEHIND]
     charged = trigger == "由" and not ATTRIBUTE.match(after)
     bound = legal and (charged or BOUND_BY_LAW.match(after) is not None)
@@ -215,7 +218,7 @@ def read_names(text: str, start: int) -> Names:
         divider = AND.match(text, position + (size or (len(bare.group()) if bare else 0)))
         if divider is None:
             break
-        position = SET_UP.match(text, divider.end()).end()  # type: ignore[union-attr]
+        position = (AS_SET_UP.match(text, divider.end()) or divider).end()
     if not kept:
         return Names((), start)
     units = split_units(OR.sub("、", AS_SET_UP.sub("", text[start:end])).translate(RELEASE))

@@ -15,8 +15,8 @@ from index.tables import cell_units, join_broken_names
 HEADER = ("序号", "主要任务", "责任单位")
 
 
-def _grid(*rows: tuple[str, ...], table: int = 0) -> list[Piece]:
-    return [Piece(text, place=Place(table, r, c)) for r, row in enumerate(rows) for c, text in enumerate(row)]
+def _grid(*rows: tuple[str, ...], table: int = 0, first: int = 0) -> list[Piece]:
+    return [Piece(text, place=Place(table, r, c)) for r, row in enumerate(rows, first) for c, text in enumerate(row)]
 
 
 def _parsed(pieces: list[Piece]) -> Parsed:
@@ -120,7 +120,7 @@ def test_roles_below_a_header_of_both_stand_by_themselves() -> None:
         Piece("参加单位", place=Place(0, 1, 3)),
     ]
     rows = [("1", "建设书屋3个。", "文化和旅游部", "财政部"), ("2", "开放场馆2个。", "民政部", "教育部")]
-    cells = [Piece(text, place=Place(0, r, c)) for r, row in enumerate(rows, 2) for c, text in enumerate(row)]
+    cells = _grid(*rows, first=2)
     assert _ledger(_clauses([*heads, *cells])) == [
         ("1", {"文化和旅游部": "lead", "财政部": "support"}),
         ("2", {"民政部": "lead", "教育部": "support"}),
@@ -134,7 +134,7 @@ def test_rows_of_figures_below_a_title_row_stand_under_their_headers() -> None:
         ("1.城镇新增就业（万人）", "1186", "1200", "预期性"),
         ("2.城镇就业占比（%）", "61.6", ">65", "预期性"),
     ]
-    cells = [Piece(text, place=Place(0, r, c)) for r, row in enumerate(rows, 1) for c, text in enumerate(row)]
+    cells = _grid(*rows, first=1)
     clauses = _clauses([title, *cells])
 
     assert [clause.text.split("\n")[1:] for clause in clauses] == [
@@ -172,7 +172,7 @@ def test_header_of_units_stands_by_itself_below_any_other() -> None:
         Piece("责任单位", place=Place(0, 1, 3)),
     ]
     rows = [("1", "放宽支付限额。", "第三条", "人民银行"), ("2", "设立门诊部。", "第五条", "商务部")]
-    cells = [Piece(text, place=Place(0, r, c)) for r, row in enumerate(rows, 2) for c, text in enumerate(row)]
+    cells = _grid(*rows, first=2)
     assert _ledger(_clauses([*heads, *cells])) == [
         ("1", {"人民银行": "responsible"}),
         ("2", {"商务部": "responsible"}),
@@ -187,7 +187,7 @@ def test_header_of_a_step_below_a_schedule_names_no_units() -> None:
         Piece("启动", place=Place(0, 1, 1)),
         Piece("实施", place=Place(0, 1, 2)),
     ]
-    cells = [Piece(t, place=Place(0, 2, c)) for c, t in enumerate(("建学校", "2031年3月", "2031年4月", "市教育局"))]
+    cells = _grid(("建学校", "2031年3月", "2031年4月", "市教育局"), first=2)
     (clause,) = _clauses([*heads, *cells])
     assert [unit.unit for unit in clause.responsibilities] == ["市教育局"]
     assert "2031年4月" in clause.text
