@@ -178,7 +178,8 @@ class _Builder:
         The last point has where those before it had.
         """
         at = self._article()
-        following = next((item.label for item in self.items[index + 1 :] if item.label), None)
+        behind = (self.items[i].label for i in range(index + 1, len(self.items)))
+        following = next((other for other in behind if other), None)
         goes_on = following is not None and following.kind == point.kind and following.number == point.number + 1
         if at is not None and goes_on:
             self.told.add(self.path[at].number)
@@ -216,8 +217,9 @@ class _Builder:
         if index + 1 >= len(self.items) or item.more or closes_mark(text) or not is_title(text):
             return False
         article = label is not None and label.kind == "article"
-        point = self._article() is not None and not (label and self._has_paragraphs(index, label))
-        if text[-1] in "。：:" and (article or SAID.search(text) or (point and text[-1] == "。")):
+        if text[-1] in "。：:" and (article or SAID.search(text)):
+            return False
+        if text[-1] == "。" and self._article() is not None and not (label and self._has_paragraphs(index, label)):
             return False
         following = self.items[index + 1]
         if item.table and following.heading:  # a cell heads nothing beyond its row
