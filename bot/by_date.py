@@ -35,9 +35,25 @@ TIMED = re.compile("[年月]?底?[以之]?[前内]|[0-9]+月?|月底前?|年底�
 WHICH_DAY = re.compile("哪一?[天日](?!之?前)|几月几?[号日]|几号|几月份?(?!之?前|底)|具体(?:时间|日期|哪)")
 FINER = re.compile("[月日号旬季]|半年|年[底末初中]|天|小时|即日|当[天日年]|每年")
 EXACT = re.compile("哪一?[天日](?!之?前)|几月几?[号日]|几号")
-DAY = re.compile("[0-9一二三四五六七八九十][日号]")
+DAY = re.compile("[0-9一二三四五六七八九十][日号](?!常|均|报)|[月旬]底|月末|当[日天]|即日")
 HOW_LONG = re.compile(
     "多久|多长时间|(?<=[期限间程])多长|[几多少](?:年|天|日|周|个?月|个?小时|分钟|个?工作日|个?学年)(?![前底之])"
+)
+TELLS_SPAN = re.compile(
+    "[0-9一二两三四五六七八九十半](?:年|个?(?:月|日|天|周|星期|季度|学期|工作日|小时|分钟))|[年月季]底|长期|立即|即时|当[日天]"
+)
+TELLS_TIME = re.compile(
+    "[0-9]{4}年|(?<![个0-9])[0-9]{1,2}[月日号](?![上下])|[年月季]底|[上下]半年|[年月日]内|季度|长期|立即|即时|当[日天]|之日|届时|定期"
+    "|[0-9一二两三四五六七八九十半](?:年|个?(?:月|日|天|周|星期|学期|工作日|小时|分钟))(?:之?[内前后]|以[内前后])"
+)
+NAMED_DAY = re.compile(
+    "([\u4e00-\u9fff]{2}[日节])(?:[是在为定设]|安排){0,3}(?:哪[一]?[天日]|几月|几号)"
+)  # 中国品牌日是几号
+BRIEF = re.compile(
+    "[几多少](?:天|日|个?小时|分钟|个?工作日)(?![前底之])"
+)  # asks for a span that no date tells: 几个工作日
+SHORT = re.compile(
+    "[0-9一二两三四五六七八九十半](?:天|日(?!常|均|期)|个?小时|分钟|个?工作日|周|星期)|立即|即时|当[日天]|随到随"
 )
 
 
@@ -156,6 +172,15 @@ def _dates_in(text: str) -> tuple[str, ...]:
     return tuple(folded(plain[a:b]) for a, b in find_deadlines(plain))
 
 
+def needed(plain: str) -> list[re.Pattern[str]]:
+    """Return what a passage has to say that answers a normalised question by when, or how long."""
+    found = [TELLS_SPAN if HOW_LONG.search(plain) else TELLS_TIME]
+    found += [FINER] if WHICH_DAY.search(plain) else []
+    found += [DAY] if EXACT.search(plain) else []
+    found += [re.compile(re.escape(named.group(1)))] if (named := NAMED_DAY.search(plain)) else []
+    return found + ([SHORT] if BRIEF.search(plain) else [])
+
+
 def _finer(e: Evidence, topic: Topic, finer: re.Pattern[str]) -> list[Range]:
     """Return the sentence of a clause that has a date as fine as asked for and says most of the topic, if it says enough."""
     text = simplify(e.clause.text)
@@ -171,9 +196,15 @@ def _told(e: Evidence, context: Context, *, of_units: bool) -> tuple[list[Range]
     question = context.question
     ahead = "提前" in question.plain
     lasts = dated.lasting(e.clause, question.topic, ahead=ahead) if HOW_LONG.search(question.plain) else []
+    brief = BRIEF.search(question.plain) is not None
     spans = lasts or dated.dated(e.clause, question.topic)
+    if brief and not SHORT.search(folded("".join(e.clause.text[a:b] for a, b in spans))):
+        spans = []
     if spans and question.together and not of_units:
         spans = quote.together(e.clause) or spans
+    if NAMED_DAY.search(question.plain):
+        said = folded("".join(e.clause.text[a:b] for a, b in spans))
+        return (spans, ()) if all(p.search(said) for p in needed(question.plain)) else ([], ())
     if WHICH_DAY.search(question.plain):
         said = folded("".join(e.clause.text[a:b] for a, b in spans))
         if EXACT.search(question.plain) and not DAY.search(said):

@@ -211,7 +211,7 @@ def documents_meant(context: Context) -> list[Document]:
     if best >= thresholds.TITLED:
         return [d for score, d in scored if score >= 0.9 * best]
     if question.facts and OF_FILE.search(question.plain):  # 答复某委员的文件，文号是多少
-        told = {e.document.id for e in context.evidence if e.coverage >= thresholds.SURE}
+        told = {e.document.id for e in context.evidence if e.coverage >= thresholds.MENTIONED}
         if meant := [d for d in pool if d.id in told]:
             return meant
     return pool if len(pool) <= FEW and (question.places or len(known) <= FEW) else []

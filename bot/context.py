@@ -23,7 +23,7 @@ from index.model import Clause, Document
 from index.retrieve import Index
 from index.text import compact, folded
 
-JOINED = re.compile("[和与及跟、，,；;]")
+JOINED = re.compile("[和与及跟、，,；;](?!哪|谁|什么)")
 ANNEX = re.compile("附[件表]|分工表")
 STATED = re.compile(
     "(?:不少于?|不低于|不超过|超过|不高于|高于|低于|至少|最少|达到?|力争)([0-9]+(?:[.][0-9]+)?(?:[十百千万亿]*[\u4e00-\u9fff]|%))"
@@ -52,6 +52,9 @@ class Context:
         """Everything found in the scope, by coverage and rank."""
         of_many = self.question.intent == "who" and MANY.search(self.question.plain)
         if of_many or self.question.intent in ("list", "keyword", "mention"):
+            whole = max((e.coverage for e in self._met), default=0.0) >= thresholds.SURE
+            if whole and not JOINED.search(self.question.plain):  # 跟哪几家|联合执法: one task, not two
+                return self._met
             return best_first(replace(e, coverage=max([e.coverage, *self._shares(e)])) for e in self._met)
         if not self.apart:
             return self._met

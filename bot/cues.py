@@ -31,6 +31,7 @@ PAID = re.compile(
 PAYMENT = re.compile(
     "(?:[补罚]|补助|补贴|津贴|罚款|奖励?|资助|拨款?|赔偿?)(?:最多|最高|最少|给|发|领|拿|能|有|是)*多少(?![\u4e00-\u9fff])"
 )  # a sum, a multiple or a share
+BY = re.compile("(?<![自理缘因])[由归]$")
 PART_OF = re.compile(
     "占(?:比|了|到)?(?:多少|几成)|(?:比例|比重|占比)[^，,。；;多]{0,8}(?:多少(?![钱元万])|怎么规定|如何规定|怎么定)|(?:超过|低于|高于|少于)[^，,。；;]{2,16}的多少(?=$|[，,。；;？?])|(?:比例|占比|配比)(?:要求|标准)?(?:是|为)?(?:多少)?$|几个百分点|占[^，,]{0,8}几个点|(?:[涨增升降]|增长|提高|下降|每年|年均)[^，,]{0,4}几个点|[息率][^，,]{0,3}几个点|百分之多少"
 )
@@ -161,8 +162,10 @@ def read_cues(text: str) -> tuple[Cue, ...]:
 
 
 def interrogative(text: str, cue: Cue) -> tuple[int, int]:
-    """Return the range of a cue that only asks: 多少 of 奖励多少, 怎么 of 怎么考核, the whole of others."""
+    """Return the range of a cue that only asks: 多少 of 奖励多少, 怎么 of 怎么考核, 由哪个部门, the whole of others."""
     word = text[cue.start : cue.end]
+    if BY.search(text, 0, cue.start) and ASKING.match(word):
+        return cue.start - 1, cue.end
     manner = MANNER.match(word) if cue.intent == "open" else None
     if manner:
         return cue.start, cue.start + manner.end()

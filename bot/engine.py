@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import rjieba
 
-from bot import by_passage, thresholds
+from bot import thresholds
 from bot.answer import Answer, joined
 from bot.compose import Draft
 from bot.context import Context
@@ -21,7 +21,7 @@ from bot.follow_up import goes_on, is_elliptic, is_of_tasks, is_short, leaves_ou
 from bot.lexicon import Lexicon
 from bot.pinyin import Speller, no_words
 from bot.question import Question, understand
-from bot.route import compose
+from bot.route import compose, passages
 from bot.side_by_side import only, side_by_side, speaks_of
 from bot.typed import courtesy
 from bot.verify import lock
@@ -176,9 +176,7 @@ class Engine:
         scope = context.scope
         answer = context.refuse(f"已收录文件中没有“{scope.missing}”") if scope.missing else compose(context)
         if answer.status == "refused" and scope.unplaced and question.intent != "opinion":
-            wider = replace(context, scope=Scope(scope.unplaced))
-            passages = by_passage.opened(wider, least=thresholds.UNPLACED)
-            answer = passages if passages.status == "answered" else answer
+            answer = passages(replace(context, scope=Scope(scope.unplaced)), answer, least=thresholds.UNPLACED)
         return lock(_placed(answer, question, scope))
 
     def _of_each(self, question: Question, answer: Answer, history: Sequence[str]) -> Answer:

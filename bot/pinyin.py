@@ -164,9 +164,17 @@ def _spelling(word: str, times: int) -> str:
 
 def _syllables(word: str) -> list[str]:
     """Return the syllables of Chinese characters, one each; other characters stay together as they are."""
-    from pypinyin import lazy_pinyin  # 0.2 s to import: only for those who type pinyin or mistype
+    from pypinyin.core import Pinyin  # 0.2 s to import: only for those who type pinyin or mistype
 
-    return [syllable.replace("ü", "v") for syllable in lazy_pinyin(word, v_to_u=False)]
+    return [syllable for piece in Pinyin().seg(word) for syllable in _read_aloud(piece)]
+
+
+@lru_cache(maxsize=1 << 15)
+def _read_aloud(piece: str) -> tuple[str, ...]:
+    """Return the syllables of a phrase that is read as a whole, or of one character: few are met, and each often."""
+    from pypinyin import lazy_pinyin
+
+    return tuple(syllable.replace("ü", "v") for syllable in lazy_pinyin(piece, v_to_u=False))
 
 
 def grams(text: str) -> Iterator[tuple[str, str]]:

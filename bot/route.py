@@ -24,13 +24,7 @@ OWNED = re.compile(
 WHOLE = re.compile(r"指标|目标|数字|完成什么|完成哪些|任务")
 FIGURES = re.compile("指标|目标|数字|数值|多少")
 DOCUMENTS = re.compile("^(?!.*(?:依据|根据)).*(?:哪些|哪几[个份]|几[个份])文件")
-TIMED = re.compile(
-    "[0-9一二两三四五六七八九十半](?:年|个?(?:月|日|天|周|星期|季度|学期|工作日|小时|分钟))|[年月季]底|长期|立即|即时|当[日天]"
-)
-DATED = re.compile(
-    "[0-9]{4}年|(?<![个0-9])[0-9]{1,2}[月日号](?![上下])|[年月季]底|[上下]半年|[年月日]内|季度|长期|立即|即时|当[日天]|之日|届时|定期"
-    "|[0-9一二两三四五六七八九十半](?:年|个?(?:月|日|天|周|星期|学期|工作日|小时|分钟))(?:之?[内前后]|以[内前后])"
-)
+SENTENCE = re.compile("[。；;]")
 COMPOSERS: dict[str, Callable[[Context], Answer]] = {
     "who": by_duty.who,
     "tasks": by_duty.tasks,
@@ -137,7 +131,8 @@ def _by_topic(context: Context) -> Answer:
     if answer.status == "refused" and _is_keyword(context):
         return by_passage.listing(context)
     if answer.status == "refused" and question.topic.weight >= thresholds.TELLING and not question.excepted:
-        return _passages(context, answer)
+        least = thresholds.AMOUNT if question.intent == "value" else thresholds.COVERED
+        return passages(context, answer, least=least)
     return answer
 
 
@@ -164,17 +159,15 @@ def _names_units(context: Context, citations: Sequence[Citation]) -> bool:
     return not printed or any(accountable) or any(said)
 
 
-def _passages(context: Context, answer: Answer) -> Answer:
-    """Return passages in place of a refusal, where some cover the topic and name the units."""
+def passages(context: Context, answer: Answer, *, least: float) -> Answer:
+    """Return passages in place of a refusal, where some cover so much of the topic, name the units and say how much or by when."""
     question = context.question
-    least = thresholds.AMOUNT if question.intent == "value" else thresholds.COVERED
-    passages = by_passage.opened(context, least=least)
-    named = _names_units(context, passages.citations)
-    paid = question.intent != "value" or any(by_figure.counts(question, s.text) for s in passages.statements)
-    lasting = by_date.HOW_LONG.search(question.plain)
-    needed = (TIMED if lasting else DATED, *((by_date.FINER,) if by_date.WHICH_DAY.search(question.plain) else ()))
-    told = (folded(s.text) for s in passages.statements)
+    found = by_passage.opened(context, least=least)
+    named = _names_units(context, found.citations)
+    paid = question.intent != "value" or any(by_figure.counts(question, s.text) for s in found.statements)
+    needed = by_date.needed(question.plain)
+    told = (part for s in found.statements for part in SENTENCE.split(folded(s.text)))
     timed = question.intent != "deadline" or any(
         all(p.search(said) for p in needed) and coverage(question.topic, said) >= thresholds.SPOKEN for said in told
     )
-    return passages if passages.status == "answered" and named and paid and timed else answer
+    return found if found.status == "answered" and named and paid and timed else answer

@@ -56,6 +56,7 @@ WHO_AM_I = re.compile(
     "|" + _SEGMENT + "手[边头上](?:暂时|也)?(?:没有?|找不到)(?:文件|原文|材料|资料|原件|底稿)(?=[,，。;；]|$)"
 )
 WORD = re.compile(r"[^\u4e00-\u9fffa-z0-9]+")
+MISTYPED = re.compile("(?<=[由归让找])那(?=几?[个些家])|那(?=几[个家](?:部门|单位|委|局))")  # 由那几个部门负责
 AGAIN = re.compile("还有(?:呢|吗|么)[？?,，。]+(?=.{4})")
 
 
@@ -71,6 +72,7 @@ def read_typed(text: str, spell: Callable[[str], str]) -> str:
     chinese = translate(spelled).strip(" ?？。!！,，")
     if chinese != spelled and (named := spell(chinese)) != chinese:  # Qilian Mountains
         chinese = APART.sub("", named)
+    chinese = MISTYPED.sub("哪", chinese)
     chinese = FUNDS.sub(r"\1多少资金", chinese)
     chinese = REWARD.sub("奖励", chinese)
     chinese = FINE.sub("罚款", TWO_OF_A_KIND.sub(r"\1\4\2\3\4", chinese))

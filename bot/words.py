@@ -13,6 +13,7 @@ from index.tokens import is_han
 
 NOUNS = ("n", "j", "l", "i", "eng", "x", "vn", "an", "b", "t", "s")
 LOOSE = ("m", "q", "p", "c", "d", "r", "u")  # kinds of single characters that join nothing
+KINDS = ("类", "型")  # that make one word with what they follow: 提升类
 NEGATIONS = ("不", "未", "无", "非")
 COMPARED = re.compile("[超高低少多大小早晚迟][过于]")
 COMPLETED = re.compile("(?:完|好|掉|住|起来|出来|下来|上来|过来|回来|下去|上去|出去)$")
@@ -138,6 +139,8 @@ def _belong(left: tuple[str, str], right: tuple[str, str], df: Callable[[str], i
     if not single or "" in words or set(words) & stopwords() or not all(map(is_han, words)):
         return False
     border = words[0][-1] + words[1][0]
+    if words[1] in KINDS and df(border):
+        return True
     if any(tag.startswith(LOOSE) for _, tag in single):
         return False
     phrase = (left[1][:1], right[1][:1]) in (("v", "n"), ("a", "v"), ("d", "v"))  # 供|岸电, 快|到

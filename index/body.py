@@ -9,7 +9,7 @@ from functools import reduce
 from itertools import takewhile
 from typing import Literal
 
-from index.items import Item, split_items
+from index.items import Item, is_box, split_items
 from index.labels import Label, label_at
 from index.lines import Line, cell_lines
 from index.lines import join as join_lines
@@ -128,7 +128,9 @@ def _row_items(source: Source, row: Row, account: list[tuple[Range, Account]]) -
     )
     if number and label:
         yield Item(number, label, heading=True, table=True, units=units)
-    if not tasks and len(inner) > 1:
+    if inner and len(row.content) == 1 and is_box(inner[0]):
+        yield replace(inner.pop(0), heading=True, table=True)
+    elif not tasks and len(inner) > 1:
         first, *rest = inner
         inner = [replace(first, more=tuple(item.line for item in rest))]
     for item in inner:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from index.items import BOX
 from index.labels import Label, unlabelled
-from index.marks import ORDER, Mark, apply_order, find_marks, first_leads, unique
-from index.model import Responsibility
+from index.marks import ORDER, Mark, apply_order, find_marks, first_leads, role_of_each, unique
+from index.model import Responsibility, Role
 from index.pieces import Piece
 from index.running import running_units
 
@@ -22,7 +23,8 @@ def responsibilities(pieces: Sequence[Piece]) -> list[Units]:
     """Return each clause's units, in the order of the clauses."""
     noted = [piece.text for piece in pieces if _notes_order(piece)]
     rules = [sentence for text in noted for sentence in SENTENCE.split(text) if ORDER.search(sentence)]
-    reading = _Reading(ordered=any(not COLUMN.search(rule) for rule in rules), rows=bool(noted))
+    each = next((role for text in noted if (role := role_of_each(text))), None)
+    reading = _Reading(ordered=any(not COLUMN.search(rule) for rule in rules), rows=bool(noted), each=each)
     return [reading.read(piece) for piece in pieces]
 
 
@@ -35,16 +37,17 @@ class _Reading:
     """One pass over a document; it remembers what marks say for all that follows.
 
     An order rule makes the first of every later list lead, one that a note to
-    a table states the first of every row (``rows``); units carried
+    a table states the first of every row (``rows``), and may give ``each`` of
+    those that 分别负责 a role; units carried
     forward hold for every later marked clause; a marked heading's units hold
     for the clauses below it that have none of their own, a paragraph's for the
     duties that the next one tells (主要职责：…).
     """
 
-    def __init__(self, *, ordered: bool, rows: bool) -> None:
+    def __init__(self, *, ordered: bool, rows: bool, each: Role | None) -> None:
         self._ordered = ordered
         self._rows = rows
-        self._jointly = False
+        self._each = each
         self._forward: Units = ()
         self._above: dict[int, Units] = {}
         self._before: tuple[tuple[Label, ...], Units] = ((), ())
@@ -76,12 +79,16 @@ class _Reading:
         found: list[Responsibility] = []
         for mark in marks:
             self._ordered = self._ordered or mark.order
-            self._jointly = self._jointly or mark.jointly
-            found += apply_order(mark, jointly=self._jointly) if self._ordered else mark.responsibilities
+            self._each = self._each or mark.each
+            found += apply_order(mark, each=self._each) if self._ordered else mark.responsibilities
         return unique(found)
 
     def _inherited(self, piece: Piece) -> Units:
-        return next((self._above[h.number] for h in reversed(piece.draft.path) if self._above.get(h.number)), ())
+        """Return the units of the nearest heading that has any; a box stands apart from the headings above it."""
+        for heading in reversed(piece.draft.path):
+            if BOX.match(heading.text) or self._above.get(heading.number):
+                return self._above.get(heading.number, ())
+        return ()
 
 
 def _is_article(piece: Piece) -> bool:

@@ -27,6 +27,7 @@ TIGHT = re.compile(
 )  # 1.1编制目的
 UNLABELLED = Label("annex", 0, "", 0, 0)
 SENTENCE = re.compile(r"[。！？!?]")
+BOX = re.compile("专栏[ \u3000]*[0-9一二三四五六七八九十]+(?![0-9年月日、，,和及至-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,3 +189,8 @@ def is_title(text: str) -> bool:
     """Return whether a text is a title only: short, and one sentence at most."""
     body = text.strip().rstrip("。.：:")
     return 0 < len(body) <= TITLE and not SENTENCE.search(body) and not re.search(r"[；;]", body)
+
+
+def is_box(item: Item) -> bool:
+    """Return whether an item is the title of a box, which stands apart from the text of its section: 专栏2　重点工程."""
+    return item.label is None and BOX.match(item.text.strip()) is not None and is_title(item.text)

@@ -39,9 +39,10 @@ VERB = re.compile(
     r"(?=$|[，,；;。、\s）)]|[^\u4e00-\u9fff]|等|会同|配合|负责|落实))"
 )
 ORDER = re.compile(
-    r"(?:排|列|位列|排列|排名|名列)?(?:在|于)?(?:第一|首)(?:位|个|名|的)?(?:的|者|单位|部门|部门或单位|\s)*(?:的)?(?:单位|部门)?(?:为|是|系)?(?:牵头|负总责|主办)"
+    r"(?:排|列|位列|排列|排名|名列)?(?:在|于)?(?:第一|首)(?:位|个|名|的)?(?:的|者|单位|部门|部门或单位|\s)*(?:的)?(?:单位|部门)?(?:为|是|系)?(?:该[^，,。；;]{0,6}?)?(?:牵头|负总责|主办)"
 )
 JOINTLY = re.compile("分别负责[^，,。；;]{0,6}(?:为|是|即)[^，,。；;]{0,14}牵头")  # 分别负责为各部门按职责分别牵头
+APART = re.compile("分别负责[^。；;]{0,24}不(?:再)?(?:分|设|列|确定|明确)[^，,。；;]{0,4}(?:主次|牵头)")
 SEVERALLY = re.compile(r"[\u4e00-\u9fff]分别负责(?=$|[，,。；;\s])")
 FORWARD = re.compile(
     r"以下(?:各项|任务|工作|条款|均|都|全部)*(?:均|都|全部)?(?:需|须|由|请)?\s*([^，,。；;]{2,30}?)\s*(?:负责)?(?:落实|负责|配合|参与)[，,]?不再(?:一一|逐一|逐项|重复)?列"
@@ -65,7 +66,7 @@ class Mark:
     """One mark at ``text[start:end]`` and the units it names.
 
     ``order`` tells that it states the order rule for the rest of the document,
-    ``jointly`` that it makes those lead together that 分别负责, as ``severally``
+    ``each`` the role that it gives to those that 分别负责, as ``severally``
     tells of the mark; ``forward`` names units that hold for every later clause.
     """
 
@@ -74,7 +75,7 @@ class Mark:
     responsibilities: tuple[Responsibility, ...]
     order: bool = False
     forward: tuple[Responsibility, ...] = ()
-    jointly: bool = False
+    each: Role | None = None
     severally: bool = False
 
 
@@ -105,10 +106,15 @@ def is_mark_line(text: str) -> bool:
     return bool(marks) and marks[0].start == 0 and marks[-1].end >= len(body)
 
 
-def apply_order(mark: Mark, *, jointly: bool = False) -> tuple[Responsibility, ...]:
-    """Return a mark's units under an order rule: the first leads where none does, or all that 分别负责 where that is said."""
-    if jointly and mark.severally:
-        return tuple(replace(r, role="lead") if r.role == "responsible" else r for r in mark.responsibilities)
+def role_of_each(text: str) -> Role | None:
+    """Return the role that an order rule gives to units that 分别负责: all lead, none does, or None where it does not say."""
+    return "lead" if JOINTLY.search(text) else "responsible" if APART.search(text) else None
+
+
+def apply_order(mark: Mark, *, each: Role | None = None) -> tuple[Responsibility, ...]:
+    """Return a mark's units under an order rule: the first leads where none does; those that 分别负责 have a role of their own."""
+    if each and mark.severally:
+        return tuple(replace(r, role=each) if r.role == "responsible" else r for r in mark.responsibilities)
     return first_leads(mark.responsibilities)
 
 
@@ -181,8 +187,7 @@ def read_mark(inner: str, start: int = 0, end: int = 0, *, lists: bool = True) -
         units = tuple(Responsibility(name, "responsible") for name in _listed(body) or ())
     if not units and not order:
         return None
-    jointly, severally = JOINTLY.search(inner) is not None, SEVERALLY.search(body) is not None
-    return Mark(start, end, units, bool(order), carried, jointly, severally)
+    return Mark(start, end, units, bool(order), carried, role_of_each(inner), SEVERALLY.search(body) is not None)
 
 
 def _bare(text: str) -> bool:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.items import SENTENCE, TITLE, Item, is_title
+from index.items import SENTENCE, TITLE, Item, is_box, is_title
 from index.labels import RANK, Label
 from index.lines import Line
 from index.marks import closes_mark, is_mark_line
@@ -252,7 +252,7 @@ class _Builder:
             and self._article() is None
             and re.fullmatch(r".{2,20}[：:]", item.text.strip())
         )
-        named = (item.line.level > 0 and is_title(item.text)) or leads
+        named = (item.line.level > 0 and is_title(item.text)) or leads or (is_box(item) and following is not None)
         entitles = annexed and len(item.text) <= TITLE and not self._has_clause() and self._may_entitle(item.text)
         titled = heads or entitles or named
         if titled and not item.more:

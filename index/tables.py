@@ -137,12 +137,20 @@ def _title_rows(rows: Sequence[Sequence[Line]], width: int) -> int:
 
 def _header_height(rows: Sequence[Sequence[Line]]) -> int:
     """Return how many leading rows are headers: none to three."""
-    if not rows or not (_is_header(rows[0]) or _heads_figures(rows)):
+    if not rows or not (_is_header(rows[0]) or _heads_figures(rows) or _is_divided(rows)):
         return 0
     merged = any(c.place and (c.place.columns > 1 or c.place.rows > 1) for c in rows[0])
     if not (merged and len(rows) > 2 and (_is_header(rows[1]) or _divides(rows[0], rows[1]))):
         return 1
     return 3 if len(rows) > 3 and _divides(rows[1], rows[2]) else 2
+
+
+def _is_divided(rows: Sequence[Sequence[Line]]) -> bool:
+    """Return whether each short word of a first row is as tall as what divides the others: 指标 | 数值 over 2020年, 2025年."""
+    places = [(cell.place.rows, cell.place.columns) for cell in rows[0] if cell.place]
+    tall = {height for height, columns in places if columns == 1}
+    short = all(len(compact(cell.text)) <= SHORT for cell in rows[0])
+    return len(rows) > 2 and len(tall) == 1 and tall.pop() > 1 and short and _divides(rows[0], rows[1])
 
 
 def _divides(heads: Sequence[Line], below: Sequence[Line]) -> bool:

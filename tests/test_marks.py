@@ -503,6 +503,16 @@ def test_order_makes_the_first_of_a_list_lead_beside_those_that_support() -> Non
     }
 
 
+def test_order_rule_may_say_that_none_of_those_leads_that_each_answer_for_their_part() -> None:
+    apart, usual, _ = _clauses(
+        "一、存款保险。（人民银行、财政部分别负责，司法部参与）",
+        "二、治水。（水利部、财政部负责）",
+        "三、分工。括号内所列单位，列第一位者为牵头单位；注明“分别负责”的，各单位按职责负责，不分牵头与参加。",
+    )
+    assert _roles(apart.responsibilities) == {"人民银行": "responsible", "财政部": "responsible", "司法部": "support"}
+    assert _roles(usual.responsibilities) == {"水利部": "lead", "财政部": "responsible"}
+
+
 def test_order_noted_below_a_table_says_nothing_of_marks() -> None:
     clauses = _clauses(
         "一、治水。（市水利局、市财政局负责）",

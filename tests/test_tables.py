@@ -127,6 +127,43 @@ def test_roles_below_a_header_of_both_stand_by_themselves() -> None:
     ]
 
 
+def test_header_divided_below_is_one_whatever_its_words() -> None:
+    heads = [
+        Piece("门类", place=Place(0, 0, 0, rows=2)),
+        Piece("数值", place=Place(0, 0, 1, columns=2)),
+        Piece("属性", place=Place(0, 0, 3, rows=2)),
+        Piece("2020年", place=Place(0, 1, 1)),
+        Piece("2025年", place=Place(0, 1, 2)),
+    ]
+    cells = _grid(("参保率（%）", "91", "95", "预期性"), ("务工人数（万人）", "—", ">3000", "预期性"), first=2)
+    clauses = _clauses([*heads, *cells])
+
+    assert [clause.text.split("\n")[0] for clause in clauses] == ["参保率（%）", "务工人数（万人）"]
+    assert clauses[0].trail[-1] == "门类 | 数值2020年 | 数值2025年 | 属性"
+
+
+def test_note_below_a_table_makes_the_first_of_each_row_lead() -> None:
+    note = "注：除另有说明外，责任单位栏中列第一位者为该项任务牵头单位，其他为参加单位。"
+    pieces = [*_grid(HEADER, ("1", "建设书屋。", "教育部、财政部")), Piece(note)]
+
+    assert _ledger(_clauses(pieces))[0] == ("1", {"教育部": "lead", "财政部": "responsible"})
+
+
+def test_box_stands_apart_from_the_text_of_its_section() -> None:
+    box = [
+        Piece("专栏3　就业支持计划", place=Place(0, 0, 0)),
+        Piece("稳就业计划。培育品牌300个。（人力资源社会保障部牵头，教育部参与）", place=Place(0, 1, 0)),
+        Piece("帮扶计划。清理不合理规定。", place=Place(0, 2, 0)),
+    ]
+    text = [Piece("一、就业"), Piece("（一）其他群体。民政部负责流浪人员帮扶。")]
+    section, first, second = _clauses([*text, *box])
+
+    assert _ledger([section]) == [("一(一)", {"民政部": "responsible"})]
+    assert _ledger([first]) == [("一(一)", {"人力资源社会保障部": "lead", "教育部": "support"})]
+    assert first.trail[-1] == second.trail[-1] == "专栏3　就业支持计划"
+    assert not second.responsibilities
+
+
 def test_rows_of_figures_below_a_title_row_stand_under_their_headers() -> None:
     title = Piece("专栏1 就业主要指标", place=Place(0, 0, 0, columns=4))
     rows = [
