@@ -31,12 +31,13 @@ def unsupported(text: str, source: str) -> tuple[str, ...]:
         source: normalised text.
     """
     said = BLANK.sub("", folded(text))
-    amounts, dates = _facts(source)
-    undated = DATE.sub(lambda found: " " if _iso(found) in dates else found.group(), said)
+    undated = DATE.sub(lambda found: " " if _iso(found) in _facts(source)[1] else found.group(), said)
+    amounts = set(_amounts(undated))
+    unmet = amounts - _facts(source)[0] if amounts else amounts
     unquoted = [part for part in PART.split(undated) if part not in source]
     bare = "".join(source.split()) if unquoted else ""
     return (
-        *("".join(amount) for amount in sorted(set(_amounts(undated)) - amounts)),
+        *("".join(amount) for amount in sorted(unmet)),
         *(name for part in unquoted for name in _names(part) if name not in bare),
     )
 

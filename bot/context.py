@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from bot import thresholds
@@ -55,13 +55,13 @@ class Context:
             whole = max((e.coverage for e in self._met), default=0.0) >= thresholds.SURE
             if whole and not JOINED.search(self.question.plain):  # 跟哪几家|联合执法: one task, not two
                 return self._met
-            return best_first(replace(e, coverage=max([e.coverage, *self._shares(e)])) for e in self._met)
+            return best_first(e._replace(coverage=max([e.coverage, *self._shares(e)])) for e in self._met)
         if not self.apart:
             return self._met
         shares = [self._shares(e) for e in self._met]
         best = [max(column) for column in zip(*shares, strict=True)]
         raised = (
-            replace(e, coverage=max([e.coverage, *(s for s, top in zip(row, best, strict=True) if s == top)]))
+            e._replace(coverage=max([e.coverage, *(s for s, top in zip(row, best, strict=True) if s == top)]))
             for e, row in zip(self._met, shares, strict=True)
         )
         return best_first(raised)
@@ -72,7 +72,7 @@ class Context:
         found = gather(self.question, self.scope, self.index)
         head = next((term for term in self.question.topic.terms if term.text == self.question.head), None)
         if head:
-            found = best_first(e if holds_term(e, head) else replace(e, coverage=RIVAL * e.coverage) for e in found)
+            found = best_first(e if holds_term(e, head) else e._replace(coverage=RIVAL * e.coverage) for e in found)
         return found
 
     @cached_property

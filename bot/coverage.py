@@ -69,7 +69,9 @@ class Gauge:
                 held = 1.0 if word in units else max(held, TRAIL * above[i], TITLE * titled[i])
             total += weight * held
         covered = (1 - PAIRS) * total / self._whole + PAIRS * self._beside(text, trail)
-        read = f"{text}\n{trail}\n{folded(document.title)}" if self._rivals else ""
+        if not self._rivals:
+            return covered
+        read = f"{text}\n{trail}\n{folded(document.title)}"
         return RIVAL * covered if any(_means_another(word, others, read) for word, others in self._rivals) else covered
 
     def _held(self, heading: str) -> list[float]:
@@ -205,10 +207,11 @@ def _loosely(word: str, others: tuple[str, ...], text: str) -> float:
     """Return how well a text holds a word that it does not have as it is."""
     if word.isascii():
         return 0.0
-    if len(word) >= 2 and _scattered(word, text):
+    held = _characters(text)
+    if len(word) >= 2 and _characters(word) <= held and _scattered(word, text):
         return 0.6
-    for other in others:
-        if len(other) > 3 and not other.isascii() and _scattered(other, text):
+    for other, characters in _longer(others):
+        if characters <= held and _scattered(other, text):
             return 0.55
     if len(word) < 3:
         return 0.0
@@ -225,6 +228,12 @@ def _pairs(word: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4096)
+def _longer(others: tuple[str, ...]) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Return the Chinese ones of some words that are longer than three characters, with their characters."""
+    return tuple((other, _characters(other)) for other in others if len(other) > 3 and not other.isascii())
+
+
+@lru_cache(maxsize=4096)
 def _parts(phrase: str) -> tuple[str, ...]:
     return tuple(rjieba.cut(phrase, False))
 
@@ -238,12 +247,10 @@ def _together(phrase: str, text: str) -> float:
 
 
 def _scattered(word: str, text: str) -> bool:
-    """Return whether text holds a word's characters in order, at most GAP others between two, in one phrase.
+    """Return whether text, which has all of them, holds a word's characters in order, at most GAP others between two, in one phrase.
 
     Two characters shorten two words of two: 科普 is 科学普及, but 工资 not 工程投资.
     """
-    if not _characters(word) <= _characters(text):
-        return False
     if len(word) == 2:
         return _shortened(word, text)
     ends = list(_behind(word[0], text))
@@ -306,10 +313,10 @@ def degrees(topic: Topic, text: str) -> list[float]:
     if 1.0 not in found:
         return found
     for i, beside in topic.neighbours:
-        if found[i] < HALF and any(
-            found[j] == 1 and _shares(topic.terms[i].text, topic.terms[j].text, text) for j in beside
-        ):
-            found[i] = HALF
+        if found[i] < HALF:
+            met = [j for j in beside if found[j] == 1]
+            if any([_shares(topic.terms[i].text, topic.terms[j].text, text) for j in met]):
+                found[i] = HALF
     return found
 
 
@@ -317,7 +324,7 @@ def _shares(word: str, neighbour: str, text: str) -> bool:
     at = text.find(neighbour)
     while at >= 0:
         around = text[max(0, at - 3) : at] + text[at + len(neighbour) : at + len(neighbour) + 3]
-        if sum(character in around for character in word) * 2 >= len(word):
+        if sum([character in around for character in word]) * 2 >= len(word):
             return True
         at = text.find(neighbour, at + 1)
     return False

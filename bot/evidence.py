@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot import thresholds
 from bot.coverage import HALF, Gauge, degree
@@ -42,8 +43,7 @@ class Scope:
     unplaced: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One clause with the share of the topic it covers and its rank score, both 0 to 1."""
 
     document: Document

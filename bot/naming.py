@@ -149,8 +149,9 @@ def named_documents(plain: str, lexicon: Lexicon) -> Named:
         hits = lexicon.titles.titled(title) if title else frozenset()
         ids |= hits
         rest = _blanked(rest, *found.span()) if hits else rest
-    borders = borders_of(rest)
-    for found in () if ids else SPOKEN.finditer(rest):
+    spoken = [] if ids else list(SPOKEN.finditer(rest))
+    borders = borders_of(rest) if spoken else frozenset()
+    for found in spoken:
         start, hits = _spoken(found, lexicon) if found.end() in borders else (found.start(), frozenset())  # 规划局
         ids |= hits
         rest = _blanked(rest, start, found.end()) if hits else rest

@@ -21,6 +21,7 @@ TOGETHER = 0.4  # share of the rarer word's clauses in which two words stand sid
 ALWAYS = 0.9  # share of a verb's or adjective's clauses in which it stands before a word that makes them one
 LONGEST_SPOKEN = 8  # characters of an everyday word
 LONGEST = 6  # characters looked at behind a word
+LATELY = 64  # stretches of questions whose words are kept: one is looked at from several sides
 
 
 def words_of(segment: str, df: Callable[[str], int], alike: Callable[[str], tuple[str, ...]]) -> list[tuple[str, str]]:
@@ -34,7 +35,8 @@ def words_of(segment: str, df: Callable[[str], int], alike: Callable[[str], tupl
     return _respelled(_joined(_words(segment), df), df, alike)
 
 
-def _words(segment: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=LATELY)
+def _words(segment: str) -> tuple[tuple[str, str], ...]:
     """Return the words of a segment; figures keep their measure words, known phrases stay whole."""
     found: list[tuple[str, str]] = []
     position = 0
@@ -42,7 +44,7 @@ def _words(segment: str) -> list[tuple[str, str]]:
         found += _phrased(segment[position : figure.start()])
         found.append((figure.group(), "m"))
         position = figure.end()
-    return found + _phrased(segment[position:])
+    return (*found, *_phrased(segment[position:]))
 
 
 def has_content(text: str, df: Callable[[str], int]) -> bool:
@@ -178,6 +180,7 @@ def _kind(phrase: str) -> str:
     return "v" if COMPLETED.search(phrase) and not named else "n"
 
 
+@lru_cache(maxsize=LATELY)
 def borders_of(text: str) -> frozenset[int]:
     """Return where words of normalised text begin or end."""
     ends = [0]

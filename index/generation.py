@@ -121,6 +121,12 @@ class Generation:
         return lru_cache(DOCUMENTS)(lambda id_: tuple(store.clauses_of(id_)))
 
     @cached_property
+    def at(self) -> Callable[[str, str], Sequence[Clause]]:
+        """The clauses of a document, by its id, at a pointer; those met lately are remembered."""
+        store = self.store
+        return lru_cache(REMEMBERED)(lambda id_, pointer: tuple(store.at(id_, pointer)))
+
+    @cached_property
     def scores(self) -> Callable[[str, tuple[tuple[str, float], ...]], Scores]:
         """The scores of all passages for a text and its terms; one question may search several scopes."""
         ranker = self.ranker

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Role = Literal["lead", "responsible", "support", "guide"]
 ROLES: tuple[Role, ...] = ("lead", "responsible", "support", "guide")
@@ -138,8 +138,7 @@ class Clause:
     targets: tuple[Target, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One clause that a search found; ``span`` is the best passage in its text."""
 
     clause: str

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,8 +58,7 @@ class Scores:
     dense: Floats
 
 
-@dataclass(frozen=True, slots=True)
-class RankedClause:
+class RankedClause(NamedTuple):
     """A clause by number, its best passage by number, and that passage's scores.
 
     ``lexical`` is BM25, ``dense`` the cosine.

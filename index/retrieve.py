@@ -98,7 +98,7 @@ class Index:
     def at(self, document_id: str, pointer: str) -> list[Clause]:
         """Return the clauses at a pointer, in their order; brackets may be full-width, script the other one."""
         key = pointer_key(pointer)
-        found = self._generation.store.at(document_id, key)
+        found = list(self._generation.at(document_id, key))
         if found or key.isascii():
             return found
         return [clause for clause in self.clauses_of(document_id) if simplify(clause.pointer) == simplify(key)]
