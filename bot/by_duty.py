@@ -33,6 +33,7 @@ WHICH_TASK = re.compile(
 )
 BESIDE_WHOM = re.compile(
     "[和跟与同](?:谁|哪(?:几|些)?[家个]?(?:单位|部门|局)?)(?:一起|一块|一道|共同|联合|搭档|合作|配合)"
+    "|一[起块道]儿?(?:干|做|办|管|弄|搞|负责)的(?:还)?(?:有|是)?(?:谁|哪)"
 )
 COUNTIES = re.compile("[各本我]?(?:县区|县|区)(?:人民)?政府|各?县区")  # what a county calls its own government
 

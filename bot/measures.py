@@ -28,7 +28,7 @@ VAGUE = frozenset("个项家户次人名条种类批场期件")  # measures that
 TIMES = frozenset({"年", "月", "天", "日"})  # measures of a term
 GROWTH = re.compile("增速|增幅|增长率|涨幅|降幅")
 CHANGES = re.compile("增长|增速|增幅|年均增|递增|涨|提升|提高|上升|下降|降低|降幅|减少|翻番")
-SHARE = re.compile("[0-9一二三四五六七八九十半](?:成|倍)|[%‰]|百分|分之|比例|比重|[0-9][:比][0-9]")
+SHARE = re.compile("[0-9一二三四五六七八九十半](?:成|倍)|[%‰]|百分|分之|比例|比重|[0-9][:∶比][0-9]")
 SHARES = re.compile("[0-9](?:%|‰|个百分点)|百分之")
 COUNTED = re.compile(
     f"(?:[0-9]+(?:\\.[0-9]+)?[余多]?[万亿]?|[一二两三四五六七八九十百千万]+)(?:{'|'.join(sorted(VAGUE))})"

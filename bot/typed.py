@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from bot.translate import translate
 from index.data import rows_of
+from index.numerals import chinese_number
 from index.phrases import Phrases
 from index.text import normalize
 
@@ -36,6 +37,7 @@ POSTSCRIPT = re.compile(
     "|(?:具体|量化|数量|任务)?(?:数字|数据|指标)(?:也|都|一并|一起)?(?:要|给我)?(?:列|带|附|写|标)(?:上|出来|出|全)?"
     "|(?:包括|包含|含|连同|带上?)附件(?:里的|中的|在内)?"
     "|(?:列|说|写|给)?(?:完整|全|齐)(?:的|些|一点|一些)?|(?:别|不要)(?:漏|落下?)(?:了|项|掉)?|一[个项条]都?(?:别|不要?|不能)(?:漏|少|落)"
+    "|一[条项个]一?[条项个]地?(?:列|说|报|讲|念|理|摆)(?:一下|给我|出来|清楚?|上来|明白?){0,2}"
     "|(?:全部|都|完整|挨个|逐[个项条])?(?:列|说|报|讲|念|理|过)一遍|(?:列|做|拉|开|出|整|给)(?:成|个|张|一个|一张|一份|出)?(?:清单|单子|表格?|台账)"
     ")(?=[,，。;；？?！!]|$)"
 )  # how the answer is to look: 要完整的，带上数字
@@ -57,6 +59,9 @@ WHO_AM_I = re.compile(
 )
 WORD = re.compile(r"[^\u4e00-\u9fffa-z0-9]+")
 MISTYPED = re.compile("(?<=[由归让找])那(?=几?[个些家])|那(?=几[个家](?:部门|单位|委|局))")  # 由那几个部门负责
+MYRIADS = re.compile(
+    "(?<![一二三四五六七八九十百千万亿第])(?!一[万亿])([一二两三四五六七八九十][一二两三四五六七八九十百千]*)(?=[万亿](?![一分]))"
+)  # 三十五万亩, not 每一万人
 AGAIN = re.compile("还有(?:呢|吗|么)[？?,，。]+(?=.{4})")
 
 
@@ -72,7 +77,7 @@ def read_typed(text: str, spell: Callable[[str], str]) -> str:
     chinese = translate(spelled).strip(" ?？。!！,，")
     if chinese != spelled and (named := spell(chinese)) != chinese:  # Qilian Mountains
         chinese = APART.sub("", named)
-    chinese = MISTYPED.sub("哪", chinese)
+    chinese = MYRIADS.sub(lambda found: str(chinese_number(found.group())), MISTYPED.sub("哪", chinese))
     chinese = FUNDS.sub(r"\1多少资金", chinese)
     chinese = REWARD.sub("奖励", chinese)
     chinese = FINE.sub("罚款", TWO_OF_A_KIND.sub(r"\1\4\2\3\4", chinese))
