@@ -14,6 +14,7 @@ from bot.cues import COUNTS
 from bot.enumerations import leads_in, led_by
 from bot.evidence import Evidence
 from bot.figures import (
+    bounds_asked,
     by_when,
     figure_fragments,
     figures,
@@ -31,7 +32,6 @@ from bot.spans import best_sentences, merged, row_name, sentence_around, trimmed
 from bot.topic import Topic
 from bot.words import is_noun
 from index.model import Range
-from index.targets import bounds_in
 from index.text import folded
 
 ACTUAL = re.compile("实际|去年|上年|上一年")
@@ -219,7 +219,7 @@ def _of_period(found: list[tuple[Evidence, list[Range]]], plain: str) -> list[tu
 
 def _bounding(found: list[tuple[Evidence, list[Range]]], plain: str) -> list[tuple[Evidence, list[Range]]]:
     """Return the clauses whose figures are a bound of the kind that a question asks for, where any are: 最多收几个."""
-    asked = bounds_in(plain)
+    asked = bounds_asked(plain)
     return [(e, spans) for e, spans in found if sets_bound(e.clause, spans, asked)] or found
 
 
@@ -281,7 +281,7 @@ def _figures(e: Evidence, context: Context) -> list[Range]:
     question = context.question
     parts = question.parts if question.several else ()
     spans = figure_fragments(
-        e.clause, topic, question.measures, parts=parts, years=question.years, bounds=bounds_in(question.plain)
+        e.clause, topic, question.measures, parts=parts, years=question.years, bounds=bounds_asked(question.plain)
     )
     if not spans:
         spans = [s for s in best_sentences(e.clause, topic, 1) if DIGITS.search(e.clause.text[s[0] : s[1]])]

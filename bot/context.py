@@ -52,8 +52,7 @@ class Context:
         """Everything found in the scope, by coverage and rank."""
         of_many = self.question.intent == "who" and MANY.search(self.question.plain)
         if of_many or self.question.intent in ("list", "keyword", "mention"):
-            whole = max((e.coverage for e in self._met), default=0.0) >= thresholds.SURE
-            if whole and not JOINED.search(self.question.plain):  # 跟哪几家|联合执法: one task, not two
+            if self._is_one(of_many=bool(of_many)):
                 return self._met
             return best_first(e._replace(coverage=max([e.coverage, *self._shares(e)])) for e in self._met)
         if not self.apart:
@@ -65,6 +64,12 @@ class Context:
             for e, row in zip(self._met, shares, strict=True)
         )
         return best_first(raised)
+
+    def _is_one(self, *, of_many: bool) -> bool:
+        """Return whether a clause has the topic as a whole, no other clauses a part each: 跟哪几家|联合执法 is one task."""
+        best = max((e.coverage for e in self._met), default=0.0)
+        joined = JOINED.search(self.question.plain) is not None
+        return of_many and best >= thresholds.WHOLE if joined else best >= thresholds.SURE
 
     @cached_property
     def _met(self) -> list[Evidence]:

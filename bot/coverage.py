@@ -36,6 +36,8 @@ GRADE = re.compile(
     f"|(?:不足|低于|不满|未满|小于){_NUMBER}"
 )  # a grade of what is counted: 50万以上不足150万, 不足20万
 BOUND = re.compile("([0-9]+(?:\\.[0-9]+)?[\u4e00-\u9fff]{0,3}?)(以[上下内])")
+ROMAN_GRADE = re.compile("(?<![a-z])(iv|v|i{1,3})(?=级)")
+GRADES = {"i": "一", "ii": "二", "iii": "三", "iv": "四", "v": "五"}
 OPPOSITE = {"以上": ("以下", "以内"), "以下": ("以上",), "以内": ("以上",)}
 PAIRS = 0.15  # share of the coverage that neighbouring characters make up
 
@@ -48,7 +50,7 @@ class Gauge:
         self._words = [(term.text, term.weight) for term in topic.terms]
         self._whole = topic.weight
         self._pairs = pairs_of(topic.text)
-        self._rivals = rivals(topic.text)
+        self._rivals = rivals(_graded(topic.text))
         self._degrees: dict[str, list[float]] = {}
         self._near: dict[str, frozenset[str]] = {}
 
@@ -71,7 +73,7 @@ class Gauge:
         covered = (1 - PAIRS) * total / self._whole + PAIRS * self._beside(text, trail)
         if not self._rivals:
             return covered
-        read = f"{text}\n{trail}\n{folded(document.title)}"
+        read = _graded(f"{text}\n{trail}\n{folded(document.title)}")
         return RIVAL * covered if any(_means_another(word, others, read) for word, others in self._rivals) else covered
 
     def _held(self, heading: str) -> list[float]:
@@ -104,6 +106,11 @@ def cover(topic: Topic, clause: Clause, document: Document) -> float:
 def pairs_of(phrase: str) -> frozenset[str]:
     """Return the character pairs of a phrase."""
     return frozenset(phrase[i : i + 2] for i in range(len(phrase) - 1))
+
+
+def _graded(text: str) -> str:
+    """Return text with Roman grades in characters: 三级 for iii级."""
+    return ROMAN_GRADE.sub(lambda found: GRADES[found.group()], text)
 
 
 def _means_another(asked: str, others: Sequence[str], text: str) -> bool:

@@ -34,6 +34,7 @@ NEAR = 0.72  # share of the best fragment's score from which another one answers
 FULL = 0.9  # score from which a fragment has the whole topic in it
 FULLY = 0.92  # share of such a fragment's score from which another one answers as well
 FITS = 0.25  # what a figure of a measure asked for counts beside the words
+EXTREMES = frozenset({"最长", "最短", "最高", "最低", "最多", "最少"})
 BOUNDING = 0.6  # share of the best fragment's score from which one that sets a bound asked for answers instead
 LOOSE = 0.34  # below it no fragment is about the topic; the whole sentence is
 
@@ -125,9 +126,7 @@ def figure_fragments(
     timed = [speaks_of(clause, span, years) for span in ranges]
     if any(timed) and max(score for score, fits in zip(scores, timed, strict=True) if fits) >= NEAR * max(scores):
         scores = [score if fits else 0.0 for score, fits in zip(scores, timed, strict=True)]
-    bounding = [sets_bound(clause, [span], bounds) for span in ranges]
-    if any(bounding) and max(s for s, fits in zip(scores, bounding, strict=True) if fits) >= BOUNDING * max(scores):
-        scores = [score if fits else 0.0 for score, fits in zip(scores, bounding, strict=True)]
+    scores = _of_bounds(clause, ranges, scores, bounds)
     best = max(scores)
     if whole and best < LOOSE * max(whole, 0.5) and not parts:
         top = best_sentences(clause, topic, 1)
@@ -150,6 +149,27 @@ def _of_level(clause: Clause, ranges: Sequence[Range], topic: Topic) -> list[Ran
     if len(asked) != 1 or not any(asked <= levels for levels in said):
         return list(ranges)
     return [span for span, levels in zip(ranges, said, strict=True) if asked <= levels or not levels]
+
+
+def bounds_asked(plain: str) -> frozenset[str]:
+    """Return which bounds a normalised question asks for, and the extremes that it names: at_most and 最长."""
+    return bounds_in(plain) | {word for word in EXTREMES if word in plain}
+
+
+def _of_bounds(clause: Clause, ranges: Sequence[Range], scores: Sequence[float], bounds: frozenset[str]) -> list[float]:
+    """Return scores without those of fragments that set none of the bounds asked for, where one does that scores enough.
+
+    One in the sentence of the best fragment does, too: 30日内支付，最长不得超过60日.
+    Where fragments name the extreme asked for, these alone set it.
+    """
+    best = max(scores)
+    named = [any(word in clause.text[a:b] for word in bounds & EXTREMES) for a, b in ranges]
+    bounding = named if any(named) else [sets_bound(clause, [span], bounds) for span in ranges]
+    if any(fits and score >= BOUNDING * best for score, fits in zip(scores, bounding, strict=True)):
+        return [score if fits else 0.0 for score, fits in zip(scores, bounding, strict=True)]
+    start, end = sentence_around(clause.text, ranges[list(scores).index(best)])
+    beside = [fits and start <= span[0] < end for span, fits in zip(ranges, bounding, strict=True)]
+    return [best if fits else 0.0 for fits in beside] if any(beside) else list(scores)
 
 
 def sets_bound(clause: Clause, spans: Sequence[Range], bounds: frozenset[str]) -> bool:

@@ -16,7 +16,10 @@ from bot.words import has_content, names_thing
 from index.data import lines_of
 from index.tokens import is_han
 
-BOUND = re.compile("最多|至多|顶多|最少|至少|起码")
+BOUND = re.compile(
+    "最多|至多|顶多|最少|至少|起码|(?:最[高低大小长短]|上限|下限)?(?:不[能得可许准]|不应当?)(?:超过|低于|高于|少于|多于|突破)(?=多少|几)"
+    "|最[高低](?=多少|几|是多少|为多少|可以?多少|能)"
+)
 MEASURE = "".join(sorted({m[0] for m in lines_of("measures.txt")} - set("年[]^-\\")))
 YEAR = re.compile(rf"(?<![0-9])((?:19|20)[0-9]{{2}})(?:年|(?![0-9{MEASURE}万亿%]))")
 CLAUSE = re.compile(r"[，,。；;？?！!]+")

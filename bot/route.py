@@ -78,6 +78,8 @@ def _by_document(context: Context) -> Answer | None:
     of_clause = undated and _is_told(context)
     if of_clause and (answer := by_date.deadline(context)).status == "answered":  # 红色名录什么时候发布
         return answer
+    if question.intent == "issuer" and not question.documents and _is_told(context) and not _calls_one(context):
+        return by_duty.who(context)  # 处置办法由谁制定
     if question.intent in FACTS or named:
         told = by_document.facts(context)
         dated = by_date.deadline(context) if undated and told.status == "refused" else told
@@ -93,6 +95,12 @@ def _by_document(context: Context) -> Answer | None:
 def _is_told(context: Context) -> bool:
     """Return whether a clause carries the topic, beyond doubt."""
     return max((e.coverage for e in context.strong()), default=0.0) >= thresholds.SURE
+
+
+def _calls_one(context: Context) -> bool:
+    """Return whether the topic is what one of the documents that carry it is called."""
+    titles = {folded(e.document.title) for e in context.strong()}
+    return any(coverage(context.question.topic, title) >= thresholds.TITLED for title in titles)
 
 
 def _whole(question: Question) -> bool:

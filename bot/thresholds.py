@@ -23,6 +23,7 @@ PASSAGE = 0.8  # a passage is quoted if it comes this near to the best one
 BESIDE = 0.6  # the same for one of the best passage's own document
 EACH = 0.5  # the same for one of another unit of the question than the best passage's
 SURE = 0.8  # coverage from which the best passage is trusted to answer by itself
+WHOLE = 0.95  # the same where a question joins things that clauses may have one by one
 UNSURE = 3  # passages shown otherwise
 PASSAGES = 4  # passages quoted to an open question
 HEAVY = 3.2  # weight from which a topic word beside a unit has to be met

@@ -151,7 +151,9 @@ def _and_parts(text: str) -> list[str]:
         left_clean = _clean(left)
         suffix = next((s for s in SHARED if right.endswith(s)), "")
         shares = bool(suffix) and compact(left_clean) + suffix in known_forms()  # 财政和教育部门
-        if compact(text[start:]) in known_forms() or (left.strip() and not _complete(left_clean) and not shares):
+        if compact(_clean(text[start:])) in known_forms() or (
+            left.strip() and not _complete(left_clean) and not shares
+        ):
             continue
         parts.append(left)
         start = found.end()

@@ -75,7 +75,7 @@ def split_items(lines: Sequence[Line], titles: Container[str] = ()) -> list[Item
             or _opening(line.text, runs)
             or _before_figure(line.text, runs, following)
             or _tight_decimal(line.text, last, following)
-            or _above_decimal(line.text, last, following)
+            or _above_decimal(line.text, last, lines[at + 1 : at + 1 + FAR])
             or _bare_number(line.text, bare, lines[at + 1 : at + 1 + FAR])
         )
         if label and label.kind in ("decimal", "arabic"):
@@ -136,14 +136,15 @@ def _tight_decimal(text: str, last: str, following: str) -> Label | None:
     return Label("decimal", int(number), found.group(1), 0, found.end()) if opens or goes_on else None
 
 
-def _above_decimal(text: str, last: str, following: str) -> Label | None:
-    """Return the label of a chapter that is numbered without a mark: 3 监测 before 3.1, or after 2.3."""
+def _above_decimal(text: str, last: str, below: Sequence[Line]) -> Label | None:
+    """Return the label of a chapter that is numbered without a mark: 3 监测 before 3.1, soon if it follows 2, or after 2.3."""
     found = CHAPTER.match(text)
     if found is None or not is_title(text[found.end() :]):
         return None
-    named = found.group().endswith((" ", "\u3000")) or len(text) <= CHAPTERED
-    goes_on = "." in last and int(last.split(".")[0]) + 1 == int(found.group(1)) and named and text[-1] not in "。；"
-    if not goes_on and not re.match(rf"{found.group(1)}\.1(?![0-9.])", following):
+    named = (found.group().endswith((" ", "\u3000")) or len(text) <= CHAPTERED) and text[-1] not in "。；"
+    follows = named and bool(last) and int(last.split(".")[0]) + 1 == int(found.group(1))
+    sections = [re.match(rf"{found.group(1)}\.1(?![0-9.])", line.text) for line in below]
+    if not (follows and ("." in last or any(sections))) and not any(sections[:1]):
         return None
     return Label("arabic", int(found.group(1)), found.group(1), 0, found.end())
 

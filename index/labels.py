@@ -40,6 +40,8 @@ SHAPES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("arabic", re.compile(r"([⒈-⒛])[ \u3000]*")),
     ("arabic_paren", re.compile(r"([0-9０-９]{1,2})[）)][ \u3000]*")),
 )
+BLANKS = dict.fromkeys((0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F), " ")  # of web pages, read as the usual one
+LABELLED = 12  # characters in which a label stands with the blanks behind it
 ANNEX = re.compile(rf"附[件表][ \u3000]*([0-9０-９]{{1,2}}(?![0-9０-９])|{CN})?[ \u3000]*[：:．.、]?[ \u3000]*")
 ANNEXES = ("附件", "附表")
 RANK: dict[Kind, int] = {
@@ -65,6 +67,8 @@ class Label:
 
 def label_at(text: str, position: int = 0) -> Label | None:
     """Return the label that begins at ``position``, or None."""
+    if not BLANKS.keys().isdisjoint(map(ord, text[position : position + LABELLED])):
+        text = text.translate(BLANKS)
     for kind, shape in SHAPES:
         found = shape.match(text, position)
         if found is None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import rjieba
 
-from index.labels import annex_at, label_at
+from index.labels import BLANKS, annex_at, label_at
 from index.model import Place, Range, Source
 from index.text import ZERO_WIDTH, simplify
 
@@ -23,7 +23,6 @@ ALONE = re.compile(r"(?:[〕\]］】)）0-9]\s*号|[0-9]\s*日)$|^(?:附\s*件|�
 BLANK = re.compile(r"^\s*$")
 LEADERS = re.compile(r"(?<![.．…·])[.．…·]{2,}\s*[0-9]*$")  # dots that lead to a page number
 TITLED = re.compile(r"[0-9]{1,2}[ \u3000]+[\u4e00-\u9fff]{2,16}")  # 2　抢险救援组
-BLANKS = dict.fromkeys((0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F), " ")  # of web pages, read as the usual one
 FULL_LINE = 30  # characters; a shorter line without a full stop is rarely a wrapped one
 
 

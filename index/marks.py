@@ -50,7 +50,7 @@ FORWARD = re.compile(
 NO_LEAD = re.compile(
     "[，,；;。]\\s*不(?:再)?(?:设|分|确定|明确)(?:主次|牵头(?:单位|部门)?)"
 )  # A、B按职责分工负责，不设牵头单位
-DOES = re.compile("指导|督促|监督|协调|配合|协助|支持|参与|负责|提供|承担|做好|推进|推动|制定|组织|开展|落实")
+DOES = re.compile("加强|指导|督促|监督|协调|配合|协助|支持|参与|负责|提供|承担|做好|推进|推动|制定|组织|开展|落实")
 NO_NAME = re.compile(f"每|^(?:包括|其中|含)|(?:{DOES.pattern})$")  # 各县区每年, 各地区指导|督促
 DATED = re.compile(r"[，,；;][^，,；;、]{0,12}[年月日底前季度][^，,；;、]{0,24}$")  # A、B，3月底前出台
 WHOSE = re.compile("各(?![“”])|有关|国务院")
@@ -272,7 +272,8 @@ def _told(part: str) -> tuple[Responsibility, ...]:
     for verb in reversed(list(DOES.finditer(part))):
         listed = _listed(part[: verb.start()]) if len(part) - verb.end() <= TOLD else None
         if listed and all(looks_like_unit(name) and not NO_NAME.search(name) for name in listed):
-            return tuple(Responsibility(name, _role(verb.group())) for name in listed)
+            guides = verb.group() == "加强" and part.endswith("指导")  # 加强业务指导
+            return tuple(Responsibility(name, "guide" if guides else _role(verb.group())) for name in listed)
     return ()
 
 

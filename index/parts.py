@@ -72,7 +72,7 @@ def split_heads(lines: Sequence[Line]) -> list[Line]:
 def contents_list(lines: Sequence[Line]) -> range:
     """Return the lines of a table of contents: from 目录 to the last one before its first entry comes again that comes again, too.
 
-    A line may hold several entries. Empty where there is none, where long lines stand between the two, or most of them do not come again.
+    A line may hold several entries. Empty where there is none, where long lines stand between its entries, or most of them do not come again.
     """
     names = [PAGE.sub("", compact(line.text)) if line.place is None else "" for line in lines]
     start = next((i for i, name in enumerate(names) if name in CONTENTS), len(names))
@@ -81,10 +81,12 @@ def contents_list(lines: Sequence[Line]) -> range:
         again = next((i for i in range(after, len(names)) if len(names[i]) > 1 and first.startswith(names[i])), 0)
         if not again:
             continue
-        entries = {name for name in names[again:] if 1 < len(name) <= ENTRY}
+        entries = {
+            head for name in names[again:] if 1 < len(head := name.partition("。")[0]) <= ENTRY
+        }  # 一、规划背景。
         listed = [i for i in range(start + 1, again) if _lists(names[i], entries) and not LETTERHEAD.search(names[i])]
-        if any(len(names[i]) > ENTRY for i in range(start + 1, again) if i not in listed):
-            continue
+        if any(len(names[i]) > ENTRY for i in range(start + 1, max(listed, default=again)) if i not in listed):
+            continue  # a preface may stand behind the last entry
         if listed and len(listed) >= MOST * (listed[-1] - start):
             return range(start, listed[-1] + 1)
     return range(0)

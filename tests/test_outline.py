@@ -653,6 +653,43 @@ def test_table_of_contents_names_the_annex_whose_label_stands_alone() -> None:
     assert [c.pointer for c in _clauses("某市防汛应急预案", "目录", *entries, *body)] == ["1.1", "附件-1"]
 
 
+def test_preface_behind_a_table_of_contents_stands_before_the_first_label() -> None:
+    entries = ("一、规划背景", "（一）取得的成就", "（二）面临的形势", "二、总体要求", "（一）指导思想")
+    preface = (
+        "实施应对人口老龄化战略，以加快完善社会保障、养老服务、健康支撑体系为重点，把积极老龄观融入经济社会发展全过程。"
+        * 2
+    )
+    body = (
+        "一、规划背景",
+        "（一）取得的成就。",
+        "机构增加到32.9万个。",
+        "（二）面临的形势。老年人达到2.6亿。",
+        "二、总体要求",
+        "（一）指导思想。坚持以人为本。",
+    )
+    clauses = _clauses("某市老龄事业规划", "目　录", *entries, preface, *body)
+
+    assert [c.pointer for c in clauses if c.text.startswith("实施")] == ["前言"]
+    assert [c.pointer for c in clauses if "32.9万" in c.text] == ["一(一)"]
+
+
+def test_chapter_behind_one_without_sections_is_a_chapter() -> None:
+    assert _pointers(
+        "某市灾害救助预案",
+        "1\u00a0 总则",
+        "1.1\u00a0 编制目的",
+        "规范救助行为。",
+        "2\u00a0 预警响应",
+        "气象部门及时通报预警。",
+        "（1）通报信息。",
+        "（2）加强值守。",
+        "3\u00a0 信息报告",
+        "民政部门做好信息收集。",
+        "3.1\u00a0 信息报告",
+        "灾害发生后2小时内上报。",
+    ) == ["1.1", "2", "2(1)", "2(2)", "3", "3.1"]
+
+
 def test_list_of_contents_is_told_from_a_chapter_about_one() -> None:
     assert _pointers("一、目录", "制定服务目录，列入20个事项。", "二、目标", "事项办结率达到95%。") == ["一", "二"]
 

@@ -258,3 +258,10 @@ def test_paragraphs_and_cells_come_back_whole(lines: list[str], rows: list[list[
     kept = "".join(text for text, block in zip(texts(source), source.blocks, strict=True) if not block.place)
     assert kept == "".join(lines)
     assert "".join(source.text.split()) == "".join("".join(texts(source)).split())
+
+
+def test_label_of_several_numbers_stays_with_its_title_behind_a_gap(tmp_path: Path) -> None:
+    page = "<p>&nbsp;&nbsp;<b>1.1&nbsp; 编制目的</b></p><p>&nbsp;&nbsp;规范应急救助行为，提高救助能力。</p><p>5.1.1&nbsp; 启动条件</p>"
+    found = texts(loaded(f"<html><body>{page}</body></html>", tmp_path))
+
+    assert [text.replace("\xa0", " ") for text in found if text[0].isdigit()] == ["1.1  编制目的", "5.1.1  启动条件"]

@@ -17,7 +17,7 @@ _LABEL_START = re.compile(
 )
 # A label that its own text follows after a gap: 第三条　　本办法….
 _LABEL_ONLY = re.compile(
-    f"(?:第{_NUMERAL}+[章节節條条編编款项項]|{_NUMERAL}{{1,3}}[、．.]?|[(（]{_NUMERAL}{{1,3}}[)）]"
+    f"(?:第{_NUMERAL}+[章节節條条編编款项項]|{_NUMERAL}{{1,3}}(?:[.．][0-9０-９]{{1,2}}){{0,4}}[、．.]?|[(（]{_NUMERAL}{{1,3}}[)）]"
     "|[①-⑳㉑-㊿]|附件[0-9０-９一二三四五六七八九十]*[:：]?|注[:：]?|——)$"
 )
 # A numbered heading without a full stop; in a text that lost its line ends the
