@@ -325,6 +325,12 @@ def test_words_that_come_again_and_again_take_no_time() -> None:
             "中央宣传部、新闻出版广电总局等组织做好宣传。",
             {"中央宣传部": "responsible", "新闻出版广电总局": "responsible"},
         ),
+        (
+            "铁路、民航等部门和单位协调指导运输工作。",
+            {"铁路部门": "responsible", "民航部门": "responsible"},
+        ),
+        ("市民政局通过开展捐赠等方式解决过冬衣被问题。", {"市民政局": "responsible"}),
+        ("市教育局协调会议由市长主持。", {}),
         ("市应急局派出工作组赴灾区。", {"市应急局": "responsible"}),
         ("科技部提供科技方面的咨询建议。", {"科技部": "responsible"}),
         ("财政部、民政部及时拨付过渡期救助资金。", {"财政部": "responsible", "民政部": "responsible"}),
