@@ -21,38 +21,35 @@ from bot.vocabulary import faint
 from bot.words import is_noun
 from index.lines import DASH
 from index.model import Clause, Range
+from index.patterns import regex
 from index.targets import find_deadlines
 from index.text import folded, simplify
 
-DUE = re.compile(
+DUE = regex(
     "(?:19|20)[0-9]{2}年?(?:(?P<month>[0-9]{1,2})月)?份?(?:年?底|月?底|末|中旬|上旬|下旬)?(?:以?前|之前|内|之内|以内|底|末)"
 )
-SPAN = re.compile("20[0-9]{2}年?[-—~至]+20[0-9]{2}")
+SPAN = regex("20[0-9]{2}年?[-—~至]+20[0-9]{2}")
 OTHERS = frozenset({"who", "lead", "value"})
-WHAT = re.compile("哪些|哪几|(?:什么|啥)(?!水平|程度|标准|样|规模|地步|时)|清单|列")
+WHAT = regex("哪些|哪几|(?:什么|啥)(?!水平|程度|标准|样|规模|地步|时)|清单|列")
 TASKS = "(?:任务|工作|事项?|活|项目)"
-TIMED = re.compile("[年月]?底?[以之]?[前内]|[0-9]+月?|月底前?|年底前?|底前")
-WHICH_DAY = re.compile("哪一?[天日](?!之?前)|几月几?[号日]|几号|几月份?(?!之?前|底)|具体(?:时间|日期|哪)")
-FINER = re.compile("[月日号旬季]|半年|年[底末初中]|天|小时|即日|当[天日年]|每年")
-EXACT = re.compile("哪一?[天日](?!之?前)|几月几?[号日]|几号")
-DAY = re.compile("[0-9一二三四五六七八九十][日号](?!常|均|报)|[月旬]底|月末|当[日天]|即日")
-HOW_LONG = re.compile(
+TIMED = regex("[年月]?底?[以之]?[前内]|[0-9]+月?|月底前?|年底前?|底前")
+WHICH_DAY = regex("哪一?[天日](?!之?前)|几月几?[号日]|几号|几月份?(?!之?前|底)|具体(?:时间|日期|哪)")
+FINER = regex("[月日号旬季]|半年|年[底末初中]|天|小时|即日|当[天日年]|每年")
+EXACT = regex("哪一?[天日](?!之?前)|几月几?[号日]|几号")
+DAY = regex("[0-9一二三四五六七八九十][日号](?!常|均|报)|[月旬]底|月末|当[日天]|即日")
+HOW_LONG = regex(
     "多久|多长时间|(?<=[期限间程])多长|[几多少](?:年|天|日|周|个?月|个?小时|分钟|个?工作日|个?学年)(?![前底之])"
 )
-TELLS_SPAN = re.compile(
+TELLS_SPAN = regex(
     "[0-9一二两三四五六七八九十半](?:年|个?(?:月|日|天|周|星期|季度|学期|工作日|小时|分钟))|[年月季]底|长期|立即|即时|当[日天]"
 )
-TELLS_TIME = re.compile(
+TELLS_TIME = regex(
     "[0-9]{4}年|(?<![个0-9])[0-9]{1,2}[月日号](?![上下])|[年月季]底|[上下]半年|[年月日]内|季度|长期|立即|即时|当[日天]|之日|届时|定期"
     "|[0-9一二两三四五六七八九十半](?:年|个?(?:月|日|天|周|星期|学期|工作日|小时|分钟))(?:之?[内前后]|以[内前后])"
 )
-NAMED_DAY = re.compile(
-    "([\u4e00-\u9fff]{2}[日节])(?:[是在为定设]|安排){0,3}(?:哪[一]?[天日]|几月|几号)"
-)  # 中国品牌日是几号
-BRIEF = re.compile(
-    "[几多少](?:天|日|个?小时|分钟|个?工作日)(?![前底之])"
-)  # asks for a span that no date tells: 几个工作日
-SHORT = re.compile(
+NAMED_DAY = regex("([\u4e00-\u9fff]{2}[日节])(?:[是在为定设]|安排){0,3}(?:哪[一]?[天日]|几月|几号)")  # 中国品牌日是几号
+BRIEF = regex("[几多少](?:天|日|个?小时|分钟|个?工作日)(?![前底之])")  # asks for a span that no date tells: 几个工作日
+SHORT = regex(
     "[0-9一二两三四五六七八九十半](?:天|日(?!常|均|期)|个?小时|分钟|个?工作日|周|星期)|立即|即时|当[日天]|随到随"
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,37 +17,36 @@ from bot.question import Question
 from index.document_numbers import NUMBER, normalize_brackets
 from index.model import Clause, Document
 from index.numerals import numeral
+from index.patterns import regex
 from index.text import compact, folded
 
 TIMED = {
-    "date": re.compile("[0-9一二三四五六七八九十]+(?:年|月|日)|每[年月]|长期|即日"),
-    "validity": re.compile(
+    "date": regex("[0-9一二三四五六七八九十]+(?:年|月|日)|每[年月]|长期|即日"),
+    "validity": regex(
         "(?<![0-9])[0-9]{1,2}个?(?:年|月|日|天|小时)|[一二三四五六七八九十]+个?(?:年|月|天)|长期|止|[失有]效|(?:19|20)[0-9]{2}年?[-—~至到]+(?:19|20)?[0-9]{2}"
     ),
 }  # what a passage has to say where it answers for a document
 KINDS_OF_DATES = {
-    "effective": re.compile("施行|实行|生效|执行|实施|起算"),
-    "signed": re.compile("落款|成文|签发"),
-    "published": re.compile("印|发(?!展)|公布|公开|出台"),
+    "effective": regex("施行|实行|生效|执行|实施|起算"),
+    "signed": regex("落款|成文|签发"),
+    "published": regex("印|发(?!展)|公布|公开|出台"),
 }
-CALLED_SO = re.compile(
+CALLED_SO = regex(
     "(?:实施|执行)(?=办法|方案|意见|细则|规定|计划|规划)|签发(?=机关|单位|人)"
 )  # in the name of a document
 HUNDRED = 100  # articles that people write in digits
 FEW = 3  # documents that a place alone may mean
-REPEALS = re.compile("》.{0,30}(?:废止|失效)")
-STATES = re.compile(
-    rf"本[\u4e00-\u9fff]{{1,6}}.{{0,12}}自.{{2,20}}起(?:施行|实施|执行|生效)|有效期(?!间)|{REPEALS.pattern}"
-)
-LASTS = re.compile("有效期为?[0-9一二两三四五六七八九十]+个?[年月]")
-ABOUT_OTHERS = re.compile("(?:哪|什么|啥).{0,10}(?:废止|作废|失效|替代|取代|代替)|(?:废止|替代|取代|代替)了")
-WHICH = re.compile("哪(?:一?份|几份|个|些|几个)?文件|哪一?份|哪几份")
-LAPSED = re.compile("过期|失效|废止|作废|不再有效|到期了|无效")
-VALID = re.compile("还有效|现行|仍有效|还在用|还能用|还管用|没过期|没有过期|有效吗|仍然有效")
-WHETHER = re.compile("吗|有没有|有无|是否|还有效")
-CALLED = re.compile("全称|标题|名称|文件名|叫什么")  # every document is called something
-OF_FILE = re.compile("文件|文号|[答批回][复函]|复函|来信|提案")
-UNTIL = re.compile(
+REPEALS = regex("》.{0,30}(?:废止|失效)")
+STATES = regex(rf"本[\u4e00-\u9fff]{{1,6}}.{{0,12}}自.{{2,20}}起(?:施行|实施|执行|生效)|有效期(?!间)|{REPEALS.pattern}")
+LASTS = regex("有效期为?[0-9一二两三四五六七八九十]+个?[年月]")
+ABOUT_OTHERS = regex("(?:哪|什么|啥).{0,10}(?:废止|作废|失效|替代|取代|代替)|(?:废止|替代|取代|代替)了")
+WHICH = regex("哪(?:一?份|几份|个|些|几个)?文件|哪一?份|哪几份")
+LAPSED = regex("过期|失效|废止|作废|不再有效|到期了|无效")
+VALID = regex("还有效|现行|仍有效|还在用|还能用|还管用|没过期|没有过期|有效吗|仍然有效")
+WHETHER = regex("吗|有没有|有无|是否|还有效")
+CALLED = regex("全称|标题|名称|文件名|叫什么")  # every document is called something
+OF_FILE = regex("文件|文号|[答批回][复函]|复函|来信|提案")
+UNTIL = regex(
     "[到至].{0,4}(?:哪|几|何时|什么时候|多久)|(?:什么时候|何时|哪[天年]).{0,2}(?:到期|失效|过期|截止)|几年|多久|多长"
 )
 NAMES_OF_FACTS = {

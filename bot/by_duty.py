@@ -23,19 +23,20 @@ from bot.spans import merged
 from bot.topic import Term, Topic
 from index.agencies import same_agency
 from index.model import Document, Responsibility
+from index.patterns import regex
 from index.retrieve import UnitEntry
 from index.text import compact, folded
 
 SHORT = 120  # characters up to which a task is quoted whole
 TOLD = 900  # the same for all tasks of a unit together, where it has few
-WHICH_TASK = re.compile(
+WHICH_TASK = regex(
     "(?:是|干|做)的?(?:是)?(?:什么|啥)(?:事|活|工作|任务)|哪(?:一?[项条个]|几[项条个])(?:重点|具体)?(?:工作|任务|行动|计划|工程|措施|项目|职责)"
 )
-BESIDE_WHOM = re.compile(
+BESIDE_WHOM = regex(
     "[和跟与同](?:谁|哪(?:几|些)?[家个]?(?:单位|部门|局)?)(?:一起|一块|一道|共同|联合|搭档|合作|配合)"
     "|一[起块道]儿?(?:干|做|办|管|弄|搞|负责)的(?:还)?(?:有|是)?(?:谁|哪)"
 )
-COUNTIES = re.compile("[各本我]?(?:县区|县|区)(?:人民)?政府|各?县区")  # what a county calls its own government
+COUNTIES = regex("[各本我]?(?:县区|县|区)(?:人民)?政府|各?县区")  # what a county calls its own government
 
 
 def who(context: Context) -> Answer:

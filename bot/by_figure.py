@@ -32,20 +32,21 @@ from bot.spans import best_sentences, merged, row_name, sentence_around, trimmed
 from bot.topic import Topic
 from bot.words import is_noun
 from index.model import Range
+from index.patterns import regex
 from index.text import folded
 
-ACTUAL = re.compile("实际|去年|上年|上一年")
-SENTENCE = re.compile("[。；;]")
-PART = re.compile("[，,。；;？?]")
-KIND = re.compile("(?:什么|啥|何种|哪种)(?:样的)?([\u4e00-\u9fff]{2})")  # what is asked for: 什么模式
-OTHER = re.compile("什么(?!时候|时间)|啥(?!时候)|怎|如何|哪些")
-REQUIRED = re.compile("要求|标准|指标|目标|任务|[率额量]")
+ACTUAL = regex("实际|去年|上年|上一年")
+SENTENCE = regex("[。；;]")
+PART = regex("[，,。；;？?]")
+KIND = regex("(?:什么|啥|何种|哪种)(?:样的)?([\u4e00-\u9fff]{2})")  # what is asked for: 什么模式
+OTHER = regex("什么(?!时候|时间)|啥(?!时候)|怎|如何|哪些")
+REQUIRED = regex("要求|标准|指标|目标|任务|[率额量]")
 EVERY = {
     "年": "每年|年均|逐年|全年|年度|年内", "月": "每个?月|月均|按月", "季度": "每季|按季", "周": "每周|每星期",
     "天": "每[天日]|日均", "日": "每[天日]|日均",
 }  # fmt: skip
-PERIOD = re.compile("每一?个?(年|月|季度|周|天|日)")
-OTHERWISE = re.compile(
+PERIOD = regex("每一?个?(年|月|季度|周|天|日)")
+OTHERWISE = regex(
     "(?:有)?(?:啥|什么|何|哪些|怎么个?|哪里)(?:不同|不一样|区别|差别|差异|两样)|(?:做|打造|发展|干|搞|主打|侧重)(?:的是)?(?:什么|啥|哪些)|定位|侧重|重点"
 )
 AIMED = "目标|达[到成]|建[成立]|力争|实现|完成|形成|进入|增强|提[升高]|健全|步入|跻身"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 
 from bot import quote, thresholds
@@ -25,27 +24,28 @@ from bot.figures import LOOSE
 from bot.spans import body
 from bot.topic import Topic
 from index.labels import unlabelled
+from index.patterns import regex
 from index.text import folded, simplify
 
-OFTEN = re.compile(
+OFTEN = regex(
     "每(?:隔|逢)?[0-9一二两三四五六七八九十半]*个?(?:日|天|周|星期|旬|月|季|年|学期|小时|工作日)|逐[日周月季年]|定期|定时|经常|常态|随时|[0-9一二两三四五六七八九十]次|按[日天周旬月季年]"
 )
-WHY = re.compile("为什么|为何|为啥|目的|背景|意义|依据|(?:根据|按照|依照|遵照)(?:的是)?(?:哪|什么|啥|谁)")
-PURELY = re.compile(
+WHY = regex("为什么|为何|为啥|目的|背景|意义|依据|(?:根据|按照|依照|遵照)(?:的是)?(?:哪|什么|啥|谁)")
+PURELY = regex(
     "(?:为什么|为何|为啥|干嘛|干吗)(?:要|会|得|非要|想到)?(?:专门)?(?:搞|出|出台|制定|开展|印发|发|弄|做|部署|实施|建|办)"
 )
-PURPOSE = re.compile(r"(?:^|。)\s*(?:为|根据|按照)")
-ENUMERATES = re.compile(
+PURPOSE = regex(r"(?:^|。)\s*(?:为|根据|按照)")
+ENUMERATES = regex(
     "哪(?:些|几)[个项条种类]?(?:条件|情形|材料|资格|服务|程序)|哪些[\u4e00-\u9fff]{2,6}(?:必须|可以|应当|才能|需要)"
     "|什么(?:条件|情形)|分(?:为|成|作)?哪|(?:几|多少)[个项条种](?:条件|情形)"
 )
-RESTS_ON = re.compile(
+RESTS_ON = regex(
     "(?:根据|依据|按照|依照|照着|遵照|落实|贯彻)(?!到)[^，,。]{0,10}哪[^，,。]{0,4}(?:文件|文|规定|政策|意见)"
 )
-MENTIONS = re.compile(
+MENTIONS = regex(
     "(?:提|说|讲|写|谈|涉)(?:到|及|过)了?|(?:有没有|有无|是否)(?:关于|规定|要求|涉及|包含|明确)|[说讲提写]没[说讲提写]到?"
 )
-WHERE = re.compile(
+WHERE = regex(
     "(?:里头?|里面|中|上|文件?|方案|意见|办法|规划|要点|通知|条例|任务表?|清单|计划|批复|试点)(?:有没有|有无|是不是|是否)?$"
 )
 FIRST = 6  # clauses in which a document says what it is for

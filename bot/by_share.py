@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from bot import quote, thresholds
@@ -13,9 +12,10 @@ from bot.context import Context
 from bot.coverage import Gauge
 from bot.enumerations import introduces
 from index.model import Clause
+from index.patterns import regex
 from index.text import compact, folded
 
-LEAD_TOGETHER = re.compile("(?:共同|一起|一块儿?|联合|都)(?:来)?牵头")
+LEAD_TOGETHER = regex("(?:共同|一起|一块儿?|联合|都)(?:来)?牵头")
 
 
 def share(context: Context) -> Answer:

@@ -9,14 +9,15 @@ from functools import lru_cache
 from index.agencies import known_forms
 from index.dates import DATE, find_date
 from index.numerals import CHINESE
+from index.patterns import regex
 from index.phrases import Phrases
 from index.places import SHAPED, known_places
 from index.text import folded
 
-FIGURE = re.compile(r"([0-9]+(?:\.[0-9]+)?)([^\W\d_]|[%‰])?")
-NUMERAL = re.compile(rf"([{CHINESE}〇百千万亿两]+)([^\W\d_])?")
-PART = re.compile(r"[\s，,。；;：:（）()《》“”、]+")
-BLANK = re.compile(r"(?<=[0-9])\s+(?=[^\s0-9])")
+FIGURE = regex(r"([0-9]+(?:\.[0-9]+)?)([^\W\d_]|[%‰])?")
+NUMERAL = regex(rf"([{CHINESE}〇百千万亿两]+)([^\W\d_])?")
+PART = regex(r"[\s，,。；;：:（）()《》“”、]+")
+BLANK = regex(r"(?<=[0-9])\s+(?=[^\s0-9])")
 
 
 def unsupported(text: str, source: str) -> tuple[str, ...]:

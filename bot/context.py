@@ -20,12 +20,13 @@ from bot.topic import Topic
 from bot.vocabulary import faint
 from index.labels import ANNEXES
 from index.model import Clause, Document
+from index.patterns import regex
 from index.retrieve import Index
 from index.text import compact, folded
 
-JOINED = re.compile("[和与及跟、，,；;](?!哪|谁|什么)")
-ANNEX = re.compile("附[件表]|分工表")
-STATED = re.compile(
+JOINED = regex("[和与及跟、，,；;](?!哪|谁|什么)")
+ANNEX = regex("附[件表]|分工表")
+STATED = regex(
     "(?:不少于?|不低于|不超过|超过|不高于|高于|低于|至少|最少|达到?|力争)([0-9]+(?:[.][0-9]+)?(?:[十百千万亿]*[\u4e00-\u9fff]|%))"
 )  # a figure that is set, with its measure: 不少于6条
 QUOTE = 6  # characters of a quotation that only what says it answers

@@ -12,6 +12,7 @@ from bot.topic import Term, Topic
 from index.data import plain_rows
 from index.model import Clause, Document
 from index.numerals import number, numeral
+from index.patterns import regex
 from index.text import folded
 
 HALF = 0.5  # degree from which a text has a form of a word
@@ -23,20 +24,20 @@ BREAKS = "，。；、\n"
 TRAIL = 0.9  # what a heading's word counts beside the clause's own
 TITLE = 0.7  # what a word of the document's title counts
 RIVAL = 0.5  # what coverage counts of a clause that has 小型水库 where 大型水库 is asked about
-SUDDEN = re.compile("突发(?=[\u4e00-\u9fff]{0,4}(?:事件|事故))")
-KIND = re.compile(r"\([0-9一二]\)")
-ORDINAL = re.compile("第([0-9]{1,2}|[一二三四五六七八九十]{1,3})(号|期|批|届|标段|组|轮|次)")
+SUDDEN = regex("突发(?=[\u4e00-\u9fff]{0,4}(?:事件|事故))")
+KIND = regex(r"\([0-9一二]\)")
+ORDINAL = regex("第([0-9]{1,2}|[一二三四五六七八九十]{1,3})(号|期|批|届|标段|组|轮|次)")
 LAST = 30  # numbers that things are counted off to
-AMOUNT = re.compile("(?<![0-9.])([0-9]+(?:\\.[0-9]+)?)([^0-9.]{0,4})")
+AMOUNT = regex("(?<![0-9.])([0-9]+(?:\\.[0-9]+)?)([^0-9.]{0,4})")
 SCALES = {"": 1.0, "万": 1e4, "亿": 1e8}
-SCALED = re.compile("([万亿]?)(.*)", re.DOTALL)
+SCALED = regex("([万亿]?)(.*)", re.DOTALL)
 _NUMBER = "([0-9]+(?:\\.[0-9]+)?)([万亿]?)"
-GRADE = re.compile(
+GRADE = regex(
     f"(?<![0-9.]){_NUMBER}([^0-9，。；、]{{0,3}}?)(?:及|含)?以上(?:[、，]?(?:不足|低于|不满|未满|小于){_NUMBER}|(?![0-9]))"
     f"|(?:不足|低于|不满|未满|小于){_NUMBER}"
 )  # a grade of what is counted: 50万以上不足150万, 不足20万
-BOUND = re.compile("([0-9]+(?:\\.[0-9]+)?[\u4e00-\u9fff]{0,3}?)(以[上下内])")
-ROMAN_GRADE = re.compile("(?<![a-z])(iv|v|i{1,3})(?=级)")
+BOUND = regex("([0-9]+(?:\\.[0-9]+)?[\u4e00-\u9fff]{0,3}?)(以[上下内])")
+ROMAN_GRADE = regex("(?<![a-z])(iv|v|i{1,3})(?=级)")
 GRADES = {"i": "一", "ii": "二", "iii": "三", "iv": "四", "v": "五"}
 OPPOSITE = {"以上": ("以下", "以内"), "以下": ("以上",), "以内": ("以上",)}
 PAIRS = 0.15  # share of the coverage that neighbouring characters make up

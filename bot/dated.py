@@ -10,20 +10,21 @@ from bot.figures import DEADLINE_LIMIT
 from bot.spans import best_sentences, body, comma_part, sentence_around, sentences, trimmed
 from bot.topic import Topic
 from index.model import Clause, Range
+from index.patterns import regex
 from index.targets import find_deadlines
 from index.text import folded, simplify
 
 SENTENCE_LIMIT = 130  # characters; a sentence with a date is quoted whole up to this
-TERM = re.compile(r"(?:完成|办理|实施)?(?:时限|时间|期限)[^\S\n]*[：:][^\n；;。）)]+")
-TERM_WORDS = re.compile("(?:完成|办理|实施)?(?:时限|时间|期限)[：:]")
-NUMBERED = re.compile("[0-9０-９一二三四五六七八九十两]|年")
-DURATION = re.compile(
+TERM = regex(r"(?:完成|办理|实施)?(?:时限|时间|期限)[^\S\n]*[：:][^\n；;。）)]+")
+TERM_WORDS = regex("(?:完成|办理|实施)?(?:时限|时间|期限)[：:]")
+NUMBERED = regex("[0-9０-９一二三四五六七八九十两]|年")
+DURATION = regex(
     r"(?<![0-9.第])(?!(?:19|20)[0-9]{2}年)(?:[0-9]+(?:\.[0-9]+)?|[一二两三四五六七八九十半]+)(?:年|天|日|周|个?(?:月|小时|分钟|工作日|学年|学期|季度))(?![底末份前初0-9])"
 )
-AHEAD = re.compile(
+AHEAD = regex(
     r"提前[0-9一二两三四五六七八九十]+个?(?:[日天周月]|小时|工作日)|[0-9一二两三四五六七八九十]+个?(?:[日天周月]|小时|工作日)[以之]?前"
 )
-PART_END = re.compile(r"[，,。；;）)\n]|$")
+PART_END = regex(r"[，,。；;）)\n]|$")
 BESIDES = 4  # characters beside a date that say nothing of what it dates: 前完成
 SENTENCE_SHARE = 0.8  # what the sentence of a clause's only duration counts beside its own part
 LASTING = 0.4  # what the part of a sentence with a duration covers of a question how long

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -25,6 +24,7 @@ from bot.route import compose, passages
 from bot.side_by_side import only, side_by_side, speaks_of
 from bot.typed import courtesy
 from bot.verify import lock
+from index.patterns import regex
 from index.retrieve import Index
 from index.text import folded
 
@@ -33,9 +33,9 @@ REMEMBERED = 6  # earlier questions that a follow-up is read after
 SPELLED = 400  # documents whose words pinyin may spell
 HEARD = 3000  # clauses up to which mistyped words are looked up by their sound
 GRAMS = 20  # documents whose character runs pinyin may spell, words or not
-PARTS = re.compile("[，,。；;？?！!]+")
-ASKS = re.compile(rf"(?:{ASKING.pattern})(?<!呢)|(.)不\1")  # 算不算; 沙尘暴呢 asks nothing by itself
-BOTH = re.compile(r"两者|二者|这两|两个市|两市|它们")
+PARTS = regex("[，,。；;？?！!]+")
+ASKS = regex(rf"(?:{ASKING.pattern})(?<!呢)|(.)不\1")  # 算不算; 沙尘暴呢 asks nothing by itself
+BOTH = regex(r"两者|二者|这两|两个市|两市|它们")
 
 
 class Engine:

@@ -13,23 +13,24 @@ from bot.evidence import Evidence
 from bot.spans import body, sentences, trimmed
 from index.model import SEPARATED, Clause, Range
 from index.numerals import number
+from index.patterns import regex
 from index.text import folded, simplify
 
-DIVIDED = re.compile("分(?:为|成|作)?([0-9]|[二两三四五六七八九十])个?(?:阶段|步骤?|类|部分|批次?|期|层次?|方面|环节)")
-ITEM = re.compile(r"(第[^条]{1,6}条)[（(][一二三四五六七八九十]{1,3}[)）]")
-WHICH_PLACES = re.compile(
+DIVIDED = regex("分(?:为|成|作)?([0-9]|[二两三四五六七八九十])个?(?:阶段|步骤?|类|部分|批次?|期|层次?|方面|环节)")
+ITEM = regex(r"(第[^条]{1,6}条)[（(][一二三四五六七八九十]{1,3}[)）]")
+WHICH_PLACES = regex(
     "哪(?:些|几|[0-9一二三四五六七八九十]+)个?(?:省份?|城市|市|地方|地区|县|区)(?!级|的?文件)|(?:涉及|包括|覆盖|含)哪些(?:省|市|县|地)"
 )
-COVERS = re.compile("(?:包括|包含|涵盖|覆盖|含|指)(?:的是|的|了)?哪(?:些|几)")
-WHICH_ONES = re.compile("哪(?:些|几|[0-9一二三四五六七八九十]+)|名单|清单")
-SEE_ANNEX = re.compile("(?:名单|清单|目录|一览)[^，。；]{0,10}(?:见|详见)附件([0-9]{0,2})")
+COVERS = regex("(?:包括|包含|涵盖|覆盖|含|指)(?:的是|的|了)?哪(?:些|几)")
+WHICH_ONES = regex("哪(?:些|几|[0-9一二三四五六七八九十]+)|名单|清单")
+SEE_ANNEX = regex("(?:名单|清单|目录|一览)[^，。；]{0,10}(?:见|详见)附件([0-9]{0,2})")
 PLACES = 3  # that a clause names which lists places
 ANNEXED = 30  # clauses of an annex or a list that is told whole
 MEASURES = "个大项家所座处名镇县区种类"
-COUNTED = re.compile(f"(?:[0-9]+|[二两三四五六七八九十]+)[{MEASURES}]?")
-NUMBERED_OFF = re.compile("([0-9]+|[二两三四五六七八九十]+)[大个项条类种]?")
-NAMES = re.compile("名单|哪|名字|叫什么|都有谁|分别是")
-MADE_OF = re.compile("组成|成员(?:单位)?(?:为|是|包括|有|：)")
+COUNTED = regex(f"(?:[0-9]+|[二两三四五六七八九十]+)[{MEASURES}]?")
+NUMBERED_OFF = regex("([0-9]+|[二两三四五六七八九十]+)[大个项条类种]?")
+NAMES = regex("名单|哪|名字|叫什么|都有谁|分别是")
+MADE_OF = regex("组成|成员(?:单位)?(?:为|是|包括|有|：)")
 THING, LISTS = 3, 2  # characters of what is counted, and commas of a list that names it
 FEWEST, LEFT_OUT = 2, 0.4  # items that a list has more than, and the share of them that may be added to it
 INTRODUCTION = 60  # characters; a longer clause says more than what follows it

@@ -14,12 +14,13 @@ from bot.places import short_place
 from bot.question import Question
 from bot.topic import Term, Topic
 from index.model import Clause, Document, Range
+from index.patterns import regex
 from index.query import query_terms
 from index.retrieve import Index
 from index.text import folded
 
-YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?=年)")
-COUNTY = re.compile("[县区旗]$")  # a city's document may be about one of its counties
+YEAR = regex(r"(?<![0-9])(20[0-9]{2})(?=年)")
+COUNTY = regex("[县区旗]$")  # a city's document may be about one of its counties
 POOL = 30  # clauses that the search hands over: 45 gave the same answers on 1 600 questions and took a tenth longer
 FLOOR = 0.3  # share of the best score below which 8 of 2 427 cited clauses lie, and a third of those found
 LISTED = 60  # the same where everything about a topic is asked for

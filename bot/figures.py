@@ -13,18 +13,19 @@ from bot.records import cells_of, figures_of
 from bot.spans import best_sentences, body, comma_part, part_before, sentence_around, sentence_start, trimmed
 from bot.topic import Topic
 from index.model import Clause, Range
+from index.patterns import regex
 from index.targets import DEADLINE, bounds_in, find_deadlines
 from index.text import folded, simplify
 
 DEADLINE_LIMIT = 16  # characters; a longer part before a figure says more than by when
-ABOVE = re.compile("[上前][述列]|以上[一二两三四五六七八九十]项")  # figures that go on with those before
-BASE_YEAR = re.compile("[比较从由](?:上年|20[0-9]{2}年)")
-RESPECTIVE = re.compile("分别[^，,。；;]*[0-9][^，,。；;]*(?:和|、)[^，,。；;]*[0-9][^，,。；;]*")
+ABOVE = regex("[上前][述列]|以上[一二两三四五六七八九十]项")  # figures that go on with those before
+BASE_YEAR = regex("[比较从由](?:上年|20[0-9]{2}年)")
+RESPECTIVE = regex("分别[^，,。；;]*[0-9][^，,。；;]*(?:和|、)[^，,。；;]*[0-9][^，,。；;]*")
 LEVELS = "省市县镇村"
-LEVEL = re.compile(f"[{LEVELS}](?!长|民|场)")
-BRACKETED = re.compile(r"\([^()]*\)")
+LEVEL = regex(f"[{LEVELS}](?!长|民|场)")
+BRACKETED = regex(r"\([^()]*\)")
 METRIC = 3  # characters; a shorter metric does not say what is measured
-METRIC_NOISE = re.compile(
+METRIC_NOISE = regex(
     r"^其|控制|不低于|不少于|不超过|不高于|[到至在]|规模|比例|占|分别|年均|累计|同比|增长|总数|数量|力争|争取|确保|达"
 )
 SEVERAL = 0.5  # the same where a question asks for several figures

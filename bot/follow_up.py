@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import get_args
 
@@ -14,16 +13,17 @@ from bot.topic import Term, Topic
 from bot.vocabulary import faint
 from bot.words import is_noun
 from index.model import Role
+from index.patterns import regex
 
-WHOM = re.compile("谁|哪")
-BARE = re.compile(
+WHOM = regex("谁|哪")
+BARE = regex(
     "(?:覆盖|完成|达标|合格|增长|普及|使用|利用|回收|安装|参保|达到)?率|比例|金额|面积|数量|规模|期限|时限|标准|价格|次数|人数|频次|提前|间隔"
 )  # what can be measured of anything
-ANOTHER = re.compile("方面的?(?:呢|如何|怎么样)?$")
-IT = re.compile("它(?!们)|(?:该|这个)(?:单位|部门|局)")
-EXCEPT_IT = re.compile("除了?(?:它们?|他们?|这个|那个|这些|上面|前面)")
+ANOTHER = regex("方面的?(?:呢|如何|怎么样)?$")
+IT = regex("它(?!们)|(?:该|这个)(?:单位|部门|局)")
+EXCEPT_IT = regex("除了?(?:它们?|他们?|这个|那个|这些|上面|前面)")
 VERB = 2  # characters
-COMMA = re.compile("[，,；;]")
+COMMA = regex("[，,；;]")
 SHORT = 10  # characters of a question that goes on with the matter of the one before
 NEW, OLD = 2.0, 0.5  # what words of a follow-up and of the question before count in the topic of both
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +11,10 @@ from pathlib import Path
 from bot.listing import ROLE_NAMES, target_text
 from index.errors import PolicybotError
 from index.model import ROLES, Clause, Document, Role, Target
+from index.patterns import regex
 
 _CELL_LENGTH = 32_767
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_CONTROLS = regex("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _TARGET_FIELDS = ("metric", "comparator", "value", "measure", "deadline", "verbatim")
 _COLUMNS: Mapping[str, int] = {

@@ -15,18 +15,19 @@ from bot.words import LONGEST, borders_of
 from index.agencies import analyse, kin, known_forms, merged_with
 from index.data import lines_of, plain_rows
 from index.model import Document
+from index.patterns import regex
 from index.phrases import Phrases
 from index.places import known_places
 from index.retrieve import UnitEntry
 from index.text import compact
 
-APART = re.compile("[和与跟同及、，哪些几个有什么的是归找由请各两三四五六七八九十]+")  # never opens a name
-NO_AGENCY = re.compile("结局|布局|格局|大局|当局|部署")
-HEADED = re.compile("[局厅]长|主任|书记")  # the head of an agency, named right behind it
+APART = regex("[和与跟同及、，哪些几个有什么的是归找由请各两三四五六七八九十]+")  # never opens a name
+NO_AGENCY = regex("结局|布局|格局|大局|当局|部署")
+HEADED = regex("[局厅]长|主任|书记")  # the head of an agency, named right behind it
 LEVELS = ("政府", "中央")  # names that say of what level a thing is: 政府网站, 中央救灾物资
 NOT_THINGS = frozenset({"任务", "工作", "职责", "部门", "系统", "单位"})  # 文旅任务 are the agency's
-ZONE = re.compile("[发新开]区$")  # what a committee of such a name governs: 经开区 is no unit, 蔡家坡经开区 is
-LEVEL = re.compile("[省市县区](?=[\u4e00-\u9fff]{2})")
+ZONE = regex("[发新开]区$")  # what a committee of such a name governs: 经开区 is no unit, 蔡家坡经开区 is
+LEVEL = regex("[省市县区](?=[\u4e00-\u9fff]{2})")
 REGIONS = {
     "省": ("省", "自治区"),
     "市": ("市", "州", "盟"),

@@ -14,24 +14,25 @@ from bot.thresholds import WEIGHTY
 from bot.topic import Term, Topic, read_topic
 from bot.words import has_content, names_thing
 from index.data import lines_of
+from index.patterns import regex
 from index.tokens import is_han
 
-BOUND = re.compile(
+BOUND = regex(
     "最多|至多|顶多|最少|至少|起码|(?:最[高低大小长短]|上限|下限)?(?:不[能得可许准]|不应当?)(?:超过|低于|高于|少于|多于|突破)(?=多少|几)"
     "|最[高低](?=多少|几|是多少|为多少|可以?多少|能)"
 )
 MEASURE = "".join(sorted({m[0] for m in lines_of("measures.txt")} - set("年[]^-\\")))
-YEAR = re.compile(rf"(?<![0-9])((?:19|20)[0-9]{{2}})(?:年|(?![0-9{MEASURE}万亿%]))")
-CLAUSE = re.compile(r"[，,。；;？?！!]+")
-PART = re.compile(r"[，,。；;？?！!：:()（）、\s]+|和|与(?!会)|(?<![涉普提顾触波危以])及(?![时格早])")
-ALIAS = re.compile(
+YEAR = regex(rf"(?<![0-9])((?:19|20)[0-9]{{2}})(?:年|(?![0-9{MEASURE}万亿%]))")
+CLAUSE = regex(r"[，,。；;？?！!]+")
+PART = regex(r"[，,。；;？?！!：:()（）、\s]+|和|与(?!会)|(?<![涉普提顾触波危以])及(?![时格早])")
+ALIAS = regex(
     r"(?<=[\u4e00-\u9fffa-z])[（(][^（()），,。]{1,8}[)）]"
 )  # another word for the one before it: 交易额（成交额）
-METRIC_END = re.compile("占比|比例|比率|总量|总额|数量")
-QUOTED = re.compile(r"[“\"「『]([^”\"」』]{1,30})[”\"」』]")
-BREAK = re.compile(r"[\s,，。？?、；;：:！!（）()“”\"'《》·]+")
-COUNTED = re.compile("(?:[0-9]+|[两二三四五六七八九十]+)[个大项所家座条处名镇县区]")
-NAMES_OF = re.compile(f"{COUNTED.pattern}[^，,。]{{1,14}}?[，,]?(?:各|都|分别|具体|到底)?(?:是|叫|有|为)(?:哪|什么|啥)")
+METRIC_END = regex("占比|比例|比率|总量|总额|数量")
+QUOTED = regex(r"[“\"「『]([^”\"」』]{1,30})[”\"」』]")
+BREAK = regex(r"[\s,，。？?、；;：:！!（）()“”\"'《》·]+")
+COUNTED = regex("(?:[0-9]+|[两二三四五六七八九十]+)[个大项所家座条处名镇县区]")
+NAMES_OF = regex(f"{COUNTED.pattern}[^，,。]{{1,14}}?[，,]?(?:各|都|分别|具体|到底)?(?:是|叫|有|为)(?:哪|什么|啥)")
 COUNT = 0.2  # what the number of things counts in a question for their names
 
 

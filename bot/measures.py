@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.question import Question
+from index.patterns import regex
 from index.text import folded
 
 KIN = {
@@ -26,27 +27,25 @@ PAYMENTS = ("元", "倍", "%")  # a fine is a multiple, a subsidy a share of som
 AREAS = ("平方米", "平方公里", "公顷", "亩")
 VAGUE = frozenset("个项家户次人名条种类批场期件")  # measures that stand for one another
 TIMES = frozenset({"年", "月", "天", "日"})  # measures of a term
-GROWTH = re.compile("增速|增幅|增长率|涨幅|降幅")
-CHANGES = re.compile("增长|增速|增幅|年均增|递增|涨|提升|提高|上升|下降|降低|降幅|减少|翻番")
-SHARE = re.compile("[0-9一二三四五六七八九十半](?:成|倍)|[%‰]|百分|分之|比例|比重|[0-9][:∶比][0-9]")
-SHARES = re.compile("[0-9](?:%|‰|个百分点)|百分之")
-COUNTED = re.compile(
-    f"(?:[0-9]+(?:\\.[0-9]+)?[余多]?[万亿]?|[一二两三四五六七八九十百千万]+)(?:{'|'.join(sorted(VAGUE))})"
-)
+GROWTH = regex("增速|增幅|增长率|涨幅|降幅")
+CHANGES = regex("增长|增速|增幅|年均增|递增|涨|提升|提高|上升|下降|降低|降幅|减少|翻番")
+SHARE = regex("[0-9一二三四五六七八九十半](?:成|倍)|[%‰]|百分|分之|比例|比重|[0-9][:∶比][0-9]")
+SHARES = regex("[0-9](?:%|‰|个百分点)|百分之")
+COUNTED = regex(f"(?:[0-9]+(?:\\.[0-9]+)?[余多]?[万亿]?|[一二两三四五六七八九十百千万]+)(?:{'|'.join(sorted(VAGUE))})")
 PERSONS = frozenset({"人", "名"})
-PEOPLE = re.compile("(?:[0-9]|[一二两三四五六七八九十百千万])[余多]?[万亿]?(?:人|名|位|户)")
-NUMERAL = re.compile("(?<![a-z0-9.])(?![0-9]+[a-z])[0-9]+(?:\\.[0-9]+)?[余多]?[十百千万亿]*")
-MEASURED = re.compile(
+PEOPLE = regex("(?:[0-9]|[一二两三四五六七八九十百千万])[余多]?[万亿]?(?:人|名|位|户)")
+NUMERAL = regex("(?<![a-z0-9.])(?![0-9]+[a-z])[0-9]+(?:\\.[0-9]+)?[余多]?[十百千万亿]*")
+MEASURED = regex(
     "米|公里|千米|元|吨|千克|公斤|克|亩|公顷|平方|立方|千瓦|兆瓦|度|伏|小时|分钟|秒|倍|%|‰|℃|摄氏|年|月|日|天|个(?:月|百分点|小时|工作日)"
 )
 TERMS = {
-    "年": re.compile("(?<![0-9])[0-9]{1,2}年|[一二两三四五六七八九十半]年|长期"),
-    "月": re.compile("[0-9一二两三四五六七八九十]个月|(?<![0-9])[0-9]{1,2}月|[一二三四五六七八九十]月|季度|年"),
-    "日": re.compile("[0-9一二两三四五六七八九十]个?(?:日|天|工作日)|[月周]|小时"),
+    "年": regex("(?<![0-9])[0-9]{1,2}年|[一二两三四五六七八九十半]年|长期"),
+    "月": regex("[0-9一二两三四五六七八九十]个月|(?<![0-9])[0-9]{1,2}月|[一二三四五六七八九十]月|季度|年"),
+    "日": regex("[0-9一二两三四五六七八九十]个?(?:日|天|工作日)|[月周]|小时"),
 }
-OCCASIONS = re.compile("[0-9一二两三四五六七八九十百千万][余多]?(?:场|批)?[次回趟遍场期轮届]")
-METRES = re.compile("[0-9一二三四五六七八九十百千万余多](?:千)?米")  # no 平方米
-DIGITS = re.compile(r"[0-9０-９]|[一二三四五六七八九十百千万两]+(?:个|项|家|倍|次|年|月|成|大)")
+OCCASIONS = regex("[0-9一二两三四五六七八九十百千万][余多]?(?:场|批)?[次回趟遍场期轮届]")
+METRES = regex("[0-9一二三四五六七八九十百千万余多](?:千)?米")  # no 平方米
+DIGITS = regex(r"[0-9０-９]|[一二三四五六七八九十百千万两]+(?:个|项|家|倍|次|年|月|成|大)")
 
 
 def kinds_of(measures: Sequence[str]) -> frozenset[str]:

@@ -18,40 +18,41 @@ from bot.topic import Term, Topic
 from bot.words import is_noun
 from index.data import rows_of
 from index.numerals import number
+from index.patterns import regex
 from index.text import folded
 
-NUMBER = re.compile(
+NUMBER = regex(
     r"(?<![0-9])(?:[0-9]{3,4}[-—–]?[0-9]{7,8}|1[0-9]{10}|(?:1[12]|9[56])[0-9]{3})(?![0-9])"
 )  # that a telephone has
-BUILDING = re.compile(
+BUILDING = regex(
     "在哪[^，,。；;的]{0,4}办公|在(?:哪|几)(?:栋|座(?!城|桥|山|水|岛|县|村)|幢|层(?!面|级|次)|楼)|办公地点"
 )
-ADDRESS = re.compile("[路街][0-9]+号|[0-9](?:楼|层|室)|大厦|地址")
-COUNTED = re.compile("[0-9]+[个所家项处座名位条种类户镇]")
+ADDRESS = regex("[路街][0-9]+号|[0-9](?:楼|层|室)|大厦|地址")
+COUNTED = regex("[0-9]+[个所家项处座名位条种类户镇]")
 _COUNT = "(?:[0-9]+|[二两三四五六七八九十]+)[个所家项处座名种类镇]"
-WHICH_OF = re.compile(
+WHICH_OF = regex(
     f"哪(?:{_COUNT}|几[个所家项处座名种类镇])|{_COUNT}[^，,。；;?]{{1,14}}?[，,]?(?:分别|具体|都)*"
     "(?:是|设?在|叫|位于)(?:哪|什么)(?!.{0,2}(?:单位|部门))|名单"
 )
-SEPARATED = re.compile("[、，,和及至到]")
-BATCH = re.compile("(?:第(?P<number>[0-9]{1,2}|[一二三四五六七八九十]{1,3})|下一|[新首])(?P<kind>批|名(?![录单称])|轮)")
-FOREMOST = re.compile("前([0-9]{1,2}|[一二三四五六七八九十]{1,2})[名位]")
-RANKED = re.compile(
+SEPARATED = regex("[、，,和及至到]")
+BATCH = regex("(?:第(?P<number>[0-9]{1,2}|[一二三四五六七八九十]{1,3})|下一|[新首])(?P<kind>批|名(?![录单称])|轮)")
+FOREMOST = regex("前([0-9]{1,2}|[一二三四五六七八九十]{1,2})[名位]")
+RANKED = regex(
     "(?:哪(?:个|些|家)?(?:省|市|县|区|地方|城市|地区|乡镇|企业|学校))[^，,。；;]{0,4}排(?:名|在|行|到|了)*(?:第[一二三四五六七八九十0-9]|最?[前后]|首位|末位|倒数)"
 )
-ORDER = re.compile(
+ORDER = regex(
     "第[一二三四五六七八九十0-9]+[名位]|排名|排序|名次|首位|末位|前[0-9一二三四五六七八九十]+[名位]|倒数|排[在列]|列第"
 )
-WHICH_TOWNS = re.compile(
+WHICH_TOWNS = regex(
     "哪[0-9二两三四五六七八九十]+个?(?:省份?|城市|市|县|区)|哪几个?(?:城市|县)|的(?:省份|城市|市县|县|地方)(?:都?有|都?是)哪[几些]"
 )
-ANNEX = re.compile("附[件表]([2-9]|1[0-9])(?![0-9])(?:里|中|上|的)")  # a single annex has no number in its pointers
-ENUMERATED = re.compile("(?:[\u4e00-\u9fff]{2,5}、){3}")  # places that no table lists: counties and towns
-ROLL = re.compile("名单")
-SENTENCE = re.compile("[。；;\n]")
-PART = re.compile("[，,。；;\n]")
-FIGURE = re.compile("[0-9]")
-WITHIN = re.compile(
+ANNEX = regex("附[件表]([2-9]|1[0-9])(?![0-9])(?:里|中|上|的)")  # a single annex has no number in its pointers
+ENUMERATED = regex("(?:[\u4e00-\u9fff]{2,5}、){3}")  # places that no table lists: counties and towns
+ROLL = regex("名单")
+SENTENCE = regex("[。；;\n]")
+PART = regex("[，,。；;\n]")
+FIGURE = regex("[0-9]")
+WITHIN = regex(
     "哪(?:个|些|几个)(?:内设)?(?:司局|处室|科室|股室|[司处科股](?=[来在管办抓]|负责|牵头|承担|落实|具体|[，,。；;？?]|$))"
 )
 WHO_HOLDS = (
@@ -60,7 +61,7 @@ WHO_HOLDS = (
 NEAR = 5  # characters beside an office in which its holder's name stands
 PARTS = ("司", "处", "科", "股", "处室", "科室")
 LISTING = 2  # commas of a list that names what it counts
-PHRASE = re.compile("[\u4e00-\u9fff]{1,6}$")
+PHRASE = regex("[\u4e00-\u9fff]{1,6}$")
 FOUND = 3  # clauses that may have a telephone number asked for
 NEAREST = 8  # clauses looked at for a form of a word that no document has
 

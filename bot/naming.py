@@ -16,33 +16,32 @@ from bot.vocabulary import faint, stopwords
 from bot.words import LONGEST, borders_of
 from index.agencies import related
 from index.document_numbers import NUMBER, normalize_brackets
+from index.patterns import regex
 from index.text import compact, folded
 
-SERIAL = re.compile(
+SERIAL = regex(
     r"(?<![〔\[\]〕0-9])([0-9]{1,4})号(?:文件|文|令)|(?P<issued>[\u4e00-\u9fff]{2,8})(?:(?P<year>(?:19|20)[0-9]{2})\s*年?\s*[第-]?\s*)?(?P<serial>[0-9]{1,4})号(?:文件|文|令)?"
 )
-TITLE = re.compile(r"《([^》]{2,80})》")
+TITLE = regex(r"《([^》]{2,80})》")
 KINDS = (
     "实施方案|工作方案|行动方案|分工方案|方案|实施意见|指导意见|意见|通知|管理办法|暂行办法|办法|条例|规定|细则|纲要|规划"
     "|三年行动计划|三年行动方案|任务分工方案|任务分工|行动计划|计划|三年行动|行动|若干措施|措施|工作要点|要点|分工表|分解表|任务表|台账|决定|公告|通告|[那这]份文件|[那这]个文件|[那这]份|[那这]个?文(?!件)|[那这]?[一二三四五六七八九十0-9]{1,3}条(?=[里中，,啥什何哪的是])"
 )
-SPOKEN = re.compile(rf"(?P<words>[^，,。；;？?！!：:、\s]{{2,40}}?)的?(?P<kind>{KINDS})")
-LISTED = re.compile(
-    r"(?P<words>[^，,。；;？?！!：:]{4,60})这?[两二三四五六2-6]个?份?(?:文件|方案|意见|办法|规划|计划|要点)"
-)
-INSIDE = re.compile(
+SPOKEN = regex(rf"(?P<words>[^，,。；;？?！!：:、\s]{{2,40}}?)的?(?P<kind>{KINDS})")
+LISTED = regex(r"(?P<words>[^，,。；;？?！!：:]{4,60})这?[两二三四五六2-6]个?份?(?:文件|方案|意见|办法|规划|计划|要点)")
+INSIDE = regex(
     r"(?P<words>[^，,。；;？?！!：:、\s]{4,20}?)里(?:面|头|边)?(?!程)|(?P<file>(?:(?![和与及跟])[^，,。；;？?！!：:、\s]){2,20}?)的?文件[里中上]"
 )
-AND = re.compile("[、和与及跟]")
-OPENERS = re.compile("按照|根据|依据|[在和与及跟、中里把从看查]")  # what may stand right before a title
-POINTER = re.compile(
+AND = regex("[、和与及跟]")
+OPENERS = regex("按照|根据|依据|[在和与及跟、中里把从看查]")  # what may stand right before a title
+POINTER = regex(
     r"第(\([一二三四五六七八九十]{1,3}\)|[0-9]{1,3}[①-⑳]?)[条款项]|第[一二三四五六七八九十百]{1,5}条"
     r"|(?<![a-z0-9一二三四五六七八九十])(?:[一二三四五六七八九十]{0,3}\([一二三四五六七八九十]{1,3}\)[0-9]{0,2}|[0-9]{1,3}[①-⑳])"
 )
-ARTICLE = re.compile("第([0-9]{1,3})条")
-HOW_MANY = re.compile("(?:多少|几)[家个所座处]$")  # of what is counted, which acts no more: 建多少家快速维权中心
-COUNTY = re.compile("(?:各)?[县区](?:人民)?政府(?:办公室|办)?")
-RENAMED = re.compile(
+ARTICLE = regex("第([0-9]{1,3})条")
+HOW_MANY = regex("(?:多少|几)[家个所座处]$")  # of what is counted, which acts no more: 建多少家快速维权中心
+COUNTY = regex("(?:各)?[县区](?:人民)?政府(?:办公室|办)?")
+RENAMED = regex(
     r"\s*[（(,，]?\s*(?:也?就是|即|以前|原来|原先|过去|原|现在|如今|现|后来)?(?:的|叫|是|改为|改成|改名)*\s*"
 )
 ISSUER = 3  # characters that the name of an order's issuer ends with: 国务院

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from itertools import chain
 
+from index.patterns import regex
+
 TERM = 3  # characters of a word that may be a term of the documents and of no dictionary
-RUN = re.compile(r"[a-zü][a-zü' ]{3,}[a-zü]")
+RUN = regex(r"[a-zü][a-zü' ]{3,}[a-zü]")
 FINAL = "iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|ei|ui|ao|ou|iu|ie|ue|ve|üe|er|an|en|in|un|ün|ia|ua|uo|a|o|e|i|u|v|ü"
-PINYIN = re.compile(rf"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxzcsryw])?(?:{FINAL}))+")
-LUE = re.compile("([ln])ue")  # lüe and nüe, typed as people type them
-SYLLABLE = re.compile(rf"(?:zh|ch|sh|[bpmfdtnlgkhjqxzcsryw])?(?:{FINAL})")
+PINYIN = regex(rf"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxzcsryw])?(?:{FINAL}))+")
+LUE = regex("([ln])ue")  # lüe and nüe, typed as people type them
+SYLLABLE = regex(rf"(?:zh|ch|sh|[bpmfdtnlgkhjqxzcsryw])?(?:{FINAL})")
 SKIPPED = 3  # what a syllable that spells no word costs beside a word
 MOST = 0.4  # share of the letters that may spell none
-HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
+HAN = regex(r"[\u4e00-\u9fff]{2,}")
 LONGEST = 32  # letters of one word
 Spellings = Mapping[str, tuple[str, ...]]  # the words that letters spell
 

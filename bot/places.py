@@ -12,16 +12,17 @@ import rjieba
 from bot.words import borders_of
 from index.data import plain_rows, rows_of
 from index.model import Document
+from index.patterns import regex
 from index.phrases import Phrases
 from index.places import known_places
 from index.text import compact
 
-COUNTY = re.compile(
+COUNTY = regex(
     "(?!.?[新旧老主古]?城区$|.{0,2}中心城区$)(?:(?![和与及各全本我])[\u4e00-\u9fff]){1,6}(?:省|市|县|区|旗|自治州|州|盟)"
 )
 COUNTIES = ("县", "区", "旗")
-COUNTY_GOVERNMENT = re.compile("(?:人民)?政府(?:办公室|办)?")
-NO_PLACE = re.compile(
+COUNTY_GOVERNMENT = regex("(?:人民)?政府(?:办公室|办)?")
+NO_PLACE = regex(
     "[级长场]|委(?!托|员)|(?<=县)区(?![域内划位间])"
 )  # what makes 市 the first character of a word: 市级, 市委, 县区
 
@@ -190,7 +191,7 @@ def blanked(text: str, spans: Sequence[Span]) -> str:
     return text
 
 
-NATIONAL = re.compile("(?:维吾尔|壮族|回族|蒙古族|藏族)?自治区$")
+NATIONAL = regex("(?:维吾尔|壮族|回族|蒙古族|藏族)?自治区$")
 
 
 def short_place(place: str) -> str:

@@ -31,25 +31,24 @@ from bot.typed import read_typed, without_asides
 from bot.vocabulary import faint
 from bot.words import is_noun, opens_term
 from index.model import Role
+from index.patterns import regex
 from index.text import folded
 
-LINKS = re.compile(r"[是有为要到达的需能该应\s]*")
-SEVERAL = re.compile(r"各|分别|其中|以及|、|和")
-METRICS = re.compile("率|额|数量|总量|产量")
-FOLLOWS = re.compile(
+LINKS = regex(r"[是有为要到达的需能该应\s]*")
+SEVERAL = regex(r"各|分别|其中|以及|、|和")
+METRICS = regex("率|额|数量|总量|产量")
+FOLLOWS = regex(
     r"^(?:那|那么|还有|另外|换成|改成|其中|两者|二者|分别|除了?牵头)|(?:呢|怎么样)[？?。]*$|^[^，,]{1,8}(?:呢[，,]|又(?:是|有|要|该|得)[^，,]{0,8}$)"
 )
 FOLLOW_UP = 16  # characters; a longer question stands by itself
 BROAD: frozenset[Intent] = frozenset({"value", "list", "open", "keyword"})
-QUERIES = re.compile(
-    r"[？?]|呢|什么(?!时候|时间)|多少|多久|多长|什么时候|何时|啥时|谁|哪(?:几|些)?|几(?=[\u4e00-\u9fff])"
-)
-EXCEPT = re.compile(
+QUERIES = regex(r"[？?]|呢|什么(?!时候|时间)|多少|多久|多长|什么时候|何时|啥时|谁|哪(?:几|些)?|几(?=[\u4e00-\u9fff])")
+EXCEPT = regex(
     "除(?:了|去|开)?(?!牵头)([^，,。；;？?]{2,30}?)(?:(?:之|以)?外|还有|还|[，,])|(?:^|[，,])([^，,。；;？?]{2,30}?)(?:除外|(?:之|以)外)"
 )
-HOW_MUCH = re.compile("(?:.*[^多几])?(?:多少|几)个?")
-PERSON = re.compile("(?:责任|负责|联系)人")
-WHICH_FILES = re.compile("哪(?:些|几个?份?)文件")
+HOW_MUCH = regex("(?:.*[^多几])?(?:多少|几)个?")
+PERSON = regex("(?:责任|负责|联系)人")
+WHICH_FILES = regex("哪(?:些|几个?份?)文件")
 AWAY = 3.0  # weight of a place that no document is of, beside one that is
 UNIT = 2.0  # weight of a unit in a topic
 THING = 4.0  # the same of one that no clause makes accountable: 知识产权保护中心 may be what is paid for

@@ -13,15 +13,16 @@ from bot.spans import best_sentences, body, comma_part, sentences, trimmed
 from bot.topic import Topic
 from index.labels import label_at
 from index.model import Clause, Range
+from index.patterns import regex
 from index.text import folded
 
 TOGETHER = 300  # characters of a clause that is quoted whole
 FEW = 4  # figures quoted in place of the duty
 FIGURES = 0.6  # share of the clause's coverage that the figures' own words need for that
-AGENCIES = re.compile("[与同和会由][\u4e00-\u9fff]{2,10}、[^，,。；;]{2,40}?(?:等|各|有关|相关)*(?:部门|单位|机关)")
+AGENCIES = regex("[与同和会由][\u4e00-\u9fff]{2,10}、[^，,。；;]{2,40}?(?:等|各|有关|相关)*(?:部门|单位|机关)")
 ON_TOPIC = 0.4  # what the part of a sentence that speaks of agencies has to cover of the topic
 WORDED = 0.1  # what a part gains that has the words of the topic side by side
-COLON = re.compile("[：:]")
+COLON = regex("[：:]")
 LIST_LIMIT = 300  # characters; a list is quoted whole up to this
 
 

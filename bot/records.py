@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,14 +9,15 @@ from bot.coverage import coverage
 from bot.spans import body
 from bot.topic import Topic
 from index.model import SEPARATED, Clause, Range
+from index.patterns import regex
 from index.text import folded
 
 NEAR = 0.8  # share of the best header's coverage from which another one answers as well
 LEAST = 0.3  # coverage below which no header is about the topic
-YEAR = re.compile("20[0-9]{2}")
-FIGURED = re.compile("[0-9０-９]")
-ENDED = re.compile("[。；;]")
-LINE_END = re.compile(r"\s*\n\s*")
+YEAR = regex("20[0-9]{2}")
+FIGURED = regex("[0-9０-９]")
+ENDED = regex("[。；;]")
+LINE_END = regex(r"\s*\n\s*")
 SHORT = 16  # characters; a shorter range leads to the next one of its sentence: 到2018年，申请量2000件
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from bot.answer import Answer, Citation, Statement
 from bot.listing import ROLE_NAMES
 from index.labels import unlabelled
 from index.model import Document, Responsibility
+from index.patterns import regex
 
 SAYS_LITTLE = 5  # characters of a clause before its first figure
 SHOWN = 40  # characters of a suggested clause
-FIGURE = re.compile(r"[0-9０-９]")
+FIGURE = regex(r"[0-9０-９]")
 DIGEST_NOTE = "“摘编”为本项目改写的摘要，以正式文件为准。"
 
 

@@ -6,24 +6,25 @@ import re
 
 from bot.cues import Intent
 from index.model import Role
+from index.patterns import regex
 
 ROLE_OF_CUE: dict[str, Role] = {"lead": "lead", "support": "support", "guide": "guide"}
 ROLE_WORDS: tuple[tuple[re.Pattern[str], Role], ...] = (
-    (re.compile(r"牵头|主办"), "lead"),
-    (re.compile(r"配合|参与|参加|协助"), "support"),
-    (re.compile(r"责任单位|负责单位"), "responsible"),
+    (regex(r"牵头|主办"), "lead"),
+    (regex(r"配合|参与|参加|协助"), "support"),
+    (regex(r"责任单位|负责单位"), "responsible"),
 )
-TAKE_PART = re.compile(
+TAKE_PART = regex(
     "参与|参加|出力|有份|有没有份|有没有(?:责任|任务|活)|有(?:责任|任务|活)[吗么]"
 )  # whoever leads a task takes part in it
-TAKES_PART = re.compile("(?<![只仅])(?:参与|参加)(?:了|过|着)?(?:哪|什么|啥|几)")
-BESIDES = re.compile("牵头|负责|配合|协助|[只仅]是?参")
-PART_PLAYED = re.compile("什么角色|啥角色|哪种角色|[扮充]演|各自?(?:都)?(?:干|做|负责|承担|管)(?:什么|啥|哪)")
-ANY_ROLE = re.compile(
+TAKES_PART = regex("(?<![只仅])(?:参与|参加)(?:了|过|着)?(?:哪|什么|啥|几)")
+BESIDES = regex("牵头|负责|配合|协助|[只仅]是?参")
+PART_PLAYED = regex("什么角色|啥角色|哪种角色|[扮充]演|各自?(?:都)?(?:干|做|负责|承担|管)(?:什么|啥|哪)")
+ANY_ROLE = regex(
     "(?:负责|责任|牵头|承担)[、和或及者]|[、和或及者](?:负责|责任|承担)|(?:配合|牵头|参与|参加|协助)的?(?:也|都)(?:要?算|要|列|计)"
 )
-IN_CHARGE = re.compile("(?:谁|哪[^，,。；;]{0,8}?)(?:来|在)?(?:负责|承担|落实|主管|管)(?!牵头)")
-EXCEPT_LEAD = re.compile("除了?牵头")
+IN_CHARGE = regex("(?:谁|哪[^，,。；;]{0,8}?)(?:来|在)?(?:负责|承担|落实|主管|管)(?!牵头)")
+EXCEPT_LEAD = regex("除了?牵头")
 
 
 def roles_asked(text: str, kinds: frozenset[str], intent: Intent) -> frozenset[Role]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -15,16 +14,17 @@ from bot.evidence import holds_term
 from bot.misses import beside_the_matter, of_another_batch
 from bot.question import Question
 from bot.verify import evidence_text
+from index.patterns import regex
 from index.text import folded
 
 HINT = "请写明要查的事项、单位或文件，例如：谁负责专利申请量目标"
-OWNED = re.compile(
+OWNED = regex(
     r"(?:哪个|哪家|什么|哪里)(?:单位|部门|机关)?(?:[、,和]哪一?年度?)?的(?=$|[，,、。；;])|(?:(?<!转)发|印发|制定|出台)的$"
 )
-WHOLE = re.compile(r"指标|目标|数字|完成什么|完成哪些|任务")
-FIGURES = re.compile("指标|目标|数字|数值|多少")
-DOCUMENTS = re.compile("^(?!.*(?:依据|根据)).*(?:哪些|哪几[个份]|几[个份])文件")
-SENTENCE = re.compile("[。；;]")
+WHOLE = regex(r"指标|目标|数字|完成什么|完成哪些|任务")
+FIGURES = regex("指标|目标|数字|数值|多少")
+DOCUMENTS = regex("^(?!.*(?:依据|根据)).*(?:哪些|哪几[个份]|几[个份])文件")
+SENTENCE = regex("[。；;]")
 COMPOSERS: dict[str, Callable[[Context], Answer]] = {
     "who": by_duty.who,
     "tasks": by_duty.tasks,

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
 import rjieba
 
 from bot.answer import Answer
 from bot.coverage import HALF, around, degree
 from bot.topic import Topic
 from index.model import Range
+from index.patterns import regex
 from index.text import folded
 
-EACH = re.compile("各|分别|同一[个家样]|[两二三四][个项者种样](?!月)")
+EACH = regex("各|分别|同一[个家样]|[两二三四][个项者种样](?!月)")
 JOINS = frozenset("、和与及跟")
-BOUND = re.compile(
+BOUND = regex(
     "[^\u4e00-\u9fffa-z0-9、]|的|在|到|至|是|要|各|各要|分别|都|里|中|[两二三四][个项者种样]|[0-9]{4}年?|比|相比|谁|哪个|哪边"
 )
 AFTER = ("t", "v", "p", "d", "r")  # what may stand behind the noun of the last one: 今年, 新增, 在, 都, 各

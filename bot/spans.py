@@ -12,11 +12,12 @@ from index.labels import label_at
 from index.lines import DASH
 from index.marks import find_marks
 from index.model import Clause, Range
+from index.patterns import regex
 from index.text import folded, simplify
 
-STOP = re.compile(r"[。；;！!？?：:，,]")
+STOP = regex(r"[。；;！!？?：:，,]")
 NAME = 40  # characters of the cell that names a table's row
-SENTENCE = re.compile(r"[^。；;！？!?\n]*[。；;！？!?\n]?")
+SENTENCE = regex(r"[^。；;！？!?\n]*[。；;！？!?\n]?")
 
 
 def body(clause: Clause) -> Range:

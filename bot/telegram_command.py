@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import re
 from collections.abc import Mapping
 from math import inf
 from pathlib import Path
@@ -13,12 +12,13 @@ from typing import TYPE_CHECKING
 
 from bot.settings import Settings
 from index.errors import PolicybotError
+from index.patterns import regex
 
 if TYPE_CHECKING:
     from bot.channels.telegram.service import TelegramSettings
 
-TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]{20,}")
-SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+TOKEN = regex(r"[0-9]+:[A-Za-z0-9_-]{20,}")
+SECRET = regex(r"[A-Za-z0-9_-]{1,256}")
 
 
 def environment(environ: Mapping[str, str], folder: Path) -> dict[str, str]:

@@ -11,12 +11,13 @@ from bot.topic import Term
 from bot.vocabulary import spoken_for, synonyms_of
 from index.document_numbers import normalize_brackets
 from index.model import Document
+from index.patterns import regex
 from index.text import compact, folded, normalize
 
 READ = 500  # documents whose titles are read word by word where none has a word as it is
 LEAST_TITLE = 8  # characters; a shorter title is too common to name a document
-SHORTENED = re.compile(r"^中华人民共和国|[（(][^（()）]{2,16}[)）]$")
-TITLE_NOISE = re.compile(r"[《》〈〉“”\"'（）()\s]")
+SHORTENED = regex(r"^中华人民共和国|[（(][^（()）]{2,16}[)）]$")
+TITLE_NOISE = regex(r"[《》〈〉“”\"'（）()\s]")
 
 
 class Titles:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -11,6 +10,7 @@ from functools import cached_property
 from bot.vocabulary import faint, known_phrases, stopwords, synonym_words, synonyms_of
 from bot.words import NOUNS, clauses_with, printed_for, words_of
 from index.numerals import number
+from index.patterns import regex
 
 VERBS = ("v",)
 BOUNDS = frozenset({"以上", "以下", "以内"})
@@ -18,12 +18,12 @@ QUOTE = 1.5  # what a quoted phrase counts more than a word of its rarity
 PARTLY = 0.6  # what a word counts of which the documents have only a part
 FAINT = 0.5  # the most that a faint word counts, however rare
 ABSENT_VERB = 1.0  # weight of a verb that no clause has: people paraphrase verbs
-FIGURE = re.compile("[0-9][\u4e00-\u9fff]{0,3}$")
-AMOUNT = re.compile("([一二两三四五六七八九十]{1,3})([\u4e00-\u9fff]制?)")
+FIGURE = regex("[0-9][\u4e00-\u9fff]{0,3}$")
+AMOUNT = regex("([一二两三四五六七八九十]{1,3})([\u4e00-\u9fff]制?)")
 RANKS = "级类档期批"  # 一级 is a grade; 一家 is any
 ROMAN = {1: "i", 2: "ii", 3: "iii", 4: "iv", 5: "v"}  # grades of water and of alarm, as they read folded: Ⅲ类, Ⅰ级
 GRADES = "级类"
-GRADE = re.compile(f"[ivx]{{1,4}}[{GRADES}]")
+GRADE = regex(f"[ivx]{{1,4}}[{GRADES}]")
 COUNTED = "个大项"  # measures that headings count with: 九大行动 are nine
 FEW = 60  # clauses; among fewer a word counts as rare as among these, or a single document could not be asked
 

@@ -8,10 +8,11 @@ from functools import lru_cache
 
 from bot.vocabulary import synonym_words
 from index.data import plain_rows, rows_of
+from index.patterns import regex
 
 OPENING = 2  # letters by which terms are looked up
-WORD = re.compile("(?<![a-z])[a-z0-9]")  # where a term may begin
-END = re.compile("(?:e?s)?(?![a-z])")
+WORD = regex("(?<![a-z])[a-z0-9]")  # where a term may begin
+END = regex("(?:e?s)?(?![a-z])")
 
 
 @lru_cache(maxsize=1)

@@ -9,29 +9,28 @@ from functools import lru_cache
 from bot.translate import translate
 from index.data import rows_of
 from index.numerals import chinese_number
+from index.patterns import regex
 from index.phrases import Phrases
 from index.text import normalize
 
 PHRASE = 4  # characters; what is shorter is taken for a word
-STRAY = re.compile(r"[ \u3000]+(?![a-z0-9])|(?<![a-z0-9])[ \u3000]+")
-TWO_OF_A_KIND = re.compile(
+STRAY = regex(r"[ \u3000]+(?![a-z0-9])|(?<![a-z0-9])[ \u3000]+")
+TWO_OF_A_KIND = regex(
     r"([\u4e00-\u9fff]{2})(和|跟|与|、)([\u4e00-\u9fff]{2,4})(?:这|那)?[两俩]个?(局|委|厅)(?![\u4e00-\u9fff]会)"
 )
-LETTERS_BEFORE_SHARE = re.compile(r"(?<=[a-z])(?=[0-9]+(?:\.[0-9]+)?%)")
-APART = re.compile("(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])")
-SHORT_YEAR = re.compile(r"(?<![0-9])([012][0-9])年(?![内后前来间])")
+LETTERS_BEFORE_SHARE = regex(r"(?<=[a-z])(?=[0-9]+(?:\.[0-9]+)?%)")
+APART = regex("(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])")
+SHORT_YEAR = regex(r"(?<![0-9])([012][0-9])年(?![内后前来间])")
 
-FINE = re.compile("(?<![处惩体刑受奖])罚(?=多少|几[十百千万]?[元块]|得?[最更]?[轻重狠多少高低]|不罚|[吗呢么？?]|$)")
-REWARD = re.compile(
-    "(?<![嘉褒获得中发颁夸评等金银铜大特秀步新佳誉奖项])奖(?=多少|几[十百千万]?[元块]|得?[最更]?[多少])"
-)
-FUNDS = re.compile("(安排|投入|下达|拨付|筹集)(?:了|的)?(?:资金)?多少钱")
-ASIDE = re.compile("(?<=.)[(（](?:含|包括|当年|当时|原来|以前|现在|按|也就是|就是|即)[^()（）]{1,20}[)）]")
-PRELUDE = re.compile(
+FINE = regex("(?<![处惩体刑受奖])罚(?=多少|几[十百千万]?[元块]|得?[最更]?[轻重狠多少高低]|不罚|[吗呢么？?]|$)")
+REWARD = regex("(?<![嘉褒获得中发颁夸评等金银铜大特秀步新佳誉奖项])奖(?=多少|几[十百千万]?[元块]|得?[最更]?[多少])")
+FUNDS = regex("(安排|投入|下达|拨付|筹集)(?:了|的)?(?:资金)?多少钱")
+ASIDE = regex("(?<=.)[(（](?:含|包括|当年|当时|原来|以前|现在|按|也就是|就是|即)[^()（）]{1,20}[)）]")
+PRELUDE = regex(
     "[^:,，。；;？?《》]{0,10}(?:核对|核实|查|问|要用|需要|催|请教|咨询|帮|麻烦|确认|了解|汇报|抽查)[^:,，。；;？?《》]{0,6}:"
 )
 PRELUDE_BEFORE = 8  # characters of a question that a prelude stands before
-POSTSCRIPT = re.compile(
+POSTSCRIPT = regex(
     "[,，。;；？?](?:请|要|请把|麻烦)?(?:"
     "(?:带上?|附上?|连同|含|包括)(?:具体|量化|数量|任务)?(?:数字|数据|指标)"
     "|(?:具体|量化|数量|任务)?(?:数字|数据|指标)(?:也|都|一并|一起)?(?:要|给我)?(?:列|带|附|写|标)(?:上|出来|出|全)?"
@@ -42,27 +41,27 @@ POSTSCRIPT = re.compile(
     ")(?=[,，。;；？?！!]|$)"
 )  # how the answer is to look: 要完整的，带上数字
 _SEGMENT = "(?:^|(?<=[,，。;；？?！!]))"
-WRITING = re.compile(
+WRITING = regex(
     _SEGMENT
     + "(?:我们?|本人)?(?:现在|目前)?(?:正在|在|要|正|准备)?(?:起草|撰写|草拟|写|准备|整理)(?:一[份个篇]|[份篇])"
     "(?:关于|有关)?(?P<about>[^,，。;；？?]{2,30}?)的?(?:汇报|总结|讲话|发言|宣传|申报|工作|调研){0,2}(?:材料|报告|稿子?|总结|ppt|台账|方案)(?=[,，。;；])"
 )  # what somebody who asks has at hand: 我正在起草一份…的汇报材料
-TOLD_TO = re.compile(
+TOLD_TO = regex(
     _SEGMENT
     + "(?:我们?)?(?:领导|主任|局长|科长|处长|县长|区长|市长|上级|上面|老板)(?:刚才|刚|又|急着|现在)?(?:让|叫|要求|安排|催着?)(?:我们?)?"
     "(?:(?:了解|核对|核实|汇报|弄清楚?|搞清楚?|整理|统计)(?:一下|下|清楚)?|(?:查|问|报|找|看)(?:一下|下))(?!的)"
 )
-WHO_AM_I = re.compile(
+WHO_AM_I = regex(
     _SEGMENT
     + "(?:我们?是?(?:刚|新)|刚)(?:借调|调|到|来|接手|入职)(?![^,，。;；？?]*(?:哪|什么|谁|多少|几|吗))[^,，。;；？?]{1,20}(?=[,，。;；])"
     "|" + _SEGMENT + "手[边头上](?:暂时|也)?(?:没有?|找不到)(?:文件|原文|材料|资料|原件|底稿)(?=[,，。;；]|$)"
 )
-WORD = re.compile(r"[^\u4e00-\u9fffa-z0-9]+")
-MISTYPED = re.compile("(?<=[由归让找])那(?=几?[个些家])|那(?=几[个家](?:部门|单位|委|局))")  # 由那几个部门负责
-MYRIADS = re.compile(
+WORD = regex(r"[^\u4e00-\u9fffa-z0-9]+")
+MISTYPED = regex("(?<=[由归让找])那(?=几?[个些家])|那(?=几[个家](?:部门|单位|委|局))")  # 由那几个部门负责
+MYRIADS = regex(
     "(?<![一二三四五六七八九十百千万亿第])(?!一[万亿])([一二两三四五六七八九十][一二两三四五六七八九十百千]*)(?=[万亿](?![一分]))"
 )  # 三十五万亩, not 每一万人
-AGAIN = re.compile("还有(?:呢|吗|么)[？?,，。]+(?=.{4})")
+AGAIN = regex("还有(?:呢|吗|么)[？?,，。]+(?=.{4})")
 
 
 def read_typed(text: str, spell: Callable[[str], str]) -> str:

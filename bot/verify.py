@@ -9,15 +9,15 @@ question beside.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from bot.answer import Answer, Citation, Group, Statement
 from bot.claims import unsupported
 from index.model import Document
+from index.patterns import regex
 from index.text import compact, folded
 
-LABEL = re.compile("\\s*([0-9０-９]{1,3})[.．、]\\s*(?=[0-9０-９])")
+LABEL = regex("\\s*([0-9０-９]{1,3})[.．、]\\s*(?=[0-9０-９])")
 UNVERIFIED = "没有找到可以核实的依据"
 
 

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 import rjieba
 
 from bot.vocabulary import everyday, faint, figure_pattern, known_phrases, spoken_for, stopwords, synonyms_of
+from index.patterns import regex
 from index.tokens import is_han
 
 NOUNS = ("n", "j", "l", "i", "eng", "x", "vn", "an", "b", "t", "s")
 LOOSE = ("m", "q", "p", "c", "d", "r", "u")  # kinds of single characters that join nothing
 KINDS = ("类", "型")  # that make one word with what they follow: 提升类
 NEGATIONS = ("不", "未", "无", "非")
-COMPARED = re.compile("[超高低少多大小早晚迟][过于]")
-COMPLETED = re.compile("(?:完|好|掉|住|起来|出来|下来|上来|过来|回来|下去|上去|出去)$")
+COMPARED = regex("[超高低少多大小早晚迟][过于]")
+COMPLETED = regex("(?:完|好|掉|住|起来|出来|下来|上来|过来|回来|下去|上去|出去)$")
 TOGETHER = 0.4  # share of the rarer word's clauses in which two words stand side by side that makes them one
 ALWAYS = 0.9  # share of a verb's or adjective's clauses in which it stands before a word that makes them one
 LONGEST_SPOKEN = 8  # characters of an everyday word

@@ -8,34 +8,35 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.data import lines_of, plain_rows, rows_of
+from index.patterns import regex
 from index.places import known_places, leading_place
 from index.text import compact
 
 BRACKETS = {"（": "）", "(": ")", "〔": "〕", "[": "]", "【": "】", "《": "》"}
-AT_END = re.compile(r"[（(〔\[][^（(〔\[]*[）)〕\]]$")
-SEPARATOR = re.compile(r"[、，,；;\n/]|\s{2,}")
-AND = re.compile(r"(?:以及|和|及(?![时早])|与|暨)")
-OTHERS = re.compile(
+AT_END = regex(r"[（(〔\[][^（(〔\[]*[）)〕\]]$")
+SEPARATOR = regex(r"[、，,；;\n/]|\s{2,}")
+AND = regex(r"(?:以及|和|及(?![时早])|与|暨)")
+OTHERS = regex(
     r"等(?:国务院|中央|省级?|市级?|县级?)?(?:各|有关|相关|其他|其它|多个|多|主管|职能)*(?:部门|单位|机构|方面|地方|地区|企业)?(?:[和、及](?:单位|部门|地方|地区|机构))?$"
 )
-VAGUE = re.compile(r"^(?:等)?(?:(?:有关|相关|其他|其它)(?:部门|单位|方面|职能部门|和单位|部门和单位)?|部门|单位)?$")
-DONE_BY = re.compile("^[^由、]{2,30}(?<!自)由([\u4e00-\u9fff]{2,16})$")  # 资格认定由人力资源社会保障部
-LEVELS = re.compile(
+VAGUE = regex(r"^(?:等)?(?:(?:有关|相关|其他|其它)(?:部门|单位|方面|职能部门|和单位|部门和单位)?|部门|单位)?$")
+DONE_BY = regex("^[^由、]{2,30}(?<!自)由([\u4e00-\u9fff]{2,16})$")  # 资格认定由人力资源社会保障部
+LEVELS = regex(
     r"各?省、自治区、直辖市(?=[\u4e00-\u9fff])|"
     r"(?:各|有关|相关)?(?:省级?|自治区|直辖市|计划单列市|副省级城市|地级?市|市级?|自治州|州|盟|县级?|区级?|旗|乡镇?|镇|街道)"
     r"(?:[、，](?:各)?(?:省级?|自治区|直辖市|计划单列市|副省级城市|地级?市|市级?|自治州|州|盟|县级?|区级?|旗|乡镇?|镇|街道|新疆生产建设兵团)(?=[、，人政及和]|$))+"
 )
 HELD = {"、": "\x01", "，": "\x02"}
-DOING = re.compile(
+DOING = regex(
     "指导(?=各)|指定|统称|引导(?!基金|中心)|督促|配合(?!单位|部门)|协助(?!单位|部门)|负责(?!单位|部门)|通知|请求|提供|坚持|所列|择优|推荐|(?:协调|推进)(?!.*(?:组|办公室|委员会|中心|处|局|指挥部|联席会议|办|委|部|会)$)|会同(?!县)|按职责|不设"
 )  # no name has them
 SHARED = ("主管部门", "行政部门", "管理部门", "监管部门", "部门", "管委会", "办公室", "机关", "分公司", "机构")
-EACH = re.compile("(各[^、，,各]{1,6}[区门位地市县])(?=各[^级])")  # 各地区各部门, not 全市各部门
-PARTY = re.compile("^(各[^、]{0,8}|地方(?:各级)?)党委$")  # whose government stands behind it: 各级党委、政府
+EACH = regex("(各[^、，,各]{1,6}[区门位地市县])(?=各[^级])")  # 各地区各部门, not 全市各部门
+PARTY = regex("^(各[^、]{0,8}|地方(?:各级)?)党委$")  # whose government stands behind it: 各级党委、政府
 GOVERNMENT = "人民政府"
-DEPARTMENTS = re.compile("等(?:有关|相关|主管)?部门$")
-LEVEL = re.compile("^(?:[\u4e00-\u9fff]{0,14}?人民政府(?!办公)|国务院|中央|省级|市级|县级|地方)")
-GROUP = re.compile(r"^(?:各|领导小组|全市|全省|全县|在|驻|其他|国务院|中央|省级|市级|县级|地方|牵头|责任|成员)")
+DEPARTMENTS = regex("等(?:有关|相关|主管)?部门$")
+LEVEL = regex("^(?:[\u4e00-\u9fff]{0,14}?人民政府(?!办公)|国务院|中央|省级|市级|县级|地方)")
+GROUP = regex(r"^(?:各|领导小组|全市|全省|全县|在|驻|其他|国务院|中央|省级|市级|县级|地方|牵头|责任|成员)")
 
 
 @lru_cache(maxsize=1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from functools import reduce
@@ -15,14 +14,15 @@ from index.lines import Line, cell_lines
 from index.lines import join as join_lines
 from index.model import Range, Source
 from index.parts import Part
+from index.patterns import regex
 from index.tables import Row, read_table
 from index.text import compact
 
 TIME = 20  # characters of a deadline in a cell
-MARKED = re.compile("([①-⑳])([^①-⑳]+)")
-ANNOUNCES = re.compile("印发|公布|现予|通过|同意")
-TITLED = re.compile("《([^《》]{4,60})》")
-TIMED = re.compile("[0-9]年|[0-9]月|年底|月底|季度|长期|持续|每年|适时|立行立改")
+MARKED = regex("([①-⑳])([^①-⑳]+)")
+ANNOUNCES = regex("印发|公布|现予|通过|同意")
+TITLED = regex("《([^《》]{4,60})》")
+TIMED = regex("[0-9]年|[0-9]月|年底|月底|季度|长期|持续|每年|适时|立行立改")
 
 Account = Literal["clause", "heading", "header", "shared", "meta", "boilerplate"]
 

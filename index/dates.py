@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from index.numerals import CHINESE, number
+from index.patterns import regex
 
 _N = rf"[0-9０-９{CHINESE}]"
-DATE = re.compile(
+DATE = regex(
     rf"((?:19|20)[0-9]{{2}}|[０-９]{{4}}|[{CHINESE}]{{4}})\s*[年.\-/．]\s*({_N}{{1,3}})\s*[月.\-/．]\s*({_N}{{1,3}})\s*日?"
 )
-YEAR = re.compile(rf"((?:19|20)[0-9]{{2}}|二[{CHINESE}]{{3}})\s*(?=年|〔|—|-|\])")
+YEAR = regex(rf"((?:19|20)[0-9]{{2}}|二[{CHINESE}]{{3}})\s*(?=年|〔|—|-|\])")
 
 
 def find_date(text: str) -> str | None:

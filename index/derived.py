@@ -13,7 +13,6 @@ Rows of passages stand in the order of clauses, those of clauses in the order of
 
 from __future__ import annotations
 
-import re
 import subprocess
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -32,11 +31,12 @@ from index.errors import EncoderError
 from index.lexical import DOCUMENTS, PASSAGES, Fielded, LexicalIndex
 from index.model import Clause, Document
 from index.passages import passages
+from index.patterns import regex
 
 ENCODED_AT_ONCE = 4096
 ASIDE_FROM = 1000
 """Clauses from which on fitting the encoder in a process of its own is worth its start."""
-_GAP = re.compile(r"(?<=[\u3400-\u9fff])[\s\u200b-\u200d\u2060\ufeff]+(?=[\u3400-\u9fff])")
+_GAP = regex(r"(?<=[\u3400-\u9fff])[\s\u200b-\u200d\u2060\ufeff]+(?=[\u3400-\u9fff])")
 Step = Callable[[str], None]
 
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from index.items import BOX
 from index.labels import Label, unlabelled
 from index.marks import ORDER, Mark, apply_order, find_marks, first_leads, role_of_each, unique
 from index.model import Responsibility, Role
+from index.patterns import regex
 from index.pieces import Piece
 from index.running import running_units
 
-LEADS_IN = re.compile(r"(?:职责|负责|任务)[^。；;：:]{0,8}[：:]\s*$")  # A负责履行下列职责：
-DUTIES_OF = re.compile("(?:主要|具体|工作)?(?:职责|任务)(?:是|为)?[：:]")  # below 由A牵头，B参加: what these do
-SENTENCE = re.compile("[。；;\n]")
-COLUMN = re.compile("栏|列中|表[中内格]")  # a note to a table says nothing of marks
+LEADS_IN = regex(r"(?:职责|负责|任务)[^。；;：:]{0,8}[：:]\s*$")  # A负责履行下列职责：
+DUTIES_OF = regex("(?:主要|具体|工作)?(?:职责|任务)(?:是|为)?[：:]")  # below 由A牵头，B参加: what these do
+SENTENCE = regex("[。；;\n]")
+COLUMN = regex("栏|列中|表[中内格]")  # a note to a table says nothing of marks
 Units = tuple[Responsibility, ...]
 
 

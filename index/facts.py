@@ -30,19 +30,20 @@ from index.parts import (
     VISIBILITY,
     Part,
 )
+from index.patterns import regex
 from index.places import region_of
 from index.text import normalize
 
-FORWARDED = re.compile(rf"(?:印发|转发|批转|公布|发布|下发)\s*(?:《(?P<quoted>.+)》|(?P<plain>.+?))的\s*(?:{KIND})$")
-EFFECTIVE = re.compile(r"自(.{2,24}?)起(?:正式|开始)?[^。，,]{0,4}(?:施行|试行|实施|执行|生效)")
-EXPIRES = re.compile(
+FORWARDED = regex(rf"(?:印发|转发|批转|公布|发布|下发)\s*(?:《(?P<quoted>.+)》|(?P<plain>.+?))的\s*(?:{KIND})$")
+EFFECTIVE = regex(r"自(.{2,24}?)起(?:正式|开始)?[^。，,]{0,4}(?:施行|试行|实施|执行|生效)")
+EXPIRES = regex(
     rf"有效期?[限]?(?:截止|截至|延续|延长|为)*(?:自?[0-9０-９{CHINESE}]{{4}}年[^年至到。，,]{{1,8}})?(?:到|至)([^。，,；;）)]{{4,20}})"
 )
-TERM = re.compile(rf"有效期[限为]*\s*([0-9０-９{CHINESE}]{{1,3}})\s*年(?![0-9０-９])")
-REPEALED = re.compile("失效|废止|repealed")
-ORDER = re.compile(r"[\u4e00-\u9fff]{2,30}令")
-SERIAL = re.compile(r"第\s?[0-9]+\s?号")
-PUT_IN_FORCE = re.compile(r"(?:现(?:将|公布)|公布)?《([^》]{4,60})》(?:已经|已由|经|业经|，已)")
+TERM = regex(rf"有效期[限为]*\s*([0-9０-９{CHINESE}]{{1,3}})\s*年(?![0-9０-９])")
+REPEALED = regex("失效|废止|repealed")
+ORDER = regex(r"[\u4e00-\u9fff]{2,30}令")
+SERIAL = regex(r"第\s?[0-9]+\s?号")
+PUT_IN_FORCE = regex(r"(?:现(?:将|公布)|公布)?《([^》]{4,60})》(?:已经|已由|经|业经|，已)")
 OPENING = 3  # lines among which an order's name stands
 FIRST = 12  # lines in which an order names what it puts into force
 LONGEST_TERM = 100  # years

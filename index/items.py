@@ -13,21 +13,20 @@ from dataclasses import dataclass, replace
 from index.labels import RANK, Kind, Label, annex_at, inner_labels, label_at
 from index.lines import DASH, Line
 from index.model import Responsibility
+from index.patterns import regex
 from index.text import compact
 
 TITLE = 60  # characters; a longer title is none
-AMBIGUOUS = re.compile("(?!20[0-9]{2}年)[0-9一二三四五六七八九十]")  # behind 三、 of 三、四线城市, not behind 2.2019年
-BEFORE_FIGURE = re.compile(r"([0-9]{1,2})(?:．(?=[0-9])|\.(?=[0-9]{2}))")  # not 2.1, not 2.5万亩
-CHAPTER = re.compile(r"([0-9]{1,2})[ \u3000]*(?=[\u4e00-\u9fff])(?![年月日个人家名户万亿级项条种类倍次])")
-BARE = re.compile(r"([0-9]{1,2})[ \u3000]+(?=[\u4e00-\u9fff“《])(?![年月日个])")
+AMBIGUOUS = regex("(?!20[0-9]{2}年)[0-9一二三四五六七八九十]")  # behind 三、 of 三、四线城市, not behind 2.2019年
+BEFORE_FIGURE = regex(r"([0-9]{1,2})(?:．(?=[0-9])|\.(?=[0-9]{2}))")  # not 2.1, not 2.5万亩
+CHAPTER = regex(r"([0-9]{1,2})[ \u3000]*(?=[\u4e00-\u9fff])(?![年月日个人家名户万亿级项条种类倍次])")
+BARE = regex(r"([0-9]{1,2})[ \u3000]+(?=[\u4e00-\u9fff“《])(?![年月日个])")
 CHAPTERED = 10  # characters of a chapter's title that stands right behind its number
 FAR = 8  # lines below the first of such titles in which the second one stands
-TIGHT = re.compile(
-    r"([0-9]{1,2}(?:\.[0-9]{1,2}){1,3})(?=[\u4e00-\u9fff])(?![万亿元个米亩吨倍年月日公平])"
-)  # 1.1编制目的
+TIGHT = regex(r"([0-9]{1,2}(?:\.[0-9]{1,2}){1,3})(?=[\u4e00-\u9fff])(?![万亿元个米亩吨倍年月日公平])")  # 1.1编制目的
 UNLABELLED = Label("annex", 0, "", 0, 0)
-SENTENCE = re.compile(r"[。！？!?]")
-BOX = re.compile("专栏[ \u3000]*[0-9一二三四五六七八九十]+(?![0-9年月日、，,和及至-])")
+SENTENCE = regex(r"[。！？!?]")
+BOX = regex("专栏[ \u3000]*[0-9一二三四五六七八九十]+(?![0-9年月日、，,和及至-])")
 
 
 @dataclass(frozen=True, slots=True)

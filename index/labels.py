@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.numerals import CHINESE, number
+from index.patterns import regex
 
 Kind = Literal["part", "article", "dun", "paren", "row", "arabic", "decimal", "arabic_paren", "circled", "annex"]
 
@@ -26,23 +27,23 @@ REFERENCE = (
 MEASURED = r"(?![0-9０-９])"
 
 SHAPES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("part", re.compile(rf"(第{CN}[编章节]){REFERENCE}[ \u3000]*")),
-    ("article", re.compile(rf"(第{CN}条(?:之{CN})?){REFERENCE}[ \u3000：:]*")),
-    ("dun", re.compile(rf"({CN})[ \u3000]*[、．.][ \u3000]*")),
-    ("paren", re.compile(rf"[（(][ \u3000]*({CN})[ \u3000]*[）)][ \u3000]*[、.．]?[ \u3000]*")),
-    ("paren", re.compile(r"([㈠-㈩])[ \u3000]*")),
-    ("arabic_paren", re.compile(r"[（(][ \u3000]*([0-9０-９]{1,2})[ \u3000]*[）)][ \u3000]*")),
-    ("arabic_paren", re.compile(r"([⑴-⒇])[ \u3000]*")),
-    ("circled", re.compile(r"([①-⑳㉑-㉟㊱-㊿❶-❿])[ \u3000]*[、.．]?[ \u3000]*")),
-    ("decimal", re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2}){1,3})[ \u3000、]+(?=\D)")),
-    ("arabic", re.compile(rf"([0-9０-９]{{1,3}})[ \u3000]?[、．.]{MEASURED}[ \u3000]*")),
-    ("arabic", re.compile(r"([0-9０-９]{1,3})[ \u3000]?[、．.](?=20[0-9]{2}年)")),
-    ("arabic", re.compile(r"([⒈-⒛])[ \u3000]*")),
-    ("arabic_paren", re.compile(r"([0-9０-９]{1,2})[）)][ \u3000]*")),
+    ("part", regex(rf"(第{CN}[编章节]){REFERENCE}[ \u3000]*")),
+    ("article", regex(rf"(第{CN}条(?:之{CN})?){REFERENCE}[ \u3000：:]*")),
+    ("dun", regex(rf"({CN})[ \u3000]*[、．.][ \u3000]*")),
+    ("paren", regex(rf"[（(][ \u3000]*({CN})[ \u3000]*[）)][ \u3000]*[、.．]?[ \u3000]*")),
+    ("paren", regex(r"([㈠-㈩])[ \u3000]*")),
+    ("arabic_paren", regex(r"[（(][ \u3000]*([0-9０-９]{1,2})[ \u3000]*[）)][ \u3000]*")),
+    ("arabic_paren", regex(r"([⑴-⒇])[ \u3000]*")),
+    ("circled", regex(r"([①-⑳㉑-㉟㊱-㊿❶-❿])[ \u3000]*[、.．]?[ \u3000]*")),
+    ("decimal", regex(r"([0-9]{1,2}(?:\.[0-9]{1,2}){1,3})[ \u3000、]+(?=\D)")),
+    ("arabic", regex(rf"([0-9０-９]{{1,3}})[ \u3000]?[、．.]{MEASURED}[ \u3000]*")),
+    ("arabic", regex(r"([0-9０-９]{1,3})[ \u3000]?[、．.](?=20[0-9]{2}年)")),
+    ("arabic", regex(r"([⒈-⒛])[ \u3000]*")),
+    ("arabic_paren", regex(r"([0-9０-９]{1,2})[）)][ \u3000]*")),
 )
 BLANKS = dict.fromkeys((0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F), " ")  # of web pages, read as the usual one
 LABELLED = 12  # characters in which a label stands with the blanks behind it
-ANNEX = re.compile(rf"附[件表][ \u3000]*([0-9０-９]{{1,2}}(?![0-9０-９])|{CN})?[ \u3000]*[：:．.、]?[ \u3000]*")
+ANNEX = regex(rf"附[件表][ \u3000]*([0-9０-９]{{1,2}}(?![0-9０-９])|{CN})?[ \u3000]*[：:．.、]?[ \u3000]*")
 ANNEXES = ("附件", "附表")
 RANK: dict[Kind, int] = {
     "annex": 0, "part": 1, "article": 2, "dun": 3, "paren": 4, "row": 4,
@@ -50,8 +51,8 @@ RANK: dict[Kind, int] = {
 }  # fmt: skip
 # What may stand before a label inside a line: a full stop or a closed mark,
 # or the colon or semicolon of a list whose line ends were lost, with a blank.
-CIRCLED = re.compile("[①-⑳㉑-㉟㊱-㊿❶-❿]")
-BEFORE = re.compile(r"(?:[。！？!?）)】〕](?:[\s\u3000]*)|[；;：:][\s\u3000]+)$")
+CIRCLED = regex("[①-⑳㉑-㉟㊱-㊿❶-❿]")
+BEFORE = regex(r"(?:[。！？!?）)】〕](?:[\s\u3000]*)|[；;：:][\s\u3000]+)$")
 
 
 @dataclass(frozen=True, slots=True)

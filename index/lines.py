@@ -13,16 +13,17 @@ import rjieba
 
 from index.labels import BLANKS, annex_at, label_at
 from index.model import Place, Range, Source
+from index.patterns import regex
 from index.text import ZERO_WIDTH, simplify
 
-STOP = re.compile(r"[。！？!?；;：:…”’」』）)】〕〉》]$")
-DASH = re.compile(r"^[—\-－–─]{1,3}(?![0-9])|^[●◆■•·▪□◇★※]")
-INNER = re.compile(r"[，,。；;、：:]")
-ZERO_WIDTH_RUN = re.compile(f"([{''.join(ZERO_WIDTH)}]+)")
-ALONE = re.compile(r"(?:[〕\]］】)）0-9]\s*号|[0-9]\s*日)$|^(?:附\s*件|抄送|主送|抄报)\s*[0-9]*\s*[：:]")
-BLANK = re.compile(r"^\s*$")
-LEADERS = re.compile(r"(?<![.．…·])[.．…·]{2,}\s*[0-9]*$")  # dots that lead to a page number
-TITLED = re.compile(r"[0-9]{1,2}[ \u3000]+[\u4e00-\u9fff]{2,16}")  # 2　抢险救援组
+STOP = regex(r"[。！？!?；;：:…”’」』）)】〕〉》]$")
+DASH = regex(r"^[—\-－–─]{1,3}(?![0-9])|^[●◆■•·▪□◇★※]")
+INNER = regex(r"[，,。；;、：:]")
+ZERO_WIDTH_RUN = regex(f"([{''.join(ZERO_WIDTH)}]+)")
+ALONE = regex(r"(?:[〕\]］】)）0-9]\s*号|[0-9]\s*日)$|^(?:附\s*件|抄送|主送|抄报)\s*[0-9]*\s*[：:]")
+BLANK = regex(r"^\s*$")
+LEADERS = regex(r"(?<![.．…·])[.．…·]{2,}\s*[0-9]*$")  # dots that lead to a page number
+TITLED = regex(r"[0-9]{1,2}[ \u3000]+[\u4e00-\u9fff]{2,16}")  # 2　抢险救援组
 FULL_LINE = 30  # characters; a shorter line without a full stop is rarely a wrapped one
 
 

@@ -17,9 +17,10 @@ from index.labels import RANK, Label
 from index.lines import Line
 from index.marks import closes_mark, is_mark_line
 from index.model import Responsibility
+from index.patterns import regex
 
 RUN_IN = 45  # characters; a longer first sentence is not a run-in heading
-SAID = re.compile(
+SAID = regex(
     "[，,]|[门局委府厅部室位区](?:要(?![素闻])|应(?![急对用届付变])|须)"
 )  # in a sentence, not in a title: 各部门要加强指导。
 LED = 120  # characters of a paragraph that heads the points which it leads in

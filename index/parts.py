@@ -15,6 +15,7 @@ from index.dates import DATE
 from index.document_numbers import NUMBER
 from index.labels import annex_at, label_at
 from index.lines import DASH, Line
+from index.patterns import regex
 from index.text import compact
 
 Part = Literal["body", "meta", "boilerplate"]
@@ -23,35 +24,35 @@ KIND = (
     "通知|意见|方案|办法|规定|决定|公告|通告|批复|函|报告|计划|规划|要点|细则|条例|纲要|任务|分工|措施|"
     "目标|规则|标准|指南|制度|预案|名单|清单|目录|章程|通报|令|指引|准则|表"
 )
-TITLE_END = re.compile(rf"(?:{KIND})(?:[（(].{{1,20}}[）)])?$")
-RECIPIENTS = re.compile(
+TITLE_END = regex(rf"(?:{KIND})(?:[（(].{{1,20}}[）)])?$")
+RECIPIENTS = regex(
     r"^(?!.*(?:如下|。|现将|通知|本通知|为了?))(?=.*(?:各|有关|人民政府|单位|委员会|办公|公司|局|部|厅|[委省市区县][、，：:])).{2,300}[：:]$"
 )
-DATE_LINE = re.compile(rf"^[（(]?\s*(?:{DATE.pattern})\s*(?:印发|发布|公布)?[）)]?$")
+DATE_LINE = regex(rf"^[（(]?\s*(?:{DATE.pattern})\s*(?:印发|发布|公布)?[）)]?$")
 AGENCY = "(?:政府|办公厅|办公室|委员会|局|厅|部|委|院|会|署|行|中心|组|处|公司|总队|协会|集团|指挥部|党组|法院|检察院|联席会议)"
-AGENCY_END = re.compile(f"{AGENCY}$")
-PRINTED = re.compile(rf"^(.{{2,40}}?)\s*(?:{DATE.pattern})\s*印发$")
-SIGNED = re.compile(
+AGENCY_END = regex(f"{AGENCY}$")
+PRINTED = regex(rf"^(.{{2,40}}?)\s*(?:{DATE.pattern})\s*印发$")
+SIGNED = regex(
     rf"^(?=[^，,。；;：:、]{{1,38}}{AGENCY}\s*[0-9二])(.{{2,40}}?)\s*(?:{DATE.pattern})$"
 )  # signature and date
-VISIBILITY = re.compile(r"^[（(]\s*(?:此件|本件|此文).{1,16}[）)]$|^信息公开.{0,4}[：:].{1,12}$")
-COPIES = re.compile(r"^(抄送|抄报|主送|分送)\s*[：:]")
-PROPERTY = re.compile(r"^[•·●]?\s*【(.{2,8})】\s*(.*)$")
-ATTACHED = re.compile(r"^附\s*[件表]\s*[0-9]*\s*[：:]\s*(?=\S)")
-VALIDITY = re.compile(
+VISIBILITY = regex(r"^[（(]\s*(?:此件|本件|此文).{1,16}[）)]$|^信息公开.{0,4}[：:].{1,12}$")
+COPIES = regex(r"^(抄送|抄报|主送|分送)\s*[：:]")
+PROPERTY = regex(r"^[•·●]?\s*【(.{2,8})】\s*(.*)$")
+ATTACHED = regex(r"^附\s*[件表]\s*[0-9]*\s*[：:]\s*(?=\S)")
+VALIDITY = regex(
     r"^本?[\u4e00-\u9fff]{2,8}(?:（.{2,6}）)?自.{2,24}(?:起|后)[^。]{0,20}(?:施行|试行|实施|执行|生效)[^。]*(?:。[^。]*(?:废止|有效期)[^。]*)?。?$"
 )
 CONTENTS = ("目录", "目次")
 LEADER = "[.．…·]*[0-9]*"  # dots and number of a page behind an entry of a table of contents
-LEADS = re.compile(LEADER)
-PAGE = re.compile(rf"(?<![.．…·0-9]){LEADER}$")
-FIRST = re.compile("1[ \u3000]*总[则体述]")  # the first chapter of a plan that numbers its sections 1.1, 1.2 …
+LEADS = regex(LEADER)
+PAGE = regex(rf"(?<![.．…·0-9]){LEADER}$")
+FIRST = regex("1[ \u3000]*总[则体述]")  # the first chapter of a plan that numbers its sections 1.1, 1.2 …
 LONGEST = 2000  # characters of a line of several entries
 ENTRY = 60  # characters of such an entry
 HEAD = 6  # lines in which an agency that signs stands as well
 MOST = 0.6  # share of the lines of a table of contents that come again
 TRIED = 3  # entries looked for in the text before it is taken for no table of contents
-LETTERHEAD = re.compile(rf"^(?![0-9一二三四五六七八九十第(]).*{AGENCY}$")  # signs below as well
+LETTERHEAD = regex(rf"^(?![0-9一二三四五六七八九十第(]).*{AGENCY}$")  # signs below as well
 
 
 def split_heads(lines: Sequence[Line]) -> list[Line]:

@@ -13,9 +13,8 @@ about 500 characters). Shorter ones point to the answer more exactly.
 
 from __future__ import annotations
 
-import re
-
 from index.model import Range
+from index.patterns import regex
 
 TARGET = 240
 """Characters that a passage aims at."""
@@ -24,8 +23,8 @@ LONGEST = 360
 OVERLAP = 80
 """Characters at most that neighbours share, in whole sentences."""
 
-_SENTENCE = re.compile(r"[^。！？!?；;\n]*(?:[。！？!?；;\n]+[”’」』）)》\"']*|$)")
-_PIECE = re.compile(r"[^，、,：: \u3000]*(?:[，、,：: \u3000]+|$)")
+_SENTENCE = regex(r"[^。！？!?；;\n]*(?:[。！？!?；;\n]+[”’」』）)》\"']*|$)")
+_PIECE = regex(r"[^，、,：: \u3000]*(?:[，、,：: \u3000]+|$)")
 
 
 def passages(text: str) -> list[Range]:

@@ -8,17 +8,18 @@ from functools import lru_cache
 import rjieba
 
 from index.data import rows_of
+from index.patterns import regex
 from index.text import normalize
 
 ENDING = "省|自治区|特别行政区|自治州|地区|盟|市|县|区|旗|州"
-SHAPED = re.compile(
+SHAPED = regex(
     r"(?:(?![和与及的在各全本我市县区新老重])[\u4e00-\u9fff]){1,4}?(?:(?<![城都门超股集向对从给])(?<!(?<!无)为)市(?!内|场|民(?![政族委]))|县|区|旗|自治县)(?![域级属直委])"
 )
-ISSUING = re.compile(
+ISSUING = regex(
     r"(?:(?![和与及的在各全本我新老重])[\u4e00-\u9fff]){2,6}?(?:(?<![城都门超股集])市|[省县区州旗盟])"
     r"(?=(?:人民)?政府|[\u4e00-\u9fff]{1,12}(?:局|委员会|办公室|办公厅|厅)$)"
 )
-NATIONAL = re.compile(r"^(?:中华人民共和国|国务院|国家|中共中央|中央|全国|最高人民)")
+NATIONAL = regex(r"^(?:中华人民共和国|国务院|国家|中共中央|中央|全国|最高人民)")
 
 
 @lru_cache(maxsize=1)

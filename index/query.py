@@ -7,23 +7,23 @@ character and by character pair, each with its own weight.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from itertools import accumulate
 
+from index.patterns import regex
 from index.phrases import Phrases
 from index.text import normalize
 from index.tokens import FIGURE, Words, is_han, rare_tokens
 
 Frequency = Callable[[str], int]
 
-_ASKS = re.compile("[谁啥吗哪何怎几]|什么|多少|是否|有没有")
-_PLACE = re.compile("(?<=..)[省市县区州旗盟]$")
+_ASKS = regex("[谁啥吗哪何怎几]|什么|多少|是否|有没有")
+_PLACE = regex("(?<=..)[省市县区州旗盟]$")
 """What a place's name may go without: 福建省 is 福建, 南充市 is 南充."""
-_QUOTED = re.compile(r"[“\"「『《〈‘']([^”\"」』》〉’']{2,40})[”\"」』》〉’']")
+_QUOTED = regex(r"[“\"「『《〈‘']([^”\"」』》〉’']{2,40})[”\"」』》〉’']")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ parts are loaded when they are first asked for and stay.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -20,13 +19,14 @@ import numpy as np
 from index.generation import Generation, Mask, Rows, status_on
 from index.generations import Generations
 from index.model import Clause, Document, Hit
+from index.patterns import regex
 from index.store import BuildMeta, UnitEntry
 from index.text import compact, simplify
 from index.tokens import is_han
 
 __all__ = ["Index", "UnitEntry", "pointer_key", "status_on"]
 
-_WHOLE_NUMBER = re.compile(r"(?<=[^0-9a-z.])[0-9]{2,}(?=[^0-9a-z.])")
+_WHOLE_NUMBER = regex(r"(?<=[^0-9a-z.])[0-9]{2,}(?=[^0-9a-z.])")
 _BRACKETS = str.maketrans("（）", "()")
 
 

@@ -15,37 +15,38 @@ from index.agencies import known_forms, looks_like_unit, split_units
 from index.lines import Line
 from index.marks import KEY_ROLE, ORDER, apply_order, first_leads, read_mark, unique
 from index.model import SEPARATED, Responsibility, Role
+from index.patterns import regex
 from index.running import running_units
 from index.text import compact
 
 Column = Literal["number", "unit", "content"]
-NUMBERED = re.compile(r"^(?:序号|编号|序|项号|no\.?)$")
-PERSON = re.compile(r"领导|责任人|联系人|人员|电话|负责人")
+NUMBERED = regex(r"^(?:序号|编号|序|项号|no\.?)$")
+PERSON = regex(r"领导|责任人|联系人|人员|电话|负责人")
 NOUN = "(?:单位|部门|机构|机关|科室|处室|主体|股室)"
-UNITS = re.compile(
+UNITS = regex(
     r"^(?!.*(?:期限|时限|时间|日期|进度|政策|内容|标准|措施|情况|任务|事项|依据|计划|方式|范围|目标|要求|步骤|阶段|金额|地点|条件)$)"
     r"(?:(?P<kind>牵头|主办|主责|主管|责任|负责|承办|承担|落实|实施|配合|协办|协助|协同|参与|参加|支持|指导|督导)"
     rf"(?:[和及/、（(]?.{{0,8}}?{NOUN}.{{0,14}}|(?:责任|领导|方|者)?(?:[（(].{{1,14}}[）)])?)"
     rf"|.{{0,6}}(?:责任|牵头|配合|实施|成员|提供|填报|承办|落实){NOUN}.{{0,6}}|单位|部门|责任分工)$"
 )
-HEADER = re.compile(
+HEADER = regex(
     r"序号|编号|任务|内容|事项|措施|项目|目标|指标|要求|单位|部门|时限|时间|期限|进度|责任|牵头|配合|备注|类别|名称|范围|分工|领域|标准|依据|步骤|数量|年度|成果|种类|[（(][^（()）]{1,6}[)）]$|^(?:19|20)[0-9]{2}(?:[-—~至][0-9]{2,4})?年(?![0-9])"
 )
 INLINE_ROLE: tuple[tuple[re.Pattern[str], Role], ...] = (
-    (re.compile(r"[（(](?:牵头|主办|主责)(?:单位|部门)?[）)]"), "lead"),
-    (re.compile(r"[（(](?:配合|参与|协办|协助)(?:单位|部门)?[）)]"), "support"),
-    (re.compile(r"[（(](?:指导|督导)(?:单位|部门)?[）)]"), "guide"),
+    (regex(r"[（(](?:牵头|主办|主责)(?:单位|部门)?[）)]"), "lead"),
+    (regex(r"[（(](?:配合|参与|协办|协助)(?:单位|部门)?[）)]"), "support"),
+    (regex(r"[（(](?:指导|督导)(?:单位|部门)?[）)]"), "guide"),
 )
 ANY_BODY = ("单位", "部门")  # whose header alone does not say that they are accountable
-NOTE = re.compile(r"\s*(?:备?注|说明)\s*[：:]")
-DUTIES = re.compile("[；;。]")
-ACTS = re.compile(
+NOTE = regex(r"\s*(?:备?注|说明)\s*[：:]")
+DUTIES = regex("[；;。]")
+ACTS = regex(
     "负责[\u4e00-\u9fff]{2}|配合做好|[\u4e00-\u9fff](?:制定|制订|指导|推进|推动|落实|组织|实施|开展|审批|提供|研究|出台|建立|统筹)[\u4e00-\u9fff]{2}"
 )
-TELLS = re.compile("[0-9０-９]|更新|完成|启动|发布|推进|推荐|不超过|每[年月]|[的须了]|同意|督促")  # what no name has
-MEMBERS = re.compile(r"各?成员单位$|办公室$")
-BARE_FIGURE = re.compile(r"[0-9０-９][0-9０-９,.．]*[%％‰]?(?:[-—～~至][0-9０-９][0-9０-９,.．]*[%％‰]?)?")
-COUNTED = re.compile(rf"{BARE_FIGURE.pattern}(?:(?![年月日])[\u4e00-\u9fff/]{{1,3}})?")  # 15分, but not 2023年底前
+TELLS = regex("[0-9０-９]|更新|完成|启动|发布|推进|推荐|不超过|每[年月]|[的须了]|同意|督促")  # what no name has
+MEMBERS = regex(r"各?成员单位$|办公室$")
+BARE_FIGURE = regex(r"[0-9０-９][0-9０-９,.．]*[%％‰]?(?:[-—～~至][0-9０-９][0-9０-９,.．]*[%％‰]?)?")
+COUNTED = regex(rf"{BARE_FIGURE.pattern}(?:(?![年月日])[\u4e00-\u9fff/]{{1,3}})?")  # 15分, but not 2023年底前
 SHORT = 16
 
 

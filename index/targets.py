@@ -14,21 +14,22 @@ from index.data import lines_of, rows_of
 from index.labels import label_at
 from index.model import Target
 from index.numerals import CHINESE
+from index.patterns import regex
 
 _DIGIT = r"[0-9０-９]"
 FIGURE = rf"(?:{_DIGIT}+(?:[.．]{_DIGIT}+)?|[{CHINESE}]{{1,6}}(?=[\u4e00-\u9fff%％]))"
 SCALE = r"(?:[十百千万亿]{1,2})?"
-FRAGMENT = re.compile(
+FRAGMENT = regex(
     r"[，,。；;！!？?\n]|(?<=[0-9%％件个项家户名人元次场])、(?=[\u4e00-\u9fff])"
     r"|(?<=[\u4e00-\u9fff”》])[：:](?=[\u4e00-\u9fff“”]{5,}[0-9])"  # a run-in heading before what is measured
 )
-DEADLINE = re.compile(
+DEADLINE = regex(
     rf"(?:到|至|截至|截止|在|于)?(?:(?:19|20){_DIGIT}{{2}}年(?:{_DIGIT}{{1,2}}月)?(?:{_DIGIT}{{1,2}}日)?(?:年?[底末中初]|上半年|下半年)?(?:[以之]?前|之前|内)?"
     rf"|(?:今年|本年|当年|明年)?(?:{_DIGIT}{{1,2}})月(?:份|底|末|中旬|上旬|下旬|{_DIGIT}{{1,2}}日)?(?:[以之]?前|内)?"
     r"|(?:今|本|当|明)?年(?:内|底前?|末|度内|底之前)|(?:今|明|本)年|全年|每年|“?十[一二三四五]五”?(?:期间|期末|末)?|[0-9一二三四五六七八九十两]{1,3}年(?:内|时间|后|左右时间)|长期|(?<!可)持续|每季度|每月|逐年"
     r"|(?:[0-9一二三四五六七八九十]{1,3})个?(?:工作日|月|天|日)内)"
 )
-ORDINAL = re.compile(r"第$|[〔\[（(]$|(?:国|政|办|发|函)[〔\[]")
+ORDINAL = regex(r"第$|[〔\[（(]$|(?:国|政|办|发|函)[〔\[]")
 
 
 @lru_cache(maxsize=1)

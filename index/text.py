@@ -8,13 +8,15 @@ from functools import lru_cache
 
 from opencc import OpenCC
 
+from index.patterns import regex
+
 ZERO_WIDTH = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 _DROPPED = dict.fromkeys(map(ord, ZERO_WIDTH))
-CIRCLED = re.compile("([①-⑳㉑-㉟㊱-㊿❶-❿]+)")
+CIRCLED = regex("([①-⑳㉑-㉟㊱-㊿❶-❿]+)")
 """Labels and parts of pointers, which stay: ②10月 is not 210月, and 1③ not 13."""
 
 
-SPREAD = re.compile("^([\u4e00-\u9fff])[ \u3000]+([\u4e00-\u9fff])$", re.MULTILINE)
+SPREAD = regex("^([\u4e00-\u9fff])[ \u3000]+([\u4e00-\u9fff])$", re.MULTILINE)
 """Two characters that fill a line or a cell by themselves, set apart: 广　东."""
 
 

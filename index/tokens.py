@@ -12,7 +12,6 @@ takes 0.8 s to import and is not used.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -20,15 +19,16 @@ import numpy as np
 import rjieba
 from numpy.typing import NDArray
 
+from index.patterns import regex
 from index.text import normalize
 
 FIGURE = "#"
 """First character of a figure token: ``二十`` and ``20`` both give ``#20``."""
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_HAN_RUN = re.compile(f"[{_HAN}]+")
-_ASCII_WORD = re.compile(r"[0-9]+(?:\.[0-9]+)+|[a-z0-9]+")
-_FIGURE = re.compile(r"([0-9]+(?:\.[0-9]+)?)([十百千万亿]*)|([零〇一二两三四五六七八九十百千万亿]{2,})")
+_HAN_RUN = regex(f"[{_HAN}]+")
+_ASCII_WORD = regex(r"[0-9]+(?:\.[0-9]+)+|[a-z0-9]+")
+_FIGURE = regex(r"([0-9]+(?:\.[0-9]+)?)([十百千万亿]*)|([零〇一二两三四五六七八九十百千万亿]{2,})")
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _SCALES = {"十": 10, "百": 100, "千": 1_000}
 _ALL_SCALES = _SCALES | {"万": 10_000, "亿": 100_000_000}

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from dataclasses import dataclass, field
 from typing import TextIO
 
 from bot.channels.contract import Button, Capabilities, Handler, Inbound, Place, Reply, text_of
+from index.patterns import regex
 
-COMMAND = re.compile(r"/([A-Za-z0-9_]+)\s*(.*)")
-PRESS = re.compile(r"#\s*([0-9]+)")
+COMMAND = regex(r"/([A-Za-z0-9_]+)\s*(.*)")
+PRESS = regex(r"#\s*([0-9]+)")
 ME = 1  # the id of the one user and of the one chat
 
 

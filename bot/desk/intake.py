@@ -21,6 +21,7 @@ from index.errors import BuildLocked, ReadError
 from index.folder import FolderFile
 from index.parse_pool import ParsePool, job_for
 from index.parse_worker import Outcome
+from index.patterns import regex
 from index.readers import SUFFIXES, ending_of
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 LARGEST = 20 << 20  # bytes: what a bot may fetch from Telegram
 LONGEST_NAME = 80  # characters
-UNSAFE = re.compile(r"[\x00-\x1f\x7f<>:\"/\\|?*\u200b-\u200f\u202a-\u202e\ufeff]+")
+UNSAFE = regex(r"[\x00-\x1f\x7f<>:\"/\\|?*\u200b-\u200f\u202a-\u202e\ufeff]+")
 KEEP, DROP = "U", "X"  # actions of the two buttons
 PATIENCE = 300  # seconds, and as many tries, that another build is waited for
 SHOWN = 12  # units that a summary names

@@ -8,8 +8,9 @@ from pathlib import Path
 from telegram import Document, Message, MessageEntity, Update
 
 from bot.channels.contract import Inbound, Kind, Offered, Place
+from index.patterns import regex
 
-COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?\s*(.*)", re.DOTALL)
+COMMAND = regex(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?\s*(.*)", re.DOTALL)
 OTHERS = ("voice", "audio", "photo", "sticker", "video", "video_note", "animation", "document", "location", "contact", "poll", "dice")  # fmt: skip
 
 

@@ -6,17 +6,17 @@ Telegram counts a message's length in UTF-16 units after the tags are taken out
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 
 from bot.channels.contract import Block, Line, Run, units16
+from index.patterns import regex
 
 LENGTH = 4096  # UTF-16 units of a message
 ENTITIES = 100  # entities of a message
 TAGS = {"bold": "b", "italic": "i", "code": "code", "quote": "blockquote"}
-SENTENCE = re.compile(r"[^。；;！!？?\n]*[。；;！!？?\n]?")
+SENTENCE = regex(r"[^。；;！!？?\n]*[。；;！!？?\n]?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Iterable
 
-TOKEN = re.compile(r"[0-9]{5,}:[A-Za-z0-9_-]{20,}")
+from index.patterns import regex
+
+TOKEN = regex(r"[0-9]{5,}:[A-Za-z0-9_-]{20,}")
 HIDDEN = "‹hidden›"
 
 
