@@ -37,7 +37,8 @@ GRADE = regex(
     f"|(?:不足|低于|不满|未满|小于){_NUMBER}"
 )  # a grade of what is counted: 50万以上不足150万, 不足20万
 BOUND = regex("([0-9]+(?:\\.[0-9]+)?[\u4e00-\u9fff]{0,3}?)(以[上下内])")
-ROMAN_GRADE = regex("(?<![a-z])(iv|v|i{1,3})(?=级)")
+_GRADE = "(?:iv|v|i{1,3}|[一二三四五])"
+GRADED = regex(f"(?<![a-z])({_GRADE}(?:[、,和或至]{_GRADE})*)级([\u4e00-\u9fff]{{2}})?")  # iii、iv级响应
 GRADES = {"i": "一", "ii": "二", "iii": "三", "iv": "四", "v": "五"}
 OPPOSITE = {"以上": ("以下", "以内"), "以下": ("以上",), "以内": ("以上",)}
 PAIRS = 0.15  # share of the coverage that neighbouring characters make up
@@ -110,8 +111,13 @@ def pairs_of(phrase: str) -> frozenset[str]:
 
 
 def _graded(text: str) -> str:
-    """Return text with Roman grades in characters: 三级 for iii级."""
-    return ROMAN_GRADE.sub(lambda found: GRADES[found.group()], text)
+    """Return text with its grades in characters and one by one: 三级响应、四级响应 for iii、iv级响应."""
+    return GRADED.sub(_each_grade, text)
+
+
+def _each_grade(found: re.Match[str]) -> str:
+    grades = re.split("[、,和或至]", found.group(1))
+    return "、".join(f"{GRADES.get(grade, grade)}级{found.group(2) or ''}" for grade in grades)
 
 
 def _means_another(asked: str, others: Sequence[str], text: str) -> bool:

@@ -36,6 +36,10 @@ FULL = 0.9  # score from which a fragment has the whole topic in it
 FULLY = 0.92  # share of such a fragment's score from which another one answers as well
 FITS = 0.25  # what a figure of a measure asked for counts beside the words
 EXTREMES = frozenset({"最长", "最短", "最高", "最低", "最多", "最少"})
+SETS = "(?:为|是|可?达到?|不(?:得|能|可|应)?(?:超过|高于|多于|少于|低于))?(?:每[人户月年次亩])?[0-9０-９]"  # 最长不得超过60, not 最低工资标准
+BARE = regex(
+    "(?:但|且|并|原则上|一般)?(?:最[长短高低多少](?=[0-9０-９不为可达])|不[得能可]|至[多少])"
+)  # a fragment without a subject of its own
 BOUNDING = 0.6  # share of the best fragment's score from which one that sets a bound asked for answers instead
 LOOSE = 0.34  # below it no fragment is about the topic; the whole sentence is
 
@@ -164,12 +168,16 @@ def _of_bounds(clause: Clause, ranges: Sequence[Range], scores: Sequence[float],
     Where fragments name the extreme asked for, these alone set it.
     """
     best = max(scores)
-    named = [any(word in clause.text[a:b] for word in bounds & EXTREMES) for a, b in ranges]
+    asked = "|".join(sorted(bounds & EXTREMES))
+    named = [asked != "" and re.search(f"(?:{asked}){SETS}", clause.text[a:b]) is not None for a, b in ranges]
     bounding = named if any(named) else [sets_bound(clause, [span], bounds) for span in ranges]
     if any(fits and score >= BOUNDING * best for score, fits in zip(scores, bounding, strict=True)):
         return [score if fits else 0.0 for score, fits in zip(scores, bounding, strict=True)]
     start, end = sentence_around(clause.text, ranges[list(scores).index(best)])
-    beside = [fits and start <= span[0] < end for span, fits in zip(ranges, bounding, strict=True)]
+    beside = [
+        fits and start <= span[0] < end and BARE.match(clause.text[slice(*span)]) is not None
+        for span, fits in zip(ranges, bounding, strict=True)
+    ]
     return [best if fits else 0.0 for fits in beside] if any(beside) else list(scores)
 
 

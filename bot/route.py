@@ -21,6 +21,10 @@ HINT = "请写明要查的事项、单位或文件，例如：谁负责专利申
 OWNED = regex(
     r"(?:哪个|哪家|什么|哪里)(?:单位|部门|机关)?(?:[、,和]哪一?年度?)?的(?=$|[，,、。；;])|(?:(?<!转)发|印发|制定|出台)的$"
 )
+MADE = regex(
+    "(?:由|归)(?:谁|哪[^，,。；;]{0,6})(?:来|负责|牵头)?(?:制定|制订|编制|拟[定订]|起草|发布|公布)|会同(?:谁|哪)(?!.*(?:文件|通知|印发))"
+)
+MAKES = regex("(?:制定|制订|编制|拟[定订]|起草|发布|公布)|会同")
 WHOLE = regex(r"指标|目标|数字|完成什么|完成哪些|任务")
 FIGURES = regex("指标|目标|数字|数值|多少")
 DOCUMENTS = regex("^(?!.*(?:依据|根据)).*(?:哪些|哪几[个份]|几[个份])文件")
@@ -78,7 +82,7 @@ def _by_document(context: Context) -> Answer | None:
     of_clause = undated and _is_told(context)
     if of_clause and (answer := by_date.deadline(context)).status == "answered":  # 红色名录什么时候发布
         return answer
-    if question.intent == "issuer" and not question.documents and _is_told(context) and not _calls_one(context):
+    if question.intent == "issuer" and MADE.search(question.plain) and not question.documents and _is_made(context):
         return by_duty.who(context)  # 处置办法由谁制定
     if question.intent in FACTS or named:
         told = by_document.facts(context)
@@ -97,10 +101,12 @@ def _is_told(context: Context) -> bool:
     return max((e.coverage for e in context.strong()), default=0.0) >= thresholds.SURE
 
 
-def _calls_one(context: Context) -> bool:
-    """Return whether the topic is what one of the documents that carry it is called."""
-    titles = {folded(e.document.title) for e in context.strong()}
-    return any(coverage(context.question.topic, title) >= thresholds.TITLED for title in titles)
+def _is_made(context: Context) -> bool:
+    """Return whether clauses say who makes what a question asks for, and no document that has them is called that."""
+    strong = context.strong() if _is_told(context) else []
+    titles = {folded(e.document.title) for e in strong}
+    named = any(coverage(context.question.topic, title) >= thresholds.TITLED for title in titles)
+    return not named and any(MAKES.search(folded(e.clause.text)) for e in strong)
 
 
 def _whole(question: Question) -> bool:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from bot.vocabulary import faint, known_phrases, stopwords, synonym_words, synonyms_of
 from bot.words import NOUNS, clauses_with, printed_for, words_of
-from index.numerals import number
+from index.numerals import number, numeral
 from index.patterns import regex
 
 VERBS = ("v",)
@@ -20,6 +20,7 @@ FAINT = 0.5  # the most that a faint word counts, however rare
 ABSENT_VERB = 1.0  # weight of a verb that no clause has: people paraphrase verbs
 FIGURE = regex("[0-9][\u4e00-\u9fff]{0,3}$")
 AMOUNT = regex("([一二两三四五六七八九十]{1,3})([\u4e00-\u9fff]制?)")
+MYRIADS = regex("([1-9][0-9]?)([万亿].*)")  # 10万吨, which documents may print as 十万吨
 RANKS = "级类档期批"  # 一级 is a grade; 一家 is any
 ROMAN = {1: "i", 2: "ii", 3: "iii", 4: "iv", 5: "v"}  # grades of water and of alarm, as they read folded: Ⅲ类, Ⅰ级
 GRADES = "级类"
@@ -162,7 +163,9 @@ def _in_all(word: str) -> tuple[str, ...]:
 
 
 def _in_digits(word: str) -> tuple[str, ...]:
-    """Return an amount in digits, a grade in Roman numerals, too: 3家 for 三家, iii类 for 三类."""
+    """Return an amount in digits, a grade in Roman numerals, too: 3家 for 三家, iii类 for 三类; 十万吨 for 10万吨."""
+    if myriads := MYRIADS.fullmatch(word):
+        return (numeral(int(myriads.group(1))) + myriads.group(2),)
     amount = AMOUNT.fullmatch(word)
     value = number(amount.group(1)) if amount else None
     if not amount or not value or (value == 1 and amount.group(2) not in RANKS):

@@ -12,7 +12,7 @@ from index.patterns import regex
 
 OPENING = 2  # letters by which terms are looked up
 WORD = regex("(?<![a-z])[a-z0-9]")  # where a term may begin
-END = regex("(?:e?s)?(?![a-z])")
+END = regex("(?:e?s)?(?![a-z]|(?<=[0-9])[ ,]?[0-9])")
 
 
 @lru_cache(maxsize=1)

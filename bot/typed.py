@@ -58,9 +58,11 @@ WHO_AM_I = regex(
 )
 WORD = regex(r"[^\u4e00-\u9fffa-z0-9]+")
 MISTYPED = regex("(?<=[由归让找])那(?=几?[个些家])|那(?=几[个家](?:部门|单位|委|局))")  # 由那几个部门负责
+_ONE = "[一二两三四五六七八九]"
 MYRIADS = regex(
-    "(?<![一二三四五六七八九十百千万亿第])(?!一[万亿])([一二两三四五六七八九十][一二两三四五六七八九十百千]*)(?=[万亿](?![一分]))"
-)  # 三十五万亩, not 每一万人
+    "(?<![一二两三四五六七八九十百千万亿几数点零〇0-9第])(?!一?[万亿])"
+    f"((?:{_ONE}千)?(?:{_ONE}百)?(?:{_ONE}?十{_ONE}?|{_ONE})?)(?=[万亿](?![一分]|{_ONE}[千百]))"
+)  # 三十五万亩; not 三四万, 几十万, 一万
 AGAIN = regex("还有(?:呢|吗|么)[？?,，。]+(?=.{4})")
 
 
@@ -76,7 +78,7 @@ def read_typed(text: str, spell: Callable[[str], str]) -> str:
     chinese = translate(spelled).strip(" ?？。!！,，")
     if chinese != spelled and (named := spell(chinese)) != chinese:  # Qilian Mountains
         chinese = APART.sub("", named)
-    chinese = MYRIADS.sub(lambda found: str(chinese_number(found.group())), MISTYPED.sub("哪", chinese))
+    chinese = MYRIADS.sub(lambda found: str(chinese_number(found.group()) or ""), MISTYPED.sub("哪", chinese))
     chinese = FUNDS.sub(r"\1多少资金", chinese)
     chinese = REWARD.sub("奖励", chinese)
     chinese = FINE.sub("罚款", TWO_OF_A_KIND.sub(r"\1\4\2\3\4", chinese))

@@ -128,7 +128,7 @@ def _row_items(source: Source, row: Row, account: list[tuple[Range, Account]]) -
     )
     if number and label:
         yield Item(number, label, heading=True, table=True, units=units)
-    if inner and len(row.content) == 1 and is_box(inner[0]):
+    if inner and len(row.content) == 1 and is_box(inner[0]) and not any(item.label for item in inner[1:]):
         yield replace(inner.pop(0), heading=True, table=True)
     elif not tasks and len(inner) > 1:
         first, *rest = inner

@@ -26,7 +26,8 @@ FAR = 8  # lines below the first of such titles in which the second one stands
 TIGHT = regex(r"([0-9]{1,2}(?:\.[0-9]{1,2}){1,3})(?=[\u4e00-\u9fff])(?![万亿元个米亩吨倍年月日公平])")  # 1.1编制目的
 UNLABELLED = Label("annex", 0, "", 0, 0)
 SENTENCE = regex(r"[。！？!?]")
-BOX = regex("专栏[ \u3000]*[0-9一二三四五六七八九十]+(?![0-9年月日、，,和及至-])")
+BOX = regex("专栏[ \u3000]*[0-9一二三四五六七八九十]+(?:[ \u3000:：]+(?P<title>[^，,。；;：:]{2,40}))?$")
+DUTY = regex("由|负责|牵头|[0-9](?!年|[.、])")  # what no title of a box says
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +143,10 @@ def _above_decimal(text: str, last: str, below: Sequence[Line]) -> Label | None:
         return None
     named = (found.group().endswith((" ", "\u3000")) or len(text) <= CHAPTERED) and text[-1] not in "。；"
     follows = named and bool(last) and int(last.split(".")[0]) + 1 == int(found.group(1))
-    sections = [re.match(rf"{found.group(1)}\.1(?![0-9.])", line.text) for line in below]
-    if not (follows and ("." in last or any(sections))) and not any(sections[:1]):
+    first = f"{found.group(1)}.1"
+    opens = bool(below) and re.match(rf"{re.escape(first)}(?![0-9.])", below[0].text) is not None
+    later = any((label := label_at(line.text)) and label.printed == first for line in below)
+    if not (follows and ("." in last or later)) and not opens:
         return None
     return Label("arabic", int(found.group(1)), found.group(1), 0, found.end())
 
@@ -193,4 +196,5 @@ def is_title(text: str) -> bool:
 
 def is_box(item: Item) -> bool:
     """Return whether an item is the title of a box, which stands apart from the text of its section: 专栏2　重点工程."""
-    return item.label is None and BOX.match(item.text.strip()) is not None and is_title(item.text)
+    box = BOX.match(item.text.strip())
+    return item.label is None and box is not None and not DUTY.search(box["title"] or "")

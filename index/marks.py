@@ -43,7 +43,9 @@ ORDER = regex(
     r"(?:排|列|位列|排列|排名|名列)?(?:在|于)?(?:第一|首)(?:位|个|名|的)?(?:的|者|单位|部门|部门或单位|\s)*(?:的)?(?:单位|部门)?(?:为|是|系)?(?:该[^，,。；;]{0,6}?)?(?:牵头|负总责|主办)"
 )
 JOINTLY = regex("分别负责[^，,。；;]{0,6}(?:为|是|即)[^，,。；;]{0,14}牵头")  # 分别负责为各部门按职责分别牵头
-APART = regex("分别负责[^。；;]{0,24}不(?:再)?(?:分|设|列|确定|明确)[^，,。；;]{0,4}(?:主次|牵头)")
+APART = regex(
+    "分别负责[”」]?的?(?:者|事项|任务)?[，,]?[^。；;]{0,20}(?:不(?:再)?(?:区?分|设|列|确定|明确)|无|没有)(?:主次|牵头(?:单位|部门)?(?=$|[，,。；;与和]))"
+)
 SEVERALLY = regex(r"[\u4e00-\u9fff]分别负责(?=$|[，,。；;\s])")
 FORWARD = regex(
     r"以下(?:各项|任务|工作|条款|均|都|全部)*(?:均|都|全部)?(?:需|须|由|请)?\s*([^，,。；;]{2,30}?)\s*(?:负责)?(?:落实|负责|配合|参与)[，,]?不再(?:一一|逐一|逐项|重复)?列"
@@ -52,6 +54,7 @@ NO_LEAD = regex(
     "[，,；;。]\\s*不(?:再)?(?:设|分|确定|明确)(?:主次|牵头(?:单位|部门)?)"
 )  # A、B按职责分工负责，不设牵头单位
 DOES = regex("加强|指导|督促|监督|协调|配合|协助|支持|参与|负责|提供|承担|做好|推进|推动|制定|组织|开展|落实")
+GUIDING = regex("加强[^，,；;。]*指导")  # 加强业务指导和服务
 NO_NAME = regex(f"每|^(?:包括|其中|含)|(?:{DOES.pattern})$")  # 各县区每年, 各地区指导|督促
 DATED = regex(r"[，,；;][^，,；;、]{0,12}[年月日底前季度][^，,；;、]{0,24}$")  # A、B，3月底前出台
 WHOSE = regex("各(?![“”])|有关|国务院")
@@ -273,7 +276,7 @@ def _told(part: str) -> tuple[Responsibility, ...]:
     for verb in reversed(list(DOES.finditer(part))):
         listed = _listed(part[: verb.start()]) if len(part) - verb.end() <= TOLD else None
         if listed and all(looks_like_unit(name) and not NO_NAME.search(name) for name in listed):
-            guides = verb.group() == "加强" and part.endswith("指导")  # 加强业务指导
+            guides = GUIDING.match(part, verb.start()) is not None
             return tuple(Responsibility(name, "guide" if guides else _role(verb.group())) for name in listed)
     return ()
 

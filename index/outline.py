@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.items import SENTENCE, TITLE, Item, is_box, is_title
+from index.items import BOX, SENTENCE, TITLE, Item, is_box, is_title
 from index.labels import RANK, Label
 from index.lines import Line
 from index.marks import closes_mark, is_mark_line
@@ -114,6 +114,12 @@ class _Builder:
     def _leave_table(self) -> None:
         """Close what a table opened."""
         first = next((i for i, h in enumerate(self.path) if h.table), None)
+        if first is not None:
+            self.path = self.path[:first]
+
+    def _leave_box(self) -> None:
+        """Close the box that is open, before another one opens."""
+        first = next((i for i, h in enumerate(self.path) if h.label is None and BOX.match(h.text)), None)
         if first is not None:
             self.path = self.path[:first]
 
@@ -253,10 +259,13 @@ class _Builder:
             and self._article() is None
             and re.fullmatch(r".{2,20}[：:]", item.text.strip())
         )
-        named = (item.line.level > 0 and is_title(item.text)) or leads or (is_box(item) and following is not None)
+        boxed = is_box(item) and following is not None and following.label is None
+        named = (item.line.level > 0 and is_title(item.text)) or leads or boxed
         entitles = annexed and len(item.text) <= TITLE and not self._has_clause() and self._may_entitle(item.text)
         titled = heads or entitles or named
         if titled and not item.more:
+            if boxed:
+                self._leave_box()
             if entitles:
                 self._entitle(item.line)
             else:

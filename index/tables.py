@@ -147,11 +147,19 @@ def _header_height(rows: Sequence[Sequence[Line]]) -> int:
 
 
 def _is_divided(rows: Sequence[Sequence[Line]]) -> bool:
-    """Return whether each short word of a first row is as tall as what divides the others: 指标 | 数值 over 2020年, 2025年."""
+    """Return whether each short word of a first row is as tall as what divides the others: 指标 | 数值 over 2020年, 2025年.
+
+    Rows of a table without headers may look like that; these come again, name units or stand over words.
+    """
     places = [(cell.place.rows, cell.place.columns) for cell in rows[0] if cell.place]
     tall = {height for height, columns in places if columns == 1}
-    short = all(len(compact(cell.text)) <= SHORT for cell in rows[0])
-    return len(rows) > 2 and len(tall) == 1 and tall.pop() > 1 and short and _divides(rows[0], rows[1])
+    words = [compact(cell.text) for cell in rows[0] if cell.text.strip()]
+    short = all(len(word) <= SHORT and not looks_like_unit(word) for word in words)
+    below = [cell for row in rows[2:] for cell in row if cell.place and cell.place.column]
+    again = any(cell.place and cell.place.columns > 1 for cell in below)
+    figures = sum(re.search("[0-9０-９]", cell.text) is not None for cell in below)
+    shaped = len(tall) == 1 and tall.pop() > 1 and short and _divides(rows[0], rows[1])
+    return len(rows) > 2 and shaped and not again and figures * 3 >= len(below)
 
 
 def _divides(heads: Sequence[Line], below: Sequence[Line]) -> bool:

@@ -513,6 +513,14 @@ def test_order_rule_may_say_that_none_of_those_leads_that_each_answer_for_their_
     assert _roles(usual.responsibilities) == {"水利部": "lead", "财政部": "responsible"}
 
 
+def test_order_rule_for_lists_excepts_nobody_where_it_only_says_what_the_others_do() -> None:
+    marked, _ = _clauses(
+        "一、存款保险。（人民银行、财政部分别负责）",
+        "二、分工。列第一位的为牵头单位，其余各单位按职责分别负责相关工作，不再列出牵头单位之外的单位。",
+    )
+    assert _roles(marked.responsibilities) == {"人民银行": "lead", "财政部": "responsible"}
+
+
 def test_order_noted_below_a_table_says_nothing_of_marks() -> None:
     clauses = _clauses(
         "一、治水。（市水利局、市财政局负责）",
@@ -547,6 +555,7 @@ def test_order_noted_below_a_table_says_nothing_of_marks() -> None:
             "（各省级人民政府负责，市场监管总局加强业务指导）",
             {"各省级人民政府": "responsible", "市场监管总局": "guide"},
         ),
+        ("（各县区负责，市教育局加强政策指导和服务）", {"各县区": "responsible", "市教育局": "guide"}),
         ("（能源局会同住房城乡建设部制定示范文本）", {"能源局": "lead", "住房城乡建设部": "support"}),
         (
             "（国管局牵头会同中直管理局、财政部推进中央机关工作，各地区指导督促公共机构落实）",

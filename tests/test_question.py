@@ -169,3 +169,23 @@ def test_roles_are_asked_for_with_a_matter_or_without(towns: Engine) -> None:
     assert read(towns, "义务植树的牵头单位和配合单位各自是谁").intent == "who"
     assert read(towns, "养老服务中心的责任单位有哪些职责").intent != "open"
     assert read(towns, "牵头单位管什么、责任单位管什么，职责上是怎么划分的").intent == "open"
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("三十五万亩", "35万亩"),
+        ("一百二十万人", "120万人"),
+        ("每一万人", "每一万人"),
+        ("三四万亩", "三四万亩"),
+        ("几十万元", "几十万元"),
+        ("三点五万", "三点五万"),
+        ("一百零五万", "一百零五万"),
+        ("三万五千", "三万五千"),
+        ("千万不要", "千万不要"),
+        ("由那几个部门负责", "由哪几个部门负责"),
+        ("per 1000 students", "per 1000 学生"),
+    ],
+)
+def test_numerals_and_slips_are_read_as_they_are_meant(typed: str, read: str) -> None:
+    assert read_typed(typed, str) == read

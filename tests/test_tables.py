@@ -142,6 +142,34 @@ def test_header_divided_below_is_one_whatever_its_words() -> None:
     assert clauses[0].trail[-1] == "门类 | 数值2020年 | 数值2025年 | 属性"
 
 
+def test_rows_that_are_divided_are_no_headers_where_they_come_again() -> None:
+    rows = [
+        Piece("张村", place=Place(0, 0, 0, rows=2)),
+        Piece("修路", place=Place(0, 0, 1, columns=2)),
+        Piece("市交通局", place=Place(0, 0, 3, rows=2)),
+        Piece("水泥路3公里", place=Place(0, 1, 1)),
+        Piece("砂石路2公里", place=Place(0, 1, 2)),
+    ]
+    clauses = _clauses([*rows, *_grid(("李村", "路灯50盏", "水井2口", "市住建局"), first=2)])
+
+    assert any("水泥路3公里" in clause.text for clause in clauses)
+    assert not any("修路" in heading for heading in clauses[-1].trail)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "专栏2：新建风电场4座，总投资9亿元，由市能源局牵头",
+        "专栏3所列工程由市发展改革委牵头，市财政局配合",
+        "专栏1 重点工程由市发展改革委负责",
+    ],
+)
+def test_sentence_that_begins_with_a_box_is_no_title(line: str) -> None:
+    clauses = _clauses([Piece("一、能源。发展新能源。"), Piece(line), Piece("其他事项另行通知。")])
+
+    assert any(line in clause.text for clause in clauses)
+
+
 def test_note_below_a_table_makes_the_first_of_each_row_lead() -> None:
     note = "注：除另有说明外，责任单位栏中列第一位者为该项任务牵头单位，其他为参加单位。"
     pieces = [*_grid(HEADER, ("1", "建设书屋。", "教育部、财政部")), Piece(note)]
