@@ -304,7 +304,8 @@ def _of_another_kind(context: Context) -> bool:
     pairs = [
         (kind, thing)
         for kind, thing in zip(terms, terms[1:], strict=False)
-        if kind.text + thing.text in question.plain and kind.weight >= thresholds.WEIGHTY
+        if (kind.text + thing.text in question.plain or f"{kind.text}的{thing.text}" in question.plain)
+        and kind.weight >= thresholds.WEIGHTY
         and len(kind.text) > 1 and len(thing.text) > 1 and kind.absent and not kind.strict and is_noun(kind.text) and is_noun(thing.text, verbal=True)
     ]  # fmt: skip
     strong = context.strong()

@@ -36,6 +36,7 @@ from index.text import folded
 
 LINKS = regex(r"[是有为要到达的需能该应\s]*")
 SEVERAL = regex(r"各|分别|其中|以及|、|和")
+PARTAKES = regex("参加|参与|配合|协助|牵头|承担|涉及")
 METRICS = regex("率|额|数量|总量|产量")
 FOLLOWS = regex(
     r"^(?:那|那么|还有|另外|换成|改成|其中|两者|二者|分别|除了?牵头)|(?:呢|怎么样)[？?。]*$|^[^，,]{1,8}(?:呢[，,]|又(?:是|有|要|该|得)[^，,]{0,8}$)"
@@ -311,8 +312,8 @@ def _scoped(
         place for place in names.places if place not in places and (intent != "tasks" or place not in names.counties)
     ]
     topic = _with_terms(topic, () if names.at_home else away, [_away_term(place.name) for place in away])
-    if intent in ("tasks", "share") and all(term.text in faint() for term in topic.terms):
-        topic = Topic("", ())  # 列个清单 confines nothing
+    if intent in ("tasks", "share") and all(t.text in faint() or PARTAKES.fullmatch(t.text) for t in topic.terms):
+        topic = Topic("", ())  # 列个清单, 都要参加的 confine nothing
     return topic, places, away
 
 
