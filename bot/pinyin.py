@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain
 
@@ -18,6 +18,7 @@ SYLLABLE = regex(rf"(?:zh|ch|sh|[bpmfdtnlgkhjqxzcsryw])?(?:{FINAL})")
 SKIPPED = 3  # what a syllable that spells no word costs beside a word
 MOST = 0.4  # share of the letters that may spell none
 HAN = regex(r"[\u4e00-\u9fff]{2,}")
+PARTICLES = frozenset("de shi le ma ne ba you zai he yu dao wei zhe".split())  # that say nothing of the matter
 LONGEST = 32  # letters of one word
 Spellings = Mapping[str, tuple[str, ...]]  # the words that letters spell
 
@@ -83,11 +84,16 @@ class Speller:
         letters = LUE.sub(r"\1ve", run.replace(" ", "").replace("ü", "v"))
         if not PINYIN.fullmatch(letters.replace("'", "")):
             return run
-        return self._worded(letters, self._by_sound) or self._worded(letters, self._with_grams) or run
+        table, pieces = self._by_sound, _read(letters, self._by_sound)
+        if not pieces or _left_out(pieces, table):  # laoji|u|xiaoqu of laojiu|xiaoqu
+            read = _read(letters, self._with_grams)
+            fewer = _left_out(read, self._with_grams) < _left_out(pieces, table)
+            table, pieces = (self._with_grams, read) if read and (fewer or not pieces) else (table, pieces)
+        return self._worded(pieces, table) or run
 
-    def _worded(self, letters: str, table: Spellings) -> str:
-        """Return the words that letters spell, of words that sound alike those which stand together in the texts: 智能|交通, not 职能."""
-        spelled = [table.get(piece, ()) for piece in _read(letters, table)]
+    def _worded(self, pieces: Sequence[str], table: Spellings) -> str:
+        """Return the words of the pieces that spell any, of words that sound alike those which stand together in the texts: 智能|交通, not 职能."""
+        spelled = [table.get(piece, ()) for piece in pieces]
         found: list[str] = []
         for i, words in enumerate(spelled):
             last = found[-1] if found else ""
@@ -139,6 +145,11 @@ def _read(letters: str, table: Spellings) -> tuple[str, ...]:
                 best[end] = found
     _, left_out, words = best[-1] or (0, len(letters), ())
     return words if left_out <= MOST * len(letters) else ()
+
+
+def _left_out(pieces: Sequence[str], table: Spellings) -> int:
+    """Return how many letters of some pieces spell no word, particles apart."""
+    return sum(len(piece) for piece in pieces if piece not in table and piece not in PARTICLES)
 
 
 def _by_spelling(counted: Mapping[tuple[str, str], int]) -> Spellings:

@@ -66,3 +66,9 @@ def test_one_syllable_is_no_word_that_is_met_once() -> None:
     assert Speller(lambda: ["吉安", "监测"], lambda: []).spell("jiance shui jian") == "jiance shui jian"
     assert Speller(lambda: ["西安", "西安"], lambda: []).spell("xian xian") == "西安西安"
     assert Speller(lambda: ["吉安", "监测"], lambda: []).spell("ji'an jiance") == "吉安监测"
+
+
+def test_letters_that_a_dictionary_leaves_out_are_read_by_the_texts() -> None:
+    speller = Speller(lambda: ["牢记", "小区", "改造", "牢记"], lambda: ["改造老旧小区，完成46个。"])
+
+    assert speller.spell("laojiu xiaoqu gaizao") == "老旧小区改造"
