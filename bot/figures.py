@@ -201,8 +201,8 @@ def _measured(text: str, measures: Sequence[str], known: Sequence[Range]) -> set
 
 
 def _of_measure(text: str, ranges: Sequence[Range], measure: str) -> list[Range]:
-    """Return the fragments that have a number of a measure which says what is counted: 元, 亩, not 个."""
-    kinds = kinds_of((measure,)) - VAGUE - {"%"}
+    """Return the fragments that have a number of a measure which says what is counted: 元, 亩, 户, not 个."""
+    kinds = kinds_of((measure,)) - (VAGUE - {"户", "场", "次"}) - {"%"}
     return [(a, b) for a, b in ranges if any(_counting(kind).search(text, a, b) for kind in kinds)]
 
 
