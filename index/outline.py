@@ -26,6 +26,10 @@ SAID = regex(
 LED = 120  # characters of a paragraph that heads the points which it leads in
 TITLES = 2  # lines of an annex's title
 
+OF_ALL = regex(
+    "(?:符合|出现|有|达到|满足|具备|发生|存在|属于)?(?:上述|以上|前述)[\u4e00-\u9fff]{0,4}(?:条件|情形|情况|标准|之一)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -193,7 +197,11 @@ class _Builder:
         return goes_on or (at is not None and self.path[at].number in self.told)
 
     def _close_points(self, index: int, item: Item) -> None:
-        """Close the points of an article whose paragraph a line is: behind the last one that is a sentence."""
+        """Close the points that a line speaks of as a whole, and those of an article whose paragraph it is: behind the last one that is a sentence."""
+        behind = bool(self.drafts) and bool(self.path) and self.drafts[-1].below == self.path[-1].number
+        if behind and len(self.path) > 1 and OF_ALL.match(item.text.strip()):
+            self.path.pop()
+            return
         at = self._article()
         if at is None or at + 1 >= len(self.path) or not self.drafts or self.drafts[-1].below != self.path[-1].number:
             return
@@ -232,7 +240,7 @@ class _Builder:
         if item.table and following.heading:  # a cell heads nothing beyond its row
             return False
         if following.label is None:
-            return not is_mark_line(following.line.text)
+            return not (is_mark_line(following.line.text) or OF_ALL.match(following.text.strip()))
         if label is None:
             return False
         if _divides(following.label, label):

@@ -673,6 +673,38 @@ def test_preface_behind_a_table_of_contents_stands_before_the_first_label() -> N
     assert [c.pointer for c in clauses if "32.9万" in c.text] == ["一(一)"]
 
 
+def test_heading_of_a_preface_does_not_run_into_that_of_the_contents() -> None:
+    entries = ("前　言", "一、规划背景", "（一）发展成就", "二、总体要求")
+    body = (
+        "前　言",
+        "旅游业是战略性支柱产业。",
+        "一、规划背景",
+        "（一）发展成就。游客达到60亿人次。",
+        "二、总体要求",
+        "坚持创新。",
+    )
+    clauses = _clauses("某市旅游规划", "目　　录", *entries, *body)
+
+    assert [c.pointer for c in clauses if "支柱产业" in c.text] == ["前言"]
+    assert [c.pointer for c in clauses if "60亿" in c.text] == ["一(一)"]
+
+
+def test_paragraph_that_speaks_of_all_points_is_none_of_the_last_one() -> None:
+    assert _pointers(
+        "某市火灾应急预案",
+        "1 总则",
+        "1.1 编制目的",
+        "规范应对。",
+        "2 应急响应",
+        "2.1 启动条件",
+        "（1）过火面积超过500公顷；",
+        "（2）同时发生3起以上火灾。",
+        "符合上述条件之一时，由指挥部办公室主任决定启动响应。",
+        "2.2 响应措施",
+        "指挥部召开会议。",
+    ) == ["1.1", "2.1(1)", "2.1(2)", "2.1", "2.2"]
+
+
 def test_chapter_behind_one_without_sections_is_a_chapter() -> None:
     assert _pointers(
         "某市灾害救助预案",
