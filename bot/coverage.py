@@ -11,7 +11,7 @@ import rjieba
 from bot.topic import Term, Topic
 from index.data import plain_rows
 from index.model import Clause, Document
-from index.numerals import number, numeral
+from index.numerals import ROMAN, number, numeral
 from index.patterns import regex
 from index.text import folded
 
@@ -19,7 +19,7 @@ HALF = 0.5  # degree from which a text has a form of a word
 PHRASE = 5  # characters from which a word is a phrase, and its last two say what kind of thing it is
 GAP = 3  # characters that may stand between two of a scattered word
 DIGITS = "0123456789."
-ROMAN = "ivx"
+ROMAN_LETTERS = "ivx"
 BREAKS = "，。；、\n"
 TRAIL = 0.9  # what a heading's word counts beside the clause's own
 TITLE = 0.7  # what a word of the document's title counts
@@ -39,7 +39,7 @@ GRADE = regex(
 BOUND = regex("([0-9]+(?:\\.[0-9]+)?[\u4e00-\u9fff]{0,3}?)(以[上下内])")
 _GRADE = "(?:iv|v|i{1,3}|[一二三四五])"
 GRADED = regex(f"(?<![a-z])({_GRADE}(?:[、,和或至]{_GRADE})*)级([\u4e00-\u9fff]{{2}})?")  # iii、iv级响应
-GRADES = {"i": "一", "ii": "二", "iii": "三", "iv": "四", "v": "五"}
+OF_ROMAN = {roman: numeral(value) for value, roman in ROMAN.items()}
 OPPOSITE = {"以上": ("以下", "以内"), "以下": ("以上",), "以内": ("以上",)}
 PAIRS = 0.15  # share of the coverage that neighbouring characters make up
 
@@ -117,7 +117,7 @@ def _graded(text: str) -> str:
 
 def _each_grade(found: re.Match[str]) -> str:
     grades = re.split("[、,和或至]", found.group(1))
-    return "、".join(f"{GRADES.get(grade, grade)}级{found.group(2) or ''}" for grade in grades)
+    return "、".join(f"{OF_ROMAN.get(grade, grade)}级{found.group(2) or ''}" for grade in grades)
 
 
 def _means_another(asked: str, others: Sequence[str], text: str) -> bool:
@@ -180,7 +180,7 @@ def degree(term: Term, text: str) -> float:
 def _as_figure(figure: str, text: str) -> bool:
     """Return whether a text holds a figure that is not the end of a longer one."""
     at = text.find(figure)
-    numerals = DIGITS if figure[0] in DIGITS else ROMAN if figure[0] in ROMAN else ""
+    numerals = DIGITS if figure[0] in DIGITS else ROMAN_LETTERS if figure[0] in ROMAN_LETTERS else ""
     while at > 0 and text[at - 1] in numerals:
         at = text.find(figure, at + 1)
     return at >= 0

@@ -84,11 +84,10 @@ class Speller:
         letters = LUE.sub(r"\1ve", run.replace(" ", "").replace("ü", "v"))
         if not PINYIN.fullmatch(letters.replace("'", "")):
             return run
-        table, pieces = self._by_sound, _read(letters, self._by_sound)
+        pieces, table = _read(letters, self._by_sound), self._by_sound
         if not pieces or _left_out(pieces, table):  # laoji|u|xiaoqu of laojiu|xiaoqu
-            read = _read(letters, self._with_grams)
-            fewer = _left_out(read, self._with_grams) < _left_out(pieces, table)
-            table, pieces = (self._with_grams, read) if read and (fewer or not pieces) else (table, pieces)
+            readings = [(pieces, table), (_read(letters, self._with_grams), self._with_grams)]
+            pieces, table = min((r for r in readings if r[0]), key=lambda r: _left_out(*r), default=readings[0])
         return self._worded(pieces, table) or run
 
     def _worded(self, pieces: Sequence[str], table: Spellings) -> str:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from bot.vocabulary import faint, known_phrases, stopwords, synonym_words, synonyms_of
 from bot.words import NOUNS, clauses_with, printed_for, words_of
-from index.numerals import number, numeral
+from index.numerals import ROMAN, number, numeral
 from index.patterns import regex
 
 VERBS = ("v",)
@@ -22,7 +22,6 @@ FIGURE = regex("[0-9][\u4e00-\u9fff]{0,3}$")
 AMOUNT = regex("([一二两三四五六七八九十]{1,3})([\u4e00-\u9fff]制?)")
 MYRIADS = regex("([1-9][0-9]?)([万亿].*)")  # 10万吨, which documents may print as 十万吨
 RANKS = "级类档期批"  # 一级 is a grade; 一家 is any
-ROMAN = {1: "i", 2: "ii", 3: "iii", 4: "iv", 5: "v"}  # grades of water and of alarm, as they read folded: Ⅲ类, Ⅰ级
 GRADES = "级类"
 GRADE = regex(f"[ivx]{{1,4}}[{GRADES}]")
 COUNTED = "个大项"  # measures that headings count with: 九大行动 are nine

@@ -20,8 +20,9 @@ STOP = regex(r"[。！？!?；;：:…”’」』）)】〕〉》]$")
 DASH = regex(r"^[—\-－–─]{1,3}(?![0-9])|^[●◆■•·▪□◇★※]")
 INNER = regex(r"[，,。；;、：:]")
 ZERO_WIDTH_RUN = regex(f"([{''.join(ZERO_WIDTH)}]+)")
-HEADED = regex("[目前序引][ \u3000]*[录次言]")  # 目　录, then 前　言
-ALONE = regex(r"(?:[〕\]］】)）0-9]\s*号|[0-9]\s*日)$|^(?:附\s*件|抄送|主送|抄报)\s*[0-9]*\s*[：:]")
+ALONE = regex(
+    r"(?:[〕\]］】)）0-9]\s*号|[0-9]\s*日)$|^(?:附\s*件|抄送|主送|抄报)\s*[0-9]*\s*[：:]|^\s*(?:目\s*[录次]|[前序引]\s*言)\s*$"
+)  # 目　录, then 前　言
 BLANK = regex(r"^\s*$")
 LEADERS = regex(r"(?<![.．…·])[.．…·]{2,}\s*[0-9]*$")  # dots that lead to a page number
 TITLED = regex(r"[0-9]{1,2}[ \u3000]+[\u4e00-\u9fff]{2,16}")  # 2　抢险救援组
@@ -146,9 +147,7 @@ def _continues(before: Line, last: str, line: Line) -> bool:
     ):
         return False
     annex = annex_at(before.text)
-    if (
-        ALONE.search(before.text) or HEADED.fullmatch(before.text.strip()) or (annex and annex.end == len(before.text))
-    ):  # 附件2, then 2027年发展目标
+    if ALONE.search(before.text) or (annex and annex.end == len(before.text)):  # 附件2, then 2027年发展目标
         return False
     if len(last) >= FULL_LINE and INNER.search(before.text):
         return True

@@ -6,6 +6,8 @@ import unicodedata
 
 DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "○": 0}
 UNITS = {"十": 10, "百": 100, "千": 1000}
+ROMAN = {1: "i", 2: "ii", 3: "iii", 4: "iv", 5: "v"}
+"""Grades of water and of alarm, as they read folded: Ⅲ类, Ⅰ级."""
 MYRIADS = {"万": 10**4, "亿": 10**8}
 CHINESE = "".join(DIGITS) + "".join(UNITS)
 
