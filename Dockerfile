@@ -14,5 +14,6 @@ RUN pip install --no-cache-dir -c constraints.txt torch && pip install --no-cach
 USER policybot
 ENV POLICYBOT_HOME=/data POLICYBOT_DOCUMENTS=/data/documents
 VOLUME /data
-HEALTHCHECK --interval=60s --timeout=20s CMD ["policybot", "index", "status"]
+# The bot touches the file every 20 seconds; the first start builds the index before.
+HEALTHCHECK --interval=60s --timeout=5s --start-period=10m CMD find /data/telegram.alive -mmin -2 | grep -q .
 CMD ["sh", "-c", "[ -e /data/documents ] || cp -r corpus/documents /data/documents; { policybot index build || [ $? -eq 3 ]; } && exec policybot telegram"]

@@ -259,6 +259,16 @@ def serve_telegram(home: Path | None, public: bool, **reached: Any) -> None:  # 
     serve(Settings.resolve(environ, home=home), telegram_settings(environ, **reached), environ, public=public)
 
 
+@cli.command("console")
+@home_option
+def serve_console(home: Path | None) -> None:
+    """Try in the terminal what staff get in a messenger: questions, /commands, #1 for a button."""
+    from bot.telegram_command import current_environment, rehearse
+
+    environ = current_environment()
+    rehearse(Settings.resolve(environ, home=home), environ)
+
+
 def _one_document(index: Index, words: str) -> Document:
     """Return the document that words name.
 

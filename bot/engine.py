@@ -20,7 +20,7 @@ from bot.follow_up import goes_on, is_elliptic, is_of_tasks, is_short, leaves_ou
 from bot.lexicon import Lexicon
 from bot.pinyin import Speller, no_words
 from bot.question import Question, understand
-from bot.route import compose, passages
+from bot.route import HINT, compose, passages
 from bot.side_by_side import only, side_by_side, speaks_of
 from bot.typed import courtesy
 from bot.verify import lock
@@ -77,7 +77,7 @@ class Engine:
         """
         history = [earlier for earlier in history if _is_text(earlier) and not courtesy(earlier)][-REMEMBERED:]
         _check(text)
-        if back := courtesy(text):
+        if back := courtesy(text) or ("" if any(map(str.isalnum, text)) else HINT):
             return Answer("clarify", back, echo=text)
         question = self.read(text, history)
         if question.intent == "more":

@@ -1,12 +1,12 @@
-"""``policybot telegram``: the settings of the bot, and what is wrong with them."""
+"""``policybot telegram`` and ``policybot console``: the desk in a messenger, its settings and what is wrong with them."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import os
+import sys
 from collections.abc import Mapping
-from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from bot.channels.telegram.service import TelegramSettings
 
 TOKEN = regex(r"[0-9]+:[A-Za-z0-9_-]{20,}")
+SECRETS = ("TELEGRAM_BOT_TOKEN", "TELEGRAM_WEBHOOK_SECRET")
+LOG = logging.getLogger(__name__)
 SECRET = regex(r"[A-Za-z0-9_-]{1,256}")
 
 
@@ -64,49 +66,28 @@ def serve(settings: Settings, telegram: TelegramSettings, environ: Mapping[str, 
     """Answer on Telegram until the process is told to stop."""
     from bot.channels.telegram.redact import set_up
     from bot.channels.telegram.service import TelegramChannel
-    from bot.commands import documents_folder, open_engine
-    from bot.desk.access import Access, read_ids
-    from bot.desk.desk import Desk
-    from bot.desk.intake import sweep
-    from bot.desk.limits import Allowance, Limits
-    from bot.desk.memory import Memory
+    from bot.desk.opening import opened
 
     hook = telegram.webhook
     level = getattr(logging, environ.get("POLICYBOT_LOG", "INFO").upper(), logging.INFO)
     set_up(level, [telegram.token, hook.secret if hook else ""])
-    engine = open_engine(settings)
-    memory = Memory(settings.home / "desk.sqlite")
-    allowed, admins = (read_ids(environ, f"POLICYBOT_{name}_IDS") for name in ("ALLOWED", "ADMIN"))
-    access = Access(memory, allowed, admins, public)
-    if not (public or allowed or admins or memory.members()):
-        logging.getLogger(__name__).warning("the allow-list is empty: everybody is told their number and nothing else")
-    desk = Desk(
-        engine, memory, access, Limits(Allowance()), settings.home, documents_folder(settings), _retention(environ)
-    )
-    try:
-        sweep(desk)
-        memory.expire(desk.retention)
-        asyncio.run(TelegramChannel(telegram, memory, admins).run(desk.handle))
-    finally:
-        desk.close()
+    for name in SECRETS:  # what the bot starts (the reader of a document, a build) has no need of them
+        os.environ.pop(name, None)
+    with opened(settings, environ, public=public) as desk:
+        if desk.access.empty:
+            LOG.warning("the allow-list is empty: everybody is told their number and nothing else")
+        alive = settings.home / "telegram.alive"
+        channel = TelegramChannel(telegram, desk.memory, desk.access.administrators, alive=alive)
+        asyncio.run(channel.run(desk.handle))
 
 
-def _retention(environ: Mapping[str, str]) -> float:
-    """Return how many days words that users typed are kept.
+def rehearse(settings: Settings, environ: Mapping[str, str]) -> None:
+    """Be the desk's user and administrator in the terminal until the input ends."""
+    from bot.channels.console import ME, ConsoleChannel
+    from bot.desk.opening import opened
 
-    Raises:
-        PolicybotError: the setting is no number of days.
-    """
-    from bot.desk.desk import RETENTION
-
-    days = environ.get("POLICYBOT_RETENTION_DAYS", "").strip() or RETENTION
-    try:
-        kept = float(days)
-    except ValueError:
-        kept = 0.0
-    if not 0 < kept < inf:
-        raise PolicybotError(f"POLICYBOT_RETENTION_DAYS 不是天数：{days}", remedy="填大于 0 的天数，例如 180")
-    return kept
+    with opened(settings, environ, admins=frozenset({ME})) as desk:
+        asyncio.run(ConsoleChannel(sys.stdin, sys.stdout).run(desk.handle))
 
 
 def current_environment() -> dict[str, str]:

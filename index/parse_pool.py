@@ -57,8 +57,8 @@ class ParsePool:
         if not jobs:
             return
         count = 1 if len(jobs) < ONE_PROCESS_BELOW else self.processes
-        workers: SimpleQueue[_Worker] = SimpleQueue()
-        started = [_Worker() for _ in range(count)]
+        workers: SimpleQueue[Worker] = SimpleQueue()
+        started = [Worker() for _ in range(count)]
         for worker in started:
             workers.put(worker)
 
@@ -80,8 +80,8 @@ class ParsePool:
 
 
 @dataclass(slots=True)
-class _Worker:
-    """One process, started again after a file has ended it."""
+class Worker:
+    """One process, started again after a file has ended it; ``stop`` may be called while another thread parses."""
 
     process: subprocess.Popen[bytes] | None = None
     stopped: bool = False

@@ -83,9 +83,16 @@ def desk(folder: Path, tmp_path: Path, clock: Clock) -> Iterator[Desk]:
 
 
 def say(
-    desk: Desk, text: str, *, user: int = CLERK, place: Place = HERE, kind: Kind = "text", message: int = 0
+    desk: Desk,
+    text: str,
+    *,
+    user: int = CLERK,
+    place: Place = HERE,
+    kind: Kind = "text",
+    message: int = 0,
+    edited: bool = False,
 ) -> Reply:
-    (reply,) = desk.reply(Inbound(kind, user, place, text, message=message))
+    (reply,) = desk.reply(Inbound(kind, user, place, text, message=message, edited=edited))
     return reply
 
 
@@ -158,11 +165,28 @@ def test_follow_up_is_read_after_the_question_before_of_the_same_user_and_chat(d
 
 def test_edited_question_edits_its_answer(desk: Desk) -> None:
     first = say(desk, "云川改造管网多少公里", message=7)
-    edited = say(desk, "青禾改造管网多少公里", message=7, kind="edit")
+    edited = say(desk, "青禾改造管网多少公里", message=7, edited=True)
     assert edited.edits
     assert edited.answer == first.answer
     assert "60公里" in text_of(edited)
-    assert list(desk.reply(Inbound("edit", CLERK, HERE, "别的", message=8))) == []
+
+
+def test_edited_command_asks_what_the_command_asks(desk: Desk) -> None:
+    (first,) = desk.reply(Inbound("command", CLERK, HERE, "青禾市水利局", "unit", message=7))
+    assert "1 项" in text_of(first)
+    (edited,) = desk.reply(Inbound("command", CLERK, HERE, "青禾市交通局", "unit", message=7, edited=True))
+    assert edited.edits
+    assert "13 项" in text_of(edited)
+    assert list(desk.reply(Inbound("command", CLERK, HERE, "字太小", "feedback", message=8, edited=True))) == []
+    assert list(desk.reply(Inbound("command", CLERK, HERE, "", "docs", message=9, edited=True))) == []
+
+
+def test_question_that_got_no_answer_is_answered_when_it_is_edited(desk: Desk) -> None:
+    assert "缩短" in text_of(say(desk, "云川谁负责检测水质" * 60, message=7))
+    answered = say(desk, "云川谁负责检测水质", message=7, edited=True)
+    assert "市卫健委" in text_of(answered)
+    assert not answered.edits
+    assert say(desk, "云川谁负责建设水源", message=7, edited=True).answer == answered.answer
 
 
 def test_refusal_offers_the_nearest_clauses_without_a_figure(desk: Desk) -> None:
@@ -220,6 +244,35 @@ def test_only_administrators_have_the_office_commands(desk: Desk) -> None:
     assert "没有 /stats" in text_of(reply)
     assert "/gaps" not in text_of(reply)
     assert "/gaps" in text_of(run(desk, "help", user=ADMIN, place=Place(ADMIN)))
+
+
+def test_office_commands_are_for_private_chats(desk: Desk) -> None:
+    run(desk, "allow", str(GROUP.chat), user=ADMIN, place=Place(ADMIN))
+    for command in ("stats", "gaps", "reload"):
+        assert "私聊" in text_of(run(desk, command, user=ADMIN, place=GROUP))
+
+
+def test_command_of_another_bot_is_not_answered_in_a_group(desk: Desk) -> None:
+    run(desk, "allow", str(GROUP.chat), user=ADMIN, place=Place(ADMIN))
+    for user, command in ((CLERK, "roll"), (CLERK, "stats"), (ADMIN, "ban")):
+        assert list(desk.reply(Inbound("command", user, GROUP, "", command))) == []
+    assert "没有 /roll" in text_of(run(desk, "roll"))
+
+
+def test_pictures_sent_together_get_one_word(desk: Desk) -> None:
+    said = [desk.reply(Inbound("other", CLERK, HERE, "photo", album="a1")) for _ in range(3)]
+    assert [len(replies) for replies in said] == [1, 0, 0]
+    assert "图片" in text_of(desk.reply(Inbound("other", CLERK, HERE, "photo", album="a2"))[0])
+    assert "图片" in text_of(desk.reply(Inbound("other", CLERK, HERE, "photo"))[0])
+    assert "图片" in text_of(desk.reply(Inbound("other", CLERK, HERE, "photo"))[0])
+
+
+def test_stranger_who_goes_on_and_on_is_told_no_more(desk: Desk, clock: Clock) -> None:
+    place = Place(STRANGER)
+    told = [desk.reply(Inbound("text", STRANGER, place, "在吗")) for _ in range(7)]
+    assert [len(replies) for replies in told] == [1, 1, 1, 1, 1, 0, 0]
+    clock.at += 61
+    assert "13" in text_of(say(desk, "在吗", user=STRANGER, place=place))
 
 
 def test_who_asks_too_fast_is_asked_to_wait(desk: Desk, clock: Clock) -> None:

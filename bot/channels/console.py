@@ -6,12 +6,13 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import TextIO
 
-from bot.channels.contract import Button, Capabilities, Handler, Inbound, Place, Reply, text_of
+from bot.channels.contract import Capabilities, Handler, Inbound, Place, Reply, text_of
+from bot.channels.parting import Menu, fitted
 from index.patterns import regex
 
 COMMAND = regex(r"/([A-Za-z0-9_]+)\s*(.*)")
-PRESS = regex(r"#\s*([0-9]+)")
 ME = 1  # the id of the one user and of the one chat
+HERE = Place(ME)
 
 
 @dataclass
@@ -20,8 +21,8 @@ class ConsoleChannel:
 
     lines: TextIO
     out: TextIO
-    capabilities: Capabilities = Capabilities(length=0, buttons=True, edits=False, files=False)
-    _buttons: list[Button] = field(default_factory=list, repr=False)
+    capabilities: Capabilities = Capabilities(length=0, buttons=False, edits=False, files=False)
+    _menu: Menu = field(default_factory=Menu, repr=False)
 
     async def run(self, handler: Handler) -> None:
         """Answer line by line."""
@@ -30,35 +31,24 @@ class ConsoleChannel:
             if not line.strip():
                 continue
             number += 1
-            inbound = self._read(line.strip(), number)
-            if inbound is None:
-                self.out.write("没有这个按钮\n")
-                continue
-            for reply in await handler(inbound):
-                self._show(reply)
+            for reply in await handler(self._read(line.strip(), number)):
+                for part in fitted(self._menu.shown(HERE, reply), self.capabilities):
+                    self._show(part)
 
-    def _read(self, line: str, number: int) -> Inbound | None:
-        """Return what a line says, None for a button that is not there."""
-        place = Place(ME)
-        press = PRESS.fullmatch(line)
-        if press:
-            pressed = int(press[1])
-            known = 0 < pressed <= len(self._buttons)
-            return Inbound("tap", ME, place, self._buttons[pressed - 1].action, message=number) if known else None
+    def _read(self, line: str, number: int) -> Inbound:
+        """Return what a line says."""
+        pressed = self._menu.pressed(HERE, line)
+        if pressed is not None:
+            return Inbound("tap", ME, HERE, pressed, message=number)
         command = COMMAND.fullmatch(line)
         if command:
-            return Inbound("command", ME, place, command[2].strip(), command[1].lower(), number)
-        return Inbound("text", ME, place, line, message=number)
+            return Inbound("command", ME, HERE, command[2].strip(), command[1].lower(), number)
+        return Inbound("text", ME, HERE, line, message=number)
 
     def _show(self, reply: Reply) -> None:
-        """Write a reply; its buttons take the place of those before."""
+        """Write a reply."""
         if reply.notice:
             self.out.write(f"（{reply.notice}）\n")
         if reply.blocks:
             self.out.write(text_of(reply) + "\n")
-        if reply.file:
-            self.out.write(f"文件：{reply.file}\n")
-        if reply.buttons:
-            self._buttons = [button for row in reply.buttons for button in row]
-            self.out.write("  ".join(f"#{n} {b.label}" for n, b in enumerate(self._buttons, 1)) + "\n")
         self.out.flush()

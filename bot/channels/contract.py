@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol
 
-Kind = Literal["text", "command", "tap", "edit", "file", "other"]
+Kind = Literal["text", "command", "tap", "file", "other"]
 Style = Literal["plain", "bold", "italic", "code", "quote"]
 ACTION_LIMIT = 64  # bytes of a button's action: what the narrowest messenger carries
 
@@ -41,7 +41,9 @@ class Inbound:
     ``text`` is what was typed, without the command's name; of a tap the
     button's action; of a file its caption; of something else what it is (``voice``).
     ``message`` is the id of the user's message, of a tap that of the message tapped;
-    ``replied`` that of the message which it replies to, 0 for none.
+    ``replied`` that of the message which it replies to, 0 for none. ``edited``
+    tells that the message was there before with other words; messages sent
+    together have the same ``album``.
     """
 
     kind: Kind
@@ -52,6 +54,8 @@ class Inbound:
     message: int = 0
     file: Offered | None = None
     replied: int = 0
+    edited: bool = False
+    album: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,11 +19,21 @@ class Access:
     admins: frozenset[int] = frozenset()
     public: bool = False
 
+    @property
+    def empty(self) -> bool:
+        """Whether nobody may ask."""
+        return not (self.public or self.users or self.admins or self.memory.members())
+
+    @property
+    def administrators(self) -> frozenset[int]:
+        """Those of the settings and those whom one of them let in."""
+        return self.admins | {member for member, role in self.memory.members().items() if role == "admin"}
+
     def role(self, user: int, place: Place) -> Member | None:
         """Return what a user is in a place, None where the user may not ask; a chat's members may ask in it."""
-        members = self.memory.members()
-        if user in self.admins or members.get(user) == "admin":
+        if user in self.administrators:
             return "admin"
+        members = self.memory.members()
         known = self.users | members.keys()
         return "user" if self.public or user in known or (not place.private and place.chat in known) else None
 

@@ -19,26 +19,45 @@ if TYPE_CHECKING:
 
 Run = Callable[["Desk", Inbound], Sequence[Reply]]
 EXAMPLES = ("谁负责专利申请量目标", "科技局要完成哪些任务", "那张掖呢", "原文")
+QUESTIONS = {"ask": "{}", "unit": "{}的任务有哪些"}  # what commands ask of the documents
 NAMED = 10  # documents or pointers that a remedy names
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command with its descriptions; ``admin`` tells that only administrators see and use it."""
+    """A command with its descriptions.
+
+    ``admin`` tells that only administrators see and use it, ``confidential`` that
+    what it says is not for a group's eyes.
+    """
 
     name: str
     chinese: str
     english: str
     run: Run
     admin: bool = False
+    confidential: bool = False
 
 
 def command(desk: Desk, inbound: Inbound, role: Member) -> Sequence[Reply]:
-    """Return what a command says; one that there is not, or not for this user, is met with the list."""
+    """Return what a command says.
+
+    One that there is not, or not for this user, is met with the list; in a group,
+    where it may be meant for another bot, with nothing.
+    """
     found = COMMANDS.get(inbound.command)
     if found is None or (found.admin and role != "admin"):
-        return [Reply((block(f"没有 /{inbound.command} 这个命令。"), _list(role)))]
+        return [Reply((block(f"没有 /{inbound.command} 这个命令。"), _list(role)))] if inbound.place.private else []
+    if found.confidential and not inbound.place.private:
+        return said(f"请在与机器人的私聊里用 /{found.name}。")
     return found.run(desk, inbound)
+
+
+def question_of(inbound: Inbound) -> str:
+    """Return what a text or a command asks of the documents, nothing where a command asks nothing of them."""
+    if inbound.kind == "text":
+        return inbound.text
+    return QUESTIONS.get(inbound.command, "").format(inbound.text) if inbound.text else ""
 
 
 def _list(role: Member) -> Block:
@@ -68,13 +87,17 @@ def _help(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
 
 
 def _ask(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
-    return desk.ask(inbound, inbound.text) if inbound.text else said("用法：/ask 问题，例如 /ask 谁负责专利申请量目标")
+    return (
+        desk.ask(inbound, question_of(inbound))
+        if inbound.text
+        else said("用法：/ask 问题，例如 /ask 谁负责专利申请量目标")
+    )
 
 
 def _unit(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
     if not inbound.text:
         return said("用法：/unit 单位，例如 /unit 科技局")
-    return desk.ask(inbound, f"{inbound.text}的任务有哪些", history=())
+    return desk.ask(inbound, question_of(inbound), history=())
 
 
 def _docs(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
@@ -157,8 +180,8 @@ COMMANDS = {
         Command("feedback", "提意见", "Send feedback", _feedback),
         Command("allow", "允许使用：/allow 编号 [admin]", "Let somebody ask", office.allow, admin=True),
         Command("deny", "取消使用：/deny 编号", "No longer let somebody ask", office.deny, admin=True),
-        Command("reload", "重新读文件夹", "Read the folder again", office.reload, admin=True),
-        Command("stats", "使用情况", "Statistics", office.stats, admin=True),
-        Command("gaps", "没答上的问题", "Questions without an answer", office.gaps, admin=True),
+        Command("reload", "重新读文件夹", "Read the folder again", office.reload, admin=True, confidential=True),
+        Command("stats", "使用情况", "Statistics", office.stats, admin=True, confidential=True),
+        Command("gaps", "没答上的问题", "Questions without an answer", office.gaps, admin=True, confidential=True),
     )
 }

@@ -54,6 +54,7 @@ class Desk:
     folder: Path
     retention: float = RETENTION
     _tidied: float = 0.0
+    _album: str = ""
     _thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "desk"), repr=False)
 
     async def handle(self, inbound: Inbound) -> Sequence[Reply]:
@@ -87,17 +88,32 @@ class Desk:
         self._tidy()
         role = self.access.role(inbound.user, inbound.place)
         if role is None:
-            return stranger(inbound)
+            return self._stranger(inbound)
+        if inbound.album and inbound.album == self._album:
+            return []  # one word for all pictures that were sent together
+        self._album = inbound.album
+        counts = inbound.kind != "tap" and not (inbound.kind == "command" and role == "admin")
+        if counts and (wait := self.limits.wait(inbound.user)):
+            return said(f"问得有点快了，请 {_minutes(wait)}后再问。之前的问题都已回答。")
+        if inbound.edited:
+            return self._again(inbound)
         if inbound.kind == "command":
             return command(self, inbound, role)
         if inbound.kind == "tap":
             return tap(self, inbound, role)
-        if inbound.kind == "edit":
-            return self._again(inbound)
         if inbound.kind == "text":
             judged = self.memory.awaited(inbound.place.chat, inbound.replied) if inbound.replied else 0
             return self._reason(inbound, judged) if judged else self.ask(inbound, inbound.text)
         return said(OTHERS.get(inbound.text, ELSE))
+
+    def _stranger(self, inbound: Inbound) -> Sequence[Reply]:
+        """Return what somebody is told who may not ask: nothing any more to who goes on and on."""
+        if inbound.kind == "tap":
+            return [Reply(notice="您没有使用权限")]
+        if inbound.edited or self.limits.wait(inbound.user):
+            return []
+        whose = f"您的编号是 {inbound.user}" if inbound.place.private else f"本群的编号是 {inbound.place.chat}"
+        return said(f"您还没有使用权限。{whose}，请交给管理员，由管理员用 /allow 加入。")
 
     def _tidy(self) -> None:
         """Drop the words that are older than the retention period, once a day."""
@@ -106,10 +122,7 @@ class Desk:
             self.memory.expire(self.retention)
 
     def ask(self, inbound: Inbound, question: str, *, history: Sequence[str] | None = None) -> Sequence[Reply]:
-        """Return the answer to a question, kept under its own id; a courteous word where it is too much or too long."""
-        wait = self.limits.wait(inbound.user)
-        if wait:
-            return said(f"问得有点快了，请 {_minutes(wait)}后再问。之前的问题都已回答。")
+        """Return the answer to a question, kept under its own id; a courteous word where it is too long."""
         if len(question) > LONGEST:
             return said(f"问题有 {len(question)} 字，请缩短到 {LONGEST} 字以内。")
         self.engine.refresh()
@@ -141,11 +154,19 @@ class Desk:
         return said("已记下，谢谢。")
 
     def _again(self, inbound: Inbound) -> Sequence[Reply]:
-        """Return the answer to a question that was edited, in place of the one to what it said before."""
+        """Return the answer to a question that was edited, in place of the one to what it said before.
+
+        What got no answer before (too long, too fast) is asked now; a command that
+        asks nothing, or a reason that was given, is not taken up again.
+        """
+        from bot.desk.commands import question_of
+
+        question = question_of(inbound)
         asked = self.memory.asked(self.memory.asked_in(inbound.place.chat, inbound.message))
-        if asked is None or asked.user != inbound.user:
+        if not question or (asked is None and inbound.replied) or (asked and asked.user != inbound.user):
             return []
-        return [replace(reply, edits=True) for reply in self.ask(inbound, inbound.text, history=asked.history)]
+        history = () if inbound.command == "unit" else asked.history if asked else None
+        return [replace(reply, edits=asked is not None) for reply in self.ask(inbound, question, history=history)]
 
     def answer_again(self, asked: Asked) -> Answer | None:
         """Return the answer to a question that is kept, as the index gives it now; None where its words are forgotten."""
@@ -156,14 +177,6 @@ class Desk:
         answer = of_document(answer, asked.only) if asked.only else answer
         now = [c.clause.id for c in citations_of(answer)]
         return answer if now == list(asked.clauses or asked.suggestions) else None
-
-
-def stranger(inbound: Inbound) -> Sequence[Reply]:
-    """Return what somebody is told who may not ask."""
-    if inbound.kind == "tap":
-        return [Reply(notice="您没有使用权限")]
-    whose = f"您的编号是 {inbound.user}" if inbound.place.private else f"本群的编号是 {inbound.place.chat}"
-    return said(f"您还没有使用权限。{whose}，请交给管理员，由管理员用 /allow 加入。")
 
 
 def _minutes(seconds: int) -> str:

@@ -9,17 +9,19 @@ from __future__ import annotations
 import asyncio
 import re
 import shutil
-import sys
+import subprocess
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.channels.contract import Block, Button, Inbound, Reply, block, plain
 from bot.desk.views import bold, said
+from index import child
 from index.content import Content
 from index.errors import BuildLocked, ReadError
 from index.folder import FolderFile
-from index.parse_pool import ParsePool, job_for
+from index.parse_pool import Worker, job_for
 from index.parse_worker import Outcome
 from index.patterns import regex
 from index.readers import SUFFIXES, ending_of
@@ -44,7 +46,8 @@ def concerns(inbound: Inbound) -> bool:
 async def handle(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
     """Return what an administrator is told of a document, or anybody else instead."""
     if desk.access.role(inbound.user, inbound.place) != "admin":
-        return await desk.call(lambda: desk.reply(Inbound("other", inbound.user, inbound.place, "file")))
+        word = inbound if inbound.kind == "tap" else replace(inbound, kind="other", text="file", file=None)
+        return await desk.call(lambda: desk.reply(word))
     if inbound.kind == "tap":
         return await _settle(desk, inbound)
     if not inbound.place.private:
@@ -64,17 +67,21 @@ async def _look_through(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
     if offered is None:
         return []
     if offered.size > LARGEST:
-        return said(f"文件有 {offered.size / (1 << 20):.0f} MB，超过 20 MB；请由管理员直接放入文件夹。")
+        return _too_large(offered.size)
     came = desk.home / "uploads" / f"{inbound.user}-{inbound.message}"
     came.parent.mkdir(parents=True, exist_ok=True)
     await offered.fetch(came)
+    size = came.stat().st_size  # a messenger need not tell it beforehand
+    if size > LARGEST:
+        came.unlink()
+        return _too_large(size)
     name = await asyncio.to_thread(_named, came, safe_name(offered.name))
     if Path(name).suffix not in SUFFIXES:
         came.unlink()
         return said(f"不收 {Path(name).suffix or '没有扩展名的'} 文件。可收：{' '.join(sorted(SUFFIXES))}")
     number = desk.memory.offer(inbound.user, inbound.message, name)
     path = came.replace(_waiting(desk, number, name))
-    outcome = await asyncio.to_thread(_parsed, path, name)
+    outcome = await _parsed(path, name)
     if outcome.content is None:
         path.unlink(missing_ok=True)
         desk.memory.settle(number, "refused")
@@ -93,10 +100,19 @@ def _named(path: Path, name: str) -> str:
     return name if ending == called.suffix else f"{called.stem if called.suffix in SUFFIXES else name}{ending}"
 
 
-def _parsed(path: Path, name: str) -> Outcome:
+def _too_large(size: int) -> Sequence[Reply]:
+    return said(f"文件有 {size / (1 << 20):.0f} MB，超过 20 MB；请由管理员直接放入文件夹。")
+
+
+async def _parsed(path: Path, name: str) -> Outcome:
+    """Return what a document holds; the process that reads it ends where nobody waits for it any more."""
     facts = path.stat()
-    file = FolderFile(name, path, facts.st_size, facts.st_mtime_ns, regular=True)
-    return next(iter(ParsePool(1).parse_all([job_for(file, {})])))
+    worker = Worker()
+    job = job_for(FolderFile(name, path, facts.st_size, facts.st_mtime_ns, regular=True), {})
+    try:
+        return await asyncio.to_thread(worker.parse, job)
+    finally:
+        worker.stop()
 
 
 def _summary(name: str, content: Content) -> Block:
@@ -152,11 +168,13 @@ async def rebuild(desk: Desk) -> list[str]:
 
 
 async def _built(desk: Desk) -> str:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot.cli", "index", "build", str(desk.folder), "--home", str(desk.home),
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
-    )  # fmt: skip
-    output, _ = await process.communicate()
+    """Return what a process says that builds the index; it ends where nobody waits for it any more."""
+    words = ("index", "build", str(desk.folder), "--home", str(desk.home))
+    process = child.start("bot.cli", *words, stderr=subprocess.STDOUT)
+    try:
+        output, _ = await asyncio.to_thread(process.communicate)
+    finally:
+        child.end(process)
     return output.decode("utf-8", "replace")
 
 

@@ -319,7 +319,7 @@ def _asked(row: sqlite3.Row) -> Asked:
     return Asked(
         id=row["id"],
         user=row["user"],
-        place=Place(row["chat"], row["thread"] or None, private=row["chat"] == row["user"]),
+        place=Place(row["chat"], row["thread"] or None, private=row["chat"] == row["user"] > 0),
         message=row["message"],
         question=row["question"],
         history=tuple(json.loads(row["history"])),

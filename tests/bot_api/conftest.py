@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -58,23 +59,34 @@ def play(indexed: Path, tmp_path: Path) -> Play:
         webhook: Webhook | None = None,
         allowed: frozenset[int] = frozenset({CLERK, HEAD, GROUP}),
         own: bool = False,
+        prepare: Callable[[Stand], None] = lambda stand: None,
+        **reached: Any,
     ) -> None:
         home = Path(shutil.copytree(indexed, tmp_path / "own")) if own else indexed  # own: the scene changes the index
-        asyncio.run(_scene(body, home, home if own else tmp_path, webhook, allowed))
+        asyncio.run(_scene(body, home, home if own else tmp_path, allowed, prepare, {"webhook": webhook, **reached}))
 
     return run
 
 
-async def _scene(body: Body, indexed: Path, home: Path, webhook: Webhook | None, allowed: frozenset[int]) -> None:
+async def _scene(
+    body: Body,
+    indexed: Path,
+    home: Path,
+    allowed: frozenset[int],
+    prepare: Callable[[Stand], None],
+    reached: dict[str, Any],
+) -> None:
     stand = Stand()
     await stand.start()
+    prepare(stand)
+    reached = {"base_url": stand.base_url, **reached}
     memory = Memory(home / "desk.sqlite")
     desk = Desk(
         Engine(Index.open(indexed)), memory, Access(memory, allowed, frozenset({ADMIN})),
         Limits(Allowance(burst=10_000, hourly=100_000)), home, indexed / "documents",
     )  # fmt: skip
     channel = TelegramChannel(
-        TelegramSettings(TOKEN, webhook, base_url=stand.base_url, poll_timeout=1, per_second=1000),
+        TelegramSettings(TOKEN, poll_timeout=1, per_second=1000, **reached),
         memory,
         frozenset({ADMIN}),
     )
@@ -95,3 +107,4 @@ async def _scene(body: Body, indexed: Path, home: Path, webhook: Webhook | None,
         desk.close()
         await stand.stop()
     assert stand.judged == []
+    assert stand.answered_badly == []

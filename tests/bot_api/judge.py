@@ -59,19 +59,17 @@ def _strange(model: type[BaseModel], name: str, value: Any) -> list[str]:  # noq
     field = model.model_fields.get(name)
     if field is None:
         return [f"{model.__name__} has no field {name}"]
-    return [
-        fault for kind in _models(field.annotation) for fault in _inside(kind, value, len(_models(field.annotation)))
-    ]
+    return _inside(_models(field.annotation), value)
 
 
-def _inside(model: type[BaseModel], value: Any, alternatives: int) -> list[str]:  # noqa: ANN401
+def _inside(models: list[type[BaseModel]], value: Any) -> list[str]:  # noqa: ANN401
+    """Return the unknown fields of the objects in a value, read as the one of several models that knows most of it."""
     if isinstance(value, list):
-        return [fault for item in value for fault in _inside(model, item, alternatives)]
-    if not isinstance(value, dict):
+        return [fault for item in value for fault in _inside(models, item)]
+    if not isinstance(value, dict) or not models:
         return []
-    if alternatives > 1 and not set(value) <= set(model.model_fields):
-        return []  # one of several models; validation picks the right one
-    return [fault for name, inner in value.items() for fault in _strange(model, name, inner)]
+    readings = [[f for name, inner in value.items() for f in _strange(model, name, inner)] for model in models]
+    return min(readings, key=len)
 
 
 def _models(annotation: Any) -> list[type[BaseModel]]:  # noqa: ANN401

@@ -1,8 +1,8 @@
 """A Bot API server on the loopback, as strict as the real one; the bot under test is not patched.
 
 It offers updates by long polling or webhook, keeps the messages of its chats,
-answers calls as Telegram does (limits, the words of its errors), loses and
-delays them where a test says so, and has every call judged (:mod:`tests.bot_api.judge`).
+refuses calls as Telegram does (:mod:`tests.bot_api.strict`), loses and delays
+them where a test says so, and has every call judged (:mod:`tests.bot_api.judge`).
 """
 
 from __future__ import annotations
@@ -12,45 +12,40 @@ import json
 from collections import defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from pathlib import Path
 from time import monotonic
 from typing import Any
+from urllib.parse import urlsplit
 
+import httpx
 import tornado.httpserver
 import tornado.netutil
 import tornado.web
 
 from tests.bot_api.judge import faults
+from tests.bot_api.strict import NOTICE, PARSE, Refused, check_commands, check_text, keyboard, parsed
 
 TOKEN = "123456:loopback-loopback-loopback"  # noqa: S105
 BOT = {"id": 123456, "is_bot": True, "first_name": "policybot", "username": "policy_test_bot"}
-LENGTH, ENTITIES, DATA = 4096, 100, 64
-ALLOWED = {"b", "strong", "i", "em", "u", "s", "code", "pre", "a", "blockquote"}
-PARSE = "Bad Request: can't parse entities: "
 MIGRATED = "Bad Request: group chat was upgraded to a supergroup chat"
 UNMODIFIED = (
     "Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a"
     " current content and reply markup of the message"
 )
 OLD_QUERY = "Bad Request: query is too old and response timeout expired or query ID is invalid"
+OTHER_POLLER = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 WEBHOOK_SET = (
     "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 )
 
 
-class Refused(Exception):  # noqa: N818
-    """A call that Telegram refuses."""
-
-    def __init__(self, code: int, description: str, **parameters: Any) -> None:  # noqa: ANN401
-        super().__init__(description)
-        self.code = code
-        self.description = description
-        self.parameters = parameters
-
-
 @dataclass
 class Fault:
-    """What goes wrong with a method's next calls: ``429``, ``500``, ``reset`` (before or behind the work) or a delay in seconds."""
+    """What goes wrong with a method's next calls, ``file`` being the download of a file.
+
+    ``429`` with ``seconds`` to wait, ``500``, ``reset`` before the work, ``lost``
+    behind it, ``refuse`` to parse, ``delay`` by so many seconds.
+    """
 
     method: str
     kind: str
@@ -91,12 +86,20 @@ class Stand:
         self.sent: dict[int, list[Sent]] = defaultdict(list)
         self.actions: dict[int, int] = defaultdict(int)
         self.answered: dict[str, str] = {}
+        self.answered_badly: list[str] = []  # twice, too late, or never asked
         self.webhook: dict[str, Any] = {}
         self.commands: dict[str, list[dict[str, str]]] = {}
         self.files: dict[str, bytes] = {}
         self.migrated: dict[int, int] = {}
+        self.blocked_by: set[int] = set()
+        self.gone_threads: set[int] = set()
+        self.query_seconds = 15.0
+        self.delivered: list[int] = []  # what the webhook answered
+        self.local: Path | None = None  # the folder of files where the server runs with --local
         self._updates: deque[dict[str, Any]] = deque()
-        self._queries: set[str] = set()
+        self._queries: dict[str, float] = {}
+        self._poller = 0
+        self._delivering: asyncio.Task[None] | None = None
         self._next = 1000
         self._message = 0
         self._changed = asyncio.Event()
@@ -115,6 +118,8 @@ class Stand:
 
     async def stop(self) -> None:
         """Close all connections."""
+        if self._delivering is not None:
+            self._delivering.cancel()
         if self._server is not None:
             self._server.stop()
             await self._server.close_all_connections()
@@ -166,21 +171,21 @@ class Stand:
         """Return the id of the tap on a button."""
         return self.press(sent, sent.action(label), user=user)
 
-    def press(self, sent: Sent, data: str, *, user: int) -> str:
-        """Return the id of a tap with some data."""
+    def press(self, sent: Sent, data: str, *, user: int, message: dict[str, Any] | None = None) -> str:
+        """Return the id of a tap with some data, under a message as the client still has it."""
         query = f"q{self._next}"
-        self._queries.add(query)
+        self._queries[query] = monotonic()
         private = sent.chat > 0
-        message = {
+        shown = {
             "message_id": sent.id, "date": 1_900_000_000, "text": sent.text or "…", "from": BOT,
             "chat": {"id": sent.chat, "type": "private" if private else "supergroup", **({} if private else {"title": "科室群"})},
         }  # fmt: skip
         if sent.thread is not None:
-            message |= {"message_thread_id": sent.thread, "is_topic_message": True}
+            shown |= {"message_thread_id": sent.thread, "is_topic_message": True}
         self.update(
             "callback_query",
             {
-                "id": query, "from": {"id": user, "is_bot": False, "first_name": "用户"}, "message": message,
+                "id": query, "from": {"id": user, "is_bot": False, "first_name": "用户"}, "message": message or shown,
                 "chat_instance": "1", "data": data,
             },
         )  # fmt: skip
@@ -260,6 +265,7 @@ class Stand:
 
     async def _setmycommands(self, params: dict[str, Any], files: Any) -> bool:  # noqa: ANN401, ARG002
         scope = json.loads(params.get("scope", "{}"))
+        check_commands(json.loads(params["commands"]))
         whose = f"chat {scope['chat_id']}" if scope.get("type") == "chat" else params.get("language_code", "")
         self.commands[whose] = json.loads(params["commands"])
         return True
@@ -269,8 +275,33 @@ class Stand:
         return True
 
     async def _setwebhook(self, params: dict[str, Any], files: Any) -> bool:  # noqa: ANN401, ARG002
+        if not params["url"].startswith("https://"):
+            raise Refused(400, "Bad Request: bad webhook: An HTTPS URL must be provided for webhook")
         self.webhook = params
         return True
+
+    def deliver(self, port: int, secret: str = "") -> None:
+        """Send updates to the webhook from now on, whose host is this machine at a port; another secret may be tried."""
+        self._delivering = asyncio.create_task(self._deliver(port, secret))
+
+    async def _deliver(self, port: int, secret: str) -> None:
+        """Send update by update, each again until it is taken, as Telegram does."""
+        headers = {"X-Telegram-Bot-Api-Secret-Token": secret or self.webhook["secret_token"]}
+        url = f"http://127.0.0.1:{port}{urlsplit(self.webhook['url']).path}"
+        async with httpx.AsyncClient(trust_env=False) as client:
+            while True:
+                if not self._updates:
+                    await asyncio.sleep(0.005)
+                    continue
+                try:
+                    taken = await client.post(url, json=self._updates[0], headers=headers)
+                    self.delivered.append(taken.status_code)
+                except httpx.TransportError:
+                    self.delivered.append(0)
+                if self.delivered[-1] == 200:
+                    self._updates.popleft()
+                else:
+                    await asyncio.sleep(0.1)
 
     async def _getupdates(self, params: dict[str, Any], files: Any) -> Any:  # noqa: ANN401, ARG002
         if self.webhook:
@@ -279,29 +310,46 @@ class Stand:
         while self._updates and self._updates[0]["update_id"] < offset:
             self._updates.popleft()
         end = monotonic() + float(params.get("timeout", 0))
+        self._poller += 1
+        me = self._poller
         while not self._updates and monotonic() < end:
             await asyncio.sleep(0.005)
+            if self._poller != me:
+                raise Refused(409, OTHER_POLLER)
+            if self.webhook:
+                raise Refused(409, WEBHOOK_SET)
         return list(self._updates)[: int(params.get("limit", 100))]
 
+    def _reach(self, params: dict[str, Any]) -> int:
+        """Return the chat of a call, if the bot may write there."""
+        chat = int(params["chat_id"])
+        if chat in self.migrated:
+            raise Refused(400, MIGRATED, migrate_to_chat_id=self.migrated[chat])
+        if chat in self.blocked_by:
+            raise Refused(403, "Forbidden: bot was blocked by the user")
+        if _int(params.get("message_thread_id")) in self.gone_threads:
+            raise Refused(400, "Bad Request: message thread not found")
+        return chat
+
     async def _sendmessage(self, params: dict[str, Any], files: Any) -> Any:  # noqa: ANN401, ARG002
-        if int(params["chat_id"]) in self.migrated:
-            raise Refused(400, MIGRATED, migrate_to_chat_id=self.migrated[int(params["chat_id"])])
-        text, entities = _parsed(params["text"], params.get("parse_mode"))
-        _check_text(text, entities)
+        self._reach(params)
+        text, entities = parsed(params["text"], params.get("parse_mode"))
+        check_text(text, entities)
         self._message += 1
         reply = json.loads(params["reply_parameters"])["message_id"] if "reply_parameters" in params else None
         sent = Sent(
-            self._message, int(params["chat_id"]), text, _keyboard(params), _int(params.get("message_thread_id")), reply,
+            self._message, int(params["chat_id"]), text, keyboard(params), _int(params.get("message_thread_id")), reply,
             html=params["text"],
         )  # fmt: skip
         self.sent[sent.chat].append(sent)
         return self._shown(sent)
 
     async def _editmessagetext(self, params: dict[str, Any], files: Any) -> Any:  # noqa: ANN401, ARG002
-        text, entities = _parsed(params["text"], params.get("parse_mode"))
-        _check_text(text, entities)
-        sent = self._find(params)
-        buttons = _keyboard(params)
+        self._reach(params)
+        text, entities = parsed(params["text"], params.get("parse_mode"))
+        check_text(text, entities, edited=True)
+        sent = self._find(params, "edit")
+        buttons = keyboard(params)
         if (sent.text, sent.buttons) == (text, buttons):
             raise Refused(400, UNMODIFIED)
         sent.text, sent.buttons, sent.html = text, buttons, params["text"]
@@ -309,14 +357,16 @@ class Stand:
         return self._shown(sent)
 
     async def _deletemessage(self, params: dict[str, Any], files: Any) -> bool:  # noqa: ANN401, ARG002
-        self.sent[int(params["chat_id"])].remove(self._find(params))
+        self.sent[int(params["chat_id"])].remove(self._find(params, "delete"))
         return True
 
     async def _answercallbackquery(self, params: dict[str, Any], files: Any) -> bool:  # noqa: ANN401, ARG002
         query = params["callback_query_id"]
-        if query not in self._queries or query in self.answered:
+        asked = self._queries.get(query)
+        if asked is None or monotonic() - asked > self.query_seconds or query in self.answered:
+            self.answered_badly.append(query)
             raise Refused(400, OLD_QUERY)
-        if len(params.get("text", "")) > 200:
+        if len(params.get("text", "")) > NOTICE:
             raise Refused(400, "Bad Request: MESSAGE_TOO_LONG")
         self.answered[query] = params.get("text", "")
         return True
@@ -328,7 +378,8 @@ class Stand:
     async def _senddocument(self, params: dict[str, Any], files: dict[str, tuple[str, bytes]]) -> Any:  # noqa: ANN401
         ((name, content),) = files.values()
         self._message += 1
-        sent = Sent(self._message, int(params["chat_id"]), "", document=name, content=content)
+        thread = _int(params.get("message_thread_id"))
+        sent = Sent(self._message, self._reach(params), "", document=name, content=content, thread=thread)
         self.sent[sent.chat].append(sent)
         return self._shown(sent) | {"document": {"file_id": "f", "file_unique_id": "f", "file_name": name}}
 
@@ -336,20 +387,22 @@ class Stand:
         id_ = params["file_id"]
         if id_ not in self.files:
             raise Refused(400, "Bad Request: invalid file_id")
-        if len(self.files[id_]) > 20 << 20:
+        if len(self.files[id_]) > 20 << 20 and self.local is None:
             raise Refused(400, "Bad Request: file is too big")
+        if self.local is not None:
+            (self.local / id_).write_bytes(self.files[id_])
         return {
             "file_id": id_,
             "file_unique_id": id_,
             "file_size": len(self.files[id_]),
-            "file_path": f"documents/{id_}",
+            "file_path": str(self.local / id_) if self.local else f"documents/{id_}",
         }
 
-    def _find(self, params: dict[str, Any]) -> Sent:
+    def _find(self, params: dict[str, Any], to_do: str) -> Sent:
         for sent in self.sent[int(params["chat_id"])]:
             if sent.id == int(params["message_id"]):
                 return sent
-        raise Refused(400, "Bad Request: message to edit not found")
+        raise Refused(400, f"Bad Request: message to {to_do} not found")
 
     def _shown(self, sent: Sent) -> dict[str, Any]:
         private = sent.chat > 0
@@ -425,68 +478,18 @@ class _File(tornado.web.RequestHandler):
         self.stand = stand
 
     async def get(self, token: str, path: str) -> None:
+        fault = self.stand.take_fault("file")
+        if fault and fault.kind == "reset":
+            self.request.connection.stream.close()  # type: ignore[union-attr]
+            return
+        if fault:
+            self.set_status(int(fault.kind))
+            return
         content = self.stand.files.get(path.removeprefix("documents/"))
         if token != TOKEN or content is None:
             self.set_status(404)
             return
         self.finish(content)
-
-
-class _Html(HTMLParser):
-    """Telegram's reading of its HTML; positions are counted in characters, not in bytes."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.text = ""
-        self.entities = 0
-        self.open: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
-        if tag not in ALLOWED:
-            raise Refused(400, f'{PARSE}Unsupported start tag "{tag}" at byte offset {self.getpos()[1]}')
-        self.open.append(tag)
-        self.entities += 1
-
-    def handle_endtag(self, tag: str) -> None:
-        if not self.open or self.open[-1] != tag:
-            raise Refused(400, f"{PARSE}Unexpected end tag at byte offset {self.getpos()[1]}")
-        self.open.pop()
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-
-
-def _parsed(text: str, mode: str | None) -> tuple[str, int]:
-    """Return a message's text without tags, and how many entities it has."""
-    if mode is None:
-        return text, 0
-    parser = _Html()
-    parser.feed(text)
-    parser.close()
-    if parser.open:
-        raise Refused(400, f'{PARSE}Can\'t find end tag corresponding to start tag "{parser.open[-1]}"')
-    return parser.text, parser.entities
-
-
-def _check_text(text: str, entities: int) -> None:
-    if not text.strip():
-        raise Refused(400, "Bad Request: message text is empty")
-    if len(text.encode("utf-16-le")) // 2 > LENGTH:
-        raise Refused(400, "Bad Request: message is too long")
-    if entities > ENTITIES:
-        raise Refused(400, "Bad Request: ENTITIES_TOO_LONG")
-
-
-def _keyboard(params: dict[str, Any]) -> list[list[dict[str, Any]]]:
-    if "reply_markup" not in params:
-        return []
-    rows = json.loads(params["reply_markup"])["inline_keyboard"]
-    for button in (button for row in rows for button in row):
-        if not 1 <= len(button["callback_data"].encode()) <= DATA:
-            raise Refused(400, "Bad Request: BUTTON_DATA_INVALID")
-        if not button["text"]:
-            raise Refused(400, "Bad Request: BUTTON_TEXT_INVALID")
-    return rows  # type: ignore[no-any-return]
 
 
 def _int(value: str | None) -> int | None:

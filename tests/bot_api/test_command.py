@@ -42,7 +42,8 @@ async def started(
         (("--webhook", "https://bot.example.org"), {}, "TELEGRAM_WEBHOOK_SECRET"),
         (("--proxy", "socks5://127.0.0.1:1"), {}, "代理"),
         ((), {"POLICYBOT_ALLOWED_IDS": "boss"}, "不是数字"),
-        ((), {"POLICYBOT_RETENTION_DAYS": "half a year"}, "不是天数"),
+        ((), {"POLICYBOT_RETENTION_DAYS": "half a year"}, "POLICYBOT_RETENTION_DAYS 不是大于 0 的数"),
+        ((), {"POLICYBOT_PER_MINUTE": "-1"}, "POLICYBOT_PER_MINUTE 不是大于 0 的数"),
     ],
 )
 async def test_what_is_wrong_is_one_line_and_exit_code_2(

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.channels.contract import Block, Run, block, units16
 from bot.channels.telegram.markup import ENTITIES, LENGTH, messages
-from tests.bot_api.stand import _check_text, _parsed
+from tests.bot_api.strict import check_text, parsed
 
 RUNS = st.builds(
     Run,
@@ -27,7 +27,7 @@ def test_every_message_is_within_the_limits_and_nothing_is_lost(
 ) -> None:
     made = messages(blocks, length=length, entities=entities)
     for message in made:
-        text, styled = _parsed(message.html, "HTML")
+        text, styled = parsed(message.html, "HTML")
         assert text == message.plain
         assert units16(text) <= length
         assert styled <= entities
@@ -39,7 +39,7 @@ def test_long_answer_is_parted_between_its_statements() -> None:
     made = messages(blocks)
     assert len(made) == 3
     for message in made:
-        _check_text(*_parsed(message.html, "HTML"))
+        check_text(*parsed(message.html, "HTML"))
         assert all(len(line) == 901 for line in message.plain.split("\n"))
 
 
@@ -54,4 +54,4 @@ def test_clause_that_no_message_holds_is_cut_behind_sentences_and_quoted_through
 
 def test_many_styles_are_spread_over_messages() -> None:
     made = messages([Block(((Run("粗", "bold"),),)) for _ in range(250)])
-    assert [_parsed(message.html, "HTML")[1] for message in made] == [ENTITIES, ENTITIES, 50]
+    assert [parsed(message.html, "HTML")[1] for message in made] == [ENTITIES, ENTITIES, 50]

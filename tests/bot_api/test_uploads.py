@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import Any
+
 import pytest
 
 from bot.desk import intake
 from bot.desk.desk import Desk
 from bot.desk.intake import safe_name
 from tests.bot_api.conftest import ADMIN, CLERK, GROUP, Play, Scene
+from tests.bot_api.stand import Fault
 
 PARKS = """云川市公园建设方案
 云政办发〔2031〕40号
@@ -21,15 +25,21 @@ PARKS = """云川市公园建设方案
 
 
 def offer(
-    scene: Scene, name: str, content: bytes, *, user: int = ADMIN, chat: int | None = None, size: int | None = None
+    scene: Scene,
+    name: str,
+    content: bytes,
+    *,
+    user: int = ADMIN,
+    chat: int | None = None,
+    size: int | None = None,
+    **extra: Any,
 ) -> None:
-    """Let a user send a file."""
+    """Let a user send a file; a size of 0 is not told."""
     stand = scene.stand
     stand.files[f"F{name}"] = content
-    document = {
-        "file_id": f"F{name}", "file_unique_id": name, "file_name": name, "file_size": len(content) if size is None else size,
-    }  # fmt: skip
-    stand.update("message", stand.message(user, chat, document=document))
+    told = {} if size == 0 else {"file_size": len(content) if size is None else size}
+    document = {"file_id": f"F{name}", "file_unique_id": name, "file_name": name, **told}
+    stand.update("message", stand.message(user, chat, document=document, **extra))
 
 
 def test_document_is_looked_through_confirmed_and_found(play: Play) -> None:
@@ -136,6 +146,58 @@ def test_file_that_is_too_large_is_refused_before_it_is_fetched(play: Play) -> N
         assert not any(name == "getfile" for name, _ in scene.stand.calls)
 
     play(body)
+
+
+@pytest.mark.parametrize("size", [0, 1 << 20])
+def test_file_that_is_larger_than_was_told_is_refused(play: Play, size: int) -> None:
+    async def body(scene: Scene) -> None:
+        offer(scene, "大.txt", b"x" * (21 << 20), size=size)
+        said = (await scene.stand.answer(ADMIN)).text
+        assert "20 MB" in said
+        assert "File is too big" in said
+
+    play(body, own=True)
+
+
+def test_file_is_fetched_again_where_the_network_fails(play: Play) -> None:
+    async def body(scene: Scene) -> None:
+        stand = scene.stand
+        stand.faults += [
+            Fault("getFile", "500"),
+            Fault("getFile", "429", 1, 1),
+            Fault("file", "reset", 2),
+            Fault("file", "500"),
+        ]
+        offer(scene, "公园方案.txt", PARKS.encode())
+        assert "《云川市公园建设方案》" in (await stand.answer(ADMIN)).text
+
+    play(body, own=True)
+
+
+def test_confirmation_that_takes_long_is_answered_meanwhile_and_the_chat_goes_on(
+    play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = intake.rebuild
+
+    async def slow(desk: Desk) -> list[str]:
+        await asyncio.sleep(5)
+        return await whole(desk)
+
+    async def body(scene: Scene) -> None:
+        stand = scene.stand
+        stand.query_seconds = 4.0
+        offer(scene, "公园方案.txt", PARKS.encode())
+        summary = await stand.answer(ADMIN)
+        monkeypatch.setattr(intake, "rebuild", slow)
+        tap = stand.tap(summary, "收录", user=ADMIN)
+        stand.say("谁负责检测水质", user=ADMIN)
+        assert "市卫健委" in (await stand.answer(ADMIN, 2)).text
+        assert "正在处理" in await stand.tapped(tap)
+        assert summary.versions == 1
+        await stand.until(lambda: summary.versions == 2, 60)
+        assert "3 份文件" in summary.text
+
+    play(body, own=True)
 
 
 def test_only_administrators_may_send_documents_and_in_private_only(play: Play) -> None:

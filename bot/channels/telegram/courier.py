@@ -22,6 +22,7 @@ from bot.desk.memory import Memory
 Sent = TypeVar("Sent")
 LOG = logging.getLogger(__name__)
 FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0  # seconds between attempts
+TAP = -1  # number of the part that the answer to a tap is, before all others
 SAME = "message is not modified"
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -60,7 +61,7 @@ class Courier:
             Stopping: the bot is being stopped.
         """
         if to.query:
-            await self._answer_tap(next((r.notice for r in replies if r.notice), ""), to)
+            await self.answer_tap(next((r.notice for r in replies if r.notice), ""), to)
         for reply in replies:
             try:
                 part = await self._bring(reply, to, part)
@@ -69,9 +70,15 @@ class Courier:
                 to = replace(to, place=replace(to.place, chat=error.new_chat_id), message=0)
                 part = await self._bring(reply, to, part)
 
-    async def _answer_tap(self, notice: str, to: Address) -> None:
-        with suppress(BadRequest):  # too old to be answered, or answered before a restart
-            await self.attempt(lambda: self._bot.answer_callback_query(to.query, text=notice or None))
+    async def answer_tap(self, notice: str, to: Address) -> None:
+        """Answer a tap with a notice, the first time only."""
+
+        async def answer() -> int:
+            with suppress(BadRequest):  # too old to be answered
+                await self._bot.answer_callback_query(to.query, text=notice or None)
+            return 0
+
+        await self._once(to, TAP, answer)
 
     async def _bring(self, reply: Reply, to: Address, part: int) -> int:
         """Bring one reply, its buttons under its last message, and return the number of the next part."""
