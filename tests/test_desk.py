@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -367,6 +368,49 @@ def test_button_that_means_nothing_any_more_is_answered_politely(desk: Desk, act
     say(desk, "云川谁负责检测水质")
     (reply,) = desk.reply(Inbound("tap", CLERK, HERE, action))
     assert "重新提问" in reply.notice
+
+
+def opened(folder: Path, home: Path, clock: Clock) -> Desk:
+    """Return a desk over a folder's index as a process that was started anew has it."""
+    from bot.engine import Engine
+    from index.retrieve import Index
+
+    memory = Memory(home / "desk.sqlite", now=clock)
+    limits = Limits(Allowance(), now=clock)
+    return Desk(
+        Engine(Index.open(folder)), memory, Access(memory, frozenset({CLERK})), limits, home, folder / "documents"
+    )
+
+
+def test_buttons_and_follow_ups_outlive_a_restart(folder: Path, tmp_path: Path, clock: Clock) -> None:
+    before = opened(folder, tmp_path, clock)
+    reply = say(before, "云川改造管网多少公里", message=7)
+    long = run(before, "unit", "青禾市交通局")
+    before.close()
+    clock.at += 1
+    after = opened(folder, tmp_path, clock)
+    assert "改造供水管网120公里" in text_of(tap(after, reply, "原文 1"))
+    assert "第十四号桥梁" in text_of(tap(after, long, "更多"))
+    assert tap(after, reply, "👍").notice == "谢谢，已记下"
+    assert "60公里" in text_of(say(after, "青禾改造管网多少公里", message=7, edited=True))
+    assert "120公里" in text_of(say(after, "那云川呢"))
+    after.close()
+
+
+def test_buttons_of_a_document_that_was_deleted_say_so(folder: Path, tmp_path: Path, clock: Clock) -> None:
+    home = tmp_path / "home"
+    documents = Path(shutil.copytree(folder / "documents", home / "documents"))
+    engine_over(documents, home)
+    desk = opened(home, home, clock)
+    both = say(desk, "谁负责改造供水管网")
+    clause = tap(desk, both, "原文 1")
+    listed = run(desk, "docs")
+    (documents / "roads.txt").unlink()
+    engine_over(documents, home)
+    for reply, label in ((both, "原文 1"), (both, "只看青禾市"), (clause, "下一条"), (listed, "1")):
+        assert "重新提问" in tap(desk, reply, label).notice
+    assert "改造供水管网120公里" in text_of(tap(desk, both, "原文 2"))
+    desk.close()
 
 
 def test_ids_of_the_settings_are_numbers() -> None:

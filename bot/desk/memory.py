@@ -167,7 +167,7 @@ class Memory:
         with self.transaction() as base:
             rows = base.execute(
                 "SELECT * FROM asked WHERE chat = ? AND thread = ? AND user = ? AND at >= ? AND confined = ''"
-                " ORDER BY id DESC LIMIT ?",
+                " ORDER BY at DESC, id DESC LIMIT ?",
                 (place.chat, place.thread or 0, user, since, limit),
             ).fetchall()
         return [_asked(row) for row in rows]

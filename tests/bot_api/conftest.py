@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,13 @@ class Scene:
 
 Body = Callable[[Scene], Awaitable[None]]
 Play = Callable[..., None]
+Reach = Callable[[Stand], AbstractAsyncContextManager[dict[str, Any]]]
+
+
+@asynccontextmanager
+async def directly(stand: Stand) -> AsyncIterator[dict[str, Any]]:  # noqa: ARG001
+    """Yield no settings besides those that lead to the stand."""
+    yield {}
 
 
 @pytest.fixture(scope="session")
@@ -59,37 +67,33 @@ def play(indexed: Path, tmp_path: Path) -> Play:
         webhook: Webhook | None = None,
         allowed: frozenset[int] = frozenset({CLERK, HEAD, GROUP}),
         own: bool = False,
-        prepare: Callable[[Stand], None] = lambda stand: None,
-        **reached: Any,
+        reach: Reach = directly,
     ) -> None:
         home = Path(shutil.copytree(indexed, tmp_path / "own")) if own else indexed  # own: the scene changes the index
-        asyncio.run(_scene(body, home, home if own else tmp_path, allowed, prepare, {"webhook": webhook, **reached}))
+        asyncio.run(_scene(body, home, home if own else tmp_path, webhook, allowed, reach))
 
     return run
 
 
 async def _scene(
-    body: Body,
-    indexed: Path,
-    home: Path,
-    allowed: frozenset[int],
-    prepare: Callable[[Stand], None],
-    reached: dict[str, Any],
+    body: Body, indexed: Path, home: Path, webhook: Webhook | None, allowed: frozenset[int], reach: Reach
 ) -> None:
     stand = Stand()
     await stand.start()
-    prepare(stand)
-    reached = {"base_url": stand.base_url, **reached}
+    async with reach(stand) as reached:
+        settings = {"base_url": stand.base_url, "poll_timeout": 1, "per_second": 1000, "webhook": webhook, **reached}
+        await _played(body, indexed, home, allowed, stand, TelegramSettings(TOKEN, **settings))
+
+
+async def _played(
+    body: Body, indexed: Path, home: Path, allowed: frozenset[int], stand: Stand, settings: TelegramSettings
+) -> None:
     memory = Memory(home / "desk.sqlite")
     desk = Desk(
         Engine(Index.open(indexed)), memory, Access(memory, allowed, frozenset({ADMIN})),
         Limits(Allowance(burst=10_000, hourly=100_000)), home, indexed / "documents",
     )  # fmt: skip
-    channel = TelegramChannel(
-        TelegramSettings(TOKEN, poll_timeout=1, per_second=1000, **reached),
-        memory,
-        frozenset({ADMIN}),
-    )
+    channel = TelegramChannel(settings, memory, frozenset({ADMIN}))
     running = asyncio.create_task(channel.run(desk.handle))
     try:
         await stand.until(

@@ -282,6 +282,8 @@ class Stand:
 
     def deliver(self, port: int, secret: str = "") -> None:
         """Send updates to the webhook from now on, whose host is this machine at a port; another secret may be tried."""
+        if self._delivering is not None:
+            self._delivering.cancel()
         self._delivering = asyncio.create_task(self._deliver(port, secret))
 
     async def _deliver(self, port: int, secret: str) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import time
+from typing import Any
 
-import httpx
+import pytest
 
-from bot.channels.telegram.service import Webhook
+from bot.channels.telegram import hearing
 from tests.bot_api.conftest import ADMIN, CLERK, GROUP, HEAD, STRANGER, Play, Scene
 from tests.bot_api.stand import Fault
 
@@ -269,6 +270,41 @@ def test_faults_of_the_network_lose_no_question(play: Play) -> None:
     play(body)
 
 
+def test_message_whose_receipt_is_lost_is_sent_again_once(play: Play) -> None:
+    async def body(scene: Scene) -> None:
+        stand = scene.stand
+        stand.faults += [Fault("sendMessage", "lost"), Fault("getUpdates", "lost", 2)]
+        stand.say("谁负责检测水质", user=CLERK)
+        stand.say("谁负责建设水源", user=CLERK)
+        await stand.until(lambda: any("市水务局" in sent.text for sent in stand.sent[CLERK]))
+        told = ["市卫健委" in sent.text for sent in stand.sent[CLERK]]
+        assert told == [True, True, False], "nobody can tell whether it came; an answer twice is better than none"
+
+    play(body)
+
+
+def test_typing_is_shown_as_long_as_an_answer_takes(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hearing, "TYPING", 0.2)
+
+    async def body(scene: Scene) -> None:
+        stand = scene.stand
+        at_once = scene.desk.engine.ask
+
+        def slowly(*words: Any) -> Any:
+            time.sleep(1.5)
+            return at_once(*words)
+
+        scene.desk.engine.ask = slowly  # type: ignore[method-assign]
+        stand.say("谁负责检测水质", user=CLERK)
+        assert "市卫健委" in (await stand.answer(CLERK)).text
+        assert stand.actions[CLERK] >= 4
+        shown = stand.actions[CLERK]
+        await asyncio.sleep(0.5)
+        assert stand.actions[CLERK] == shown
+
+    play(body)
+
+
 def test_slow_typing_actions_hold_up_no_answer(play: Play) -> None:
     async def body(scene: Scene) -> None:
         stand = scene.stand
@@ -315,26 +351,6 @@ def test_stopping_finishes_what_is_being_answered(play: Play) -> None:
         assert "市卫健委" in stand.sent[CLERK][0].text
 
     play(body)
-
-
-def test_webhook_takes_updates_with_the_secret_only(play: Play, unused_tcp_port: int) -> None:
-    async def body(scene: Scene) -> None:
-        stand = scene.stand
-        assert stand.webhook["secret_token"] == "hook-secret"
-        update = {"update_id": 5, "message": stand.message(CLERK, None) | {"text": "谁负责检测水质"}}
-        url = f"http://127.0.0.1:{unused_tcp_port}/telegram"
-        async with httpx.AsyncClient() as client:
-            refused = await client.post(url, json=update, headers={"X-Telegram-Bot-Api-Secret-Token": "guess"})
-            assert refused.status_code == 403
-            assert (await client.post(url, json=update)).status_code == 403
-            for _ in range(2):  # Telegram repeats what it is not sure of
-                taken = await client.post(url, json=update, headers={"X-Telegram-Bot-Api-Secret-Token": "hook-secret"})
-                assert taken.status_code == 200
-        assert "市卫健委" in (await stand.answer(CLERK)).text
-        await asyncio.sleep(0.2)
-        assert len(stand.sent[CLERK]) == 1
-
-    play(body, webhook=Webhook("https://bot.example.org/telegram", "hook-secret", port=unused_tcp_port))
 
 
 def test_conflict_with_a_webhook_is_waited_out(play: Play) -> None:

@@ -1,0 +1,117 @@
+"""Told to stop, the bot stops in time whatever it is doing, and takes up after the restart what it had not finished."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.bot_api.stand import Fault, Stand
+from tests.bot_api.test_kill import ADMIN, PARK, offer, started
+
+LONGEST = 10.0  # seconds
+LONG = PARK.format(number="一", at=1).replace(
+    "（责任单位", "（责任单位：市园林局）\n" + "".join(f"（{n}）养护公园。养护公园{n}处。（责任单位：市园林局）\n" for n in range(2, 22_000)) + "（责任单位", 1
+)  # fmt: skip
+
+
+async def stopped(process: asyncio.subprocess.Process, sign: signal.Signals) -> float:
+    """Return how many seconds the bot took to stop."""
+    begun = time.monotonic()
+    process.send_signal(sign)
+    assert await asyncio.wait_for(process.wait(), 30) == 0
+    return time.monotonic() - begun
+
+
+def children_of(process: asyncio.subprocess.Process) -> list[int]:
+    """Return the processes that a process has started."""
+    threads = Path(f"/proc/{process.pid}/task").glob("*/children")
+    return [int(child) for listed in threads for child in listed.read_text().split()]
+
+
+def alive(process: int) -> bool:
+    return Path(f"/proc/{process}").exists()
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_stops_in_time_while_a_document_is_read_and_reads_it_after_the_restart(
+    indexed: Path, tmp_path: Path, sign: signal.Signals
+) -> None:
+    home = Path(shutil.copytree(indexed, tmp_path / "home"))
+
+    async def scene() -> None:
+        stand = Stand()
+        await stand.start()
+        process = await started(stand, home)
+        try:
+            offer(stand, "长.txt", LONG.encode())
+            await stand.until(lambda: any(name == "getfile" for name, _ in stand.calls))
+            await asyncio.sleep(1.0)
+            reading = children_of(process)
+            assert await stopped(process, sign) < LONGEST, "reading takes longer"
+            assert not any(map(alive, reading))
+            assert not stand.sent[ADMIN]
+            process = await started(stand, home)
+            if sign == signal.SIGTERM:
+                await stand.until(lambda: any("《云川市第一公园" in sent.text for sent in stand.sent[ADMIN]), 90)
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+            await stand.stop()
+        assert len(stand.sent[ADMIN]) <= 1
+
+    asyncio.run(scene())
+
+
+def test_stops_in_time_while_telegram_does_not_answer(indexed: Path, tmp_path: Path) -> None:
+    home = Path(shutil.copytree(indexed, tmp_path / "home"))
+
+    async def scene() -> None:
+        stand = Stand()
+        await stand.start()
+        process = await started(stand, home)
+        try:
+            stand.faults.append(Fault("sendMessage", "delay", 1, 20.0))
+            stand.faults.append(Fault("sendMessage", "500", 1_000))
+            for chat in (1, 2, 3):
+                stand.say("谁负责检测水质", user=chat)
+            await stand.until(lambda: stand.faults[0].times == 0)
+            assert await stopped(process, signal.SIGTERM) < LONGEST
+            stand.faults.clear()
+            process = await started(stand, home)
+            await stand.until(lambda: all(stand.sent[chat] for chat in (1, 2, 3)))
+            assert await stopped(process, signal.SIGINT) < LONGEST
+            assert all(len(stand.sent[chat]) <= 2 for chat in (1, 2, 3))
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+            await stand.stop()
+
+    asyncio.run(scene())
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="no /proc")
+def test_secrets_are_kept_from_what_the_bot_starts(indexed: Path, tmp_path: Path) -> None:
+    home = Path(shutil.copytree(indexed, tmp_path / "home"))
+
+    async def scene() -> None:
+        stand = Stand()
+        await stand.start()
+        process = await started(stand, home)
+        try:
+            offer(stand, "长.txt", LONG.encode())
+            await stand.until(lambda: children_of(process))
+            await asyncio.sleep(0.5)
+            for child in children_of(process):
+                assert b"TELEGRAM_BOT_TOKEN" not in Path(f"/proc/{child}/environ").read_bytes()
+        finally:
+            await stopped(process, signal.SIGTERM)
+            await stand.stop()
+
+    asyncio.run(scene())
