@@ -24,6 +24,7 @@ from bot.route import HINT, compose, passages
 from bot.side_by_side import only, side_by_side, speaks_of
 from bot.typed import courtesy
 from bot.verify import lock
+from bot.why import why
 from index.patterns import regex
 from index.retrieve import Index
 from index.text import folded
@@ -169,6 +170,11 @@ class Engine:
     def explain(self, text: str, history: Sequence[str] = ()) -> list[str]:
         """Return the lines that tell how the answer to a question comes about."""
         return explain(self._context(self.read(text, history)), self.ask(text, history))
+
+    def why(self, text: str, history: Sequence[str] = ()) -> list[str]:
+        """Return the same in words for whoever asked."""
+        answer = self.ask(text, history)
+        return why(self._context(self.read(text, history)), answer)
 
     def answer(self, question: Question) -> Answer:
         """Return the answer to an understood question, its figures and names checked."""

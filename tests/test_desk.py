@@ -360,7 +360,20 @@ def test_ledger_comes_as_a_spreadsheet(desk: Desk) -> None:
 def test_why_tells_how_the_last_answer_came_about(desk: Desk) -> None:
     assert "还没有问过" in text_of(run(desk, "why"))
     say(desk, "云川谁负责检测水质")
-    assert "意图 who" in text_of(run(desk, "why"))
+    say(desk, "谢谢")
+    told = text_of(run(desk, "why"))
+    assert "问题看作问：谁负责；事项“检测、水质”；地区“云川市”" in told
+    assert "只查了 1 份对得上的文件" in told
+    assert "引用 1 条条款" in told
+
+
+def test_why_tells_what_a_refused_question_lacked(desk: Desk) -> None:
+    say(desk, "云川市的地铁什么时候通车")
+    told = text_of(run(desk, "why"))
+    assert "没有一条写到“地铁”“通车”" in told
+    assert "所以没有回答" in told
+    say(desk, "长沙谁负责检测水质")
+    assert "已收录文件里没有“长沙" in text_of(run(desk, "why"))
 
 
 @pytest.mark.parametrize("action", ["c:1:99", "c:77:0", "n:gone-1", "d:gone", "x:1", "", "m:abc", "c:1:-5", "D:x"])

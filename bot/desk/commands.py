@@ -142,7 +142,7 @@ def _why(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
     asked = desk.memory.last(inbound.user, inbound.place)
     if asked is None or not asked.question:
         return said("还没有问过问题。")
-    lines = desk.engine.explain(asked.question, asked.history)
+    lines = desk.engine.why(asked.question, asked.history)
     return [Reply((Block((bold(f"“{asked.question}”是这样答的"),)), *map(block, lines)))]
 
 

@@ -20,6 +20,7 @@ from bot.channels.contract import Place
 
 Member = Literal["user", "admin"]
 DAY = 86_400.0  # seconds
+LOOKED_BACK = 10  # courtesies that may stand behind a question
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS asked (
@@ -154,9 +155,9 @@ class Memory:
         return _asked(row) if row else None
 
     def last(self, user: int, place: Place) -> Asked | None:
-        """Return the last question of a user in a place, None where there is none."""
-        found = self._of(user, place, since=0.0, limit=1)
-        return found[0] if found else None
+        """Return the last question of a user in a place that was answered or refused, None where there is none."""
+        found = self._of(user, place, since=0.0, limit=LOOKED_BACK)
+        return next((asked for asked in found if asked.status != "clarify"), None)
 
     def history(self, user: int, place: Place, *, seconds: float, limit: int = 6) -> tuple[str, ...]:
         """Return a user's questions in a place of the last seconds, oldest first."""

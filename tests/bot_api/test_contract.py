@@ -11,7 +11,21 @@ from typing import Protocol
 import pytest
 
 from bot.channels.console import ConsoleChannel
-from bot.channels.contract import Block, Button, Channel, Handler, Inbound, Reply, Run, block, units16
+from bot.channels.contract import (
+    Block,
+    Button,
+    Capabilities,
+    Channel,
+    Handler,
+    Inbound,
+    Place,
+    Reply,
+    Run,
+    block,
+    text_of,
+    units16,
+)
+from bot.channels.parting import Menu, fitted
 from bot.channels.telegram.service import TelegramChannel, TelegramSettings
 from bot.desk.memory import Memory
 from tests.bot_api.stand import TOKEN, Sent, Stand
@@ -52,6 +66,50 @@ class OnConsole:
         return [self._out.getvalue()]
 
 
+class Pager:
+    """A messenger of short texts and nothing else, as its own new file would have it: here to show that it takes no more."""
+
+    capabilities = Capabilities(length=200, buttons=False, edits=False, files=False)
+
+    def __init__(self) -> None:
+        self.typed: asyncio.Queue[str] = asyncio.Queue()
+        self.shown: list[str] = []
+        self._menu = Menu()
+
+    async def run(self, handler: Handler) -> None:
+        here = Place(3)
+        while True:
+            text = await self.typed.get()
+            action = self._menu.pressed(here, text)
+            name, _, rest = text.removeprefix("/").partition(" ")
+            if action is not None:
+                inbound = Inbound("tap", 3, here, action)
+            elif text.startswith("/"):
+                inbound = Inbound("command", 3, here, rest, name)
+            else:
+                inbound = Inbound("text", 3, here, text)
+            for reply in await handler(inbound):
+                self.shown += [text_of(part) for part in fitted(self._menu.shown(here, reply), self.capabilities)]
+
+
+class OnPager:
+    def __init__(self, channel: Pager) -> None:
+        self.channel = channel
+
+    async def type(self, text: str) -> None:
+        await self.channel.typed.put(text)
+
+    async def press(self, label: str) -> None:
+        line = next(line for shown in reversed(self.channel.shown) for line in shown.splitlines() if label in line)
+        await self.type(next(part for part in line.split("  ") if label in part).split()[0])
+
+    async def seen(self, count: int) -> list[str]:
+        async with asyncio.timeout(5):
+            while len(self.channel.shown) < count:
+                await asyncio.sleep(0.001)
+        return self.channel.shown
+
+
 class OnTelegram:
     """Plays against the stand."""
 
@@ -73,7 +131,7 @@ class OnTelegram:
 
     async def seen(self, count: int) -> list[str]:
         await self._stand.until(lambda: len(self._stand.sent[self.USER]) >= count)
-        return [s.text for s in self._stand.sent[self.USER]]
+        return [s.text or f"文件：{s.document}" for s in self._stand.sent[self.USER]]
 
 
 Scene = Callable[[Messenger], Awaitable[None]]
@@ -82,6 +140,13 @@ Stage = Callable[[Handler, Scene], Awaitable[None]]
 
 async def on_console(handler: Handler, scene: Scene) -> None:
     await scene(OnConsole(handler))
+
+
+async def on_pager(handler: Handler, scene: Scene) -> None:
+    channel = Pager()
+    running = asyncio.create_task(channel.run(handler))
+    await scene(OnPager(channel))
+    running.cancel()
 
 
 async def on_telegram(handler: Handler, scene: Scene, home: Path) -> None:
@@ -101,10 +166,10 @@ async def on_telegram(handler: Handler, scene: Scene, home: Path) -> None:
     assert stand.judged == []
 
 
-@pytest.fixture(params=["console", "telegram"])
+@pytest.fixture(params=["console", "pager", "telegram"])
 def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Stage:
-    if request.param == "console":
-        return on_console
+    if request.param != "telegram":
+        return on_console if request.param == "console" else on_pager
     return lambda handler, scene: on_telegram(handler, scene, tmp_path)
 
 
@@ -170,3 +235,41 @@ async def test_nothing_is_said_where_nothing_is_to_be_said(stage: Stage) -> None
         assert "".join(await messenger.seen(1)).strip() == "在"
 
     await stage(handler, scene)
+
+
+async def test_reply_that_takes_the_place_of_another_is_shown_and_a_file_reaches_the_user(
+    stage: Stage, tmp_path: Path
+) -> None:
+    ledger = tmp_path / "台账.xlsx"
+    ledger.write_bytes(b"PK")
+
+    async def handler(inbound: Inbound) -> Sequence[Reply]:
+        if inbound.kind == "tap":
+            return [Reply((block("翻过来了"),), edits=True, notice="好")]
+        if inbound.command:
+            return [Reply((block("台账在此"),), file=ledger)]
+        return [Reply((block("第一面"),), ((Button("翻面", "n:1"),),))]
+
+    async def scene(messenger: Messenger) -> None:
+        await messenger.type("问")
+        await messenger.seen(1)
+        await messenger.press("翻面")
+        await messenger.type("/export")
+        shown = ""
+        async with asyncio.timeout(5):
+            while any(words not in shown for words in ("翻过来了", "台账在此", "台账.xlsx")):
+                await asyncio.sleep(0.01)
+                shown = "".join(await messenger.seen(1))
+
+    await stage(handler, scene)
+
+
+async def test_button_that_was_never_shown_is_handed_on_as_a_tap_on_nothing() -> None:
+    heard: list[Inbound] = []
+
+    async def handler(inbound: Inbound) -> Sequence[Reply]:
+        heard.append(inbound)
+        return []
+
+    await on_console(handler, lambda messenger: messenger.type("#7"))
+    assert [(i.kind, i.text) for i in heard] == [("tap", "")]
