@@ -71,8 +71,7 @@ def serve(settings: Settings, telegram: TelegramSettings, environ: Mapping[str, 
     hook = telegram.webhook
     level = getattr(logging, environ.get("POLICYBOT_LOG", "INFO").upper(), logging.INFO)
     set_up(level, [telegram.token, hook.secret if hook else ""])
-    for name in SECRETS:  # what the bot starts (the reader of a document, a build) has no need of them
-        os.environ.pop(name, None)
+    _share(environ)
     with opened(settings, environ, public=public) as desk:
         if desk.access.empty:
             LOG.warning("the allow-list is empty: everybody is told their number and nothing else")
@@ -81,11 +80,19 @@ def serve(settings: Settings, telegram: TelegramSettings, environ: Mapping[str, 
         asyncio.run(channel.run(desk.handle))
 
 
+def _share(environ: Mapping[str, str]) -> None:
+    """Let what the desk starts (a build, the reader of a document) have the settings of ``.env``, but no secrets."""
+    os.environ.update({name: value for name, value in environ.items() if name.startswith("POLICYBOT_")})
+    for name in SECRETS:
+        os.environ.pop(name, None)
+
+
 def rehearse(settings: Settings, environ: Mapping[str, str]) -> None:
     """Be the desk's user and administrator in the terminal until the input ends."""
     from bot.channels.console import ME, ConsoleChannel
     from bot.desk.opening import opened
 
+    _share(environ)
     with opened(settings, environ, admins=frozenset({ME})) as desk:
         asyncio.run(ConsoleChannel(sys.stdin, sys.stdout).run(desk.handle))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -348,13 +349,23 @@ def test_clause_is_shown_by_document_and_pointer(desk: Desk) -> None:
     assert "用法" in text_of(run(desk, "clause"))
 
 
-def test_ledger_comes_as_a_spreadsheet(desk: Desk) -> None:
+async def test_ledger_comes_as_a_spreadsheet_and_is_written_once(folder: Path, tmp_path: Path, clock: Clock) -> None:
     from openpyxl import load_workbook
 
-    reply = run(desk, "export")
-    assert reply.file is not None
-    rows = list(load_workbook(reply.file).active.values)
+    home = Path(shutil.copytree(folder, tmp_path / "home"))
+    desk = opened(home, home, clock)
+    command = Inbound("command", CLERK, HERE, "", "export")
+    first, second = await asyncio.gather(desk.handle(command), desk.handle(command))
+    assert first == second
+    assert "2 份文件" in text_of(first[0])
+    assert first[0].file is not None
+    rows = list(load_workbook(first[0].file).active.values)
     assert any("新建应急水源3处，2032年6月底前完成" in str(cell) for row in rows for cell in row)
+    written = first[0].file.stat().st_mtime_ns
+    ((again,),) = await asyncio.gather(desk.handle(command))
+    assert again.file == first[0].file
+    assert again.file.stat().st_mtime_ns == written
+    desk.close()
 
 
 def test_why_tells_how_the_last_answer_came_about(desk: Desk) -> None:

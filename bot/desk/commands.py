@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING
 from bot.channels.contract import Block, Inbound, Reply, block
 from bot.desk import office
 from bot.desk.taps import show_clause
-from bot.desk.views import bold, document_view, documents_view, said
-from bot.ledger import Entry, export
+from bot.desk.views import Said, bold, document_view, documents_view, said
 from bot.lookup import matching_documents
 
 if TYPE_CHECKING:
     from bot.desk.desk import Desk
     from bot.desk.memory import Member
 
-Run = Callable[["Desk", Inbound], Sequence[Reply]]
+Run = Callable[["Desk", Inbound], Said]
 EXAMPLES = ("谁负责专利申请量目标", "科技局要完成哪些任务", "那张掖呢", "原文")
 QUESTIONS = {"ask": "{}", "unit": "{}的任务有哪些"}  # what commands ask of the documents
 NAMED = 10  # documents or pointers that a remedy names
@@ -39,7 +38,7 @@ class Command:
     confidential: bool = False
 
 
-def command(desk: Desk, inbound: Inbound, role: Member) -> Sequence[Reply]:
+def command(desk: Desk, inbound: Inbound, role: Member) -> Said:
     """Return what a command says.
 
     One that there is not, or not for this user, is met with the list; in a group,
@@ -129,15 +128,6 @@ def _clause(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
     return [reply for clause in clauses for reply in show_clause(desk, clause.id)]
 
 
-def _export(desk: Desk, inbound: Inbound) -> Sequence[Reply]:  # noqa: ARG001
-    desk.engine.refresh()
-    index = desk.engine.index
-    path = desk.home / "exports" / "责任台账.xlsx"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    count = export((Entry(index.documents[c.document], c) for c in index.all_clauses()), path)
-    return [Reply((block(f"责任台账：{len(index.documents)} 份文件，{count} 条"),), file=path)]
-
-
 def _why(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
     asked = desk.memory.last(inbound.user, inbound.place)
     if asked is None or not asked.question:
@@ -173,7 +163,7 @@ COMMANDS = {
         Command("docs", "已收录的文件", "Documents", _docs),
         Command("unit", "一个单位的全部任务", "All tasks of a unit", _unit),
         Command("clause", "看一条原文", "A clause as printed", _clause),
-        Command("export", "责任台账（Excel）", "The ledger as a spreadsheet", _export),
+        Command("export", "责任台账（Excel）", "The ledger as a spreadsheet", office.ledger),
         Command("why", "上一个答案怎么来的", "Why the last answer", _why),
         Command("forget", "删除我的记录", "Delete what I typed", _forget),
         Command("privacy", "存些什么", "What is stored", _privacy),

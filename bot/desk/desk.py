@@ -7,7 +7,7 @@ one caller; a messenger awaits it and goes on meanwhile.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,7 +20,7 @@ from bot.desk import intake
 from bot.desk.access import Access
 from bot.desk.limits import Limits
 from bot.desk.memory import DAY, Asked, Memory
-from bot.desk.views import answer_view, citations_of, of_document, said
+from bot.desk.views import Said, answer_view, citations_of, of_document, said
 from bot.engine import LONGEST, Engine
 from bot.errors import BadQuestion
 
@@ -54,34 +54,25 @@ class Desk:
     folder: Path
     retention: float = RETENTION
     _tidied: float = 0.0
-    _album: str = ""
+    _albums: dict[int, str] = field(default_factory=dict, repr=False)  # the last one of each chat
     _thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "desk"), repr=False)
 
     async def handle(self, inbound: Inbound) -> Sequence[Reply]:
         """Return what a user is to see, in order; nothing where nothing is to be said."""
-        if intake.concerns(inbound):
-            return await intake.handle(self, inbound)
-        if (inbound.kind, inbound.command) == ("command", "reload"):
-            return await self._reload(inbound)
-        return await self.call(lambda: self.reply(inbound))
+        replies = await self.call(lambda: self.reply(inbound))
+        return await replies if isinstance(replies, Coroutine) else replies
 
     async def call(self, work: Callable[[], Result]) -> Result:
         """Return what some work on the desk's own thread returns."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
-
-    async def _reload(self, inbound: Inbound) -> Sequence[Reply]:
-        """Return what reading the folder again says, for administrators."""
-        if self.access.role(inbound.user, inbound.place) != "admin":
-            return await self.call(lambda: self.reply(inbound))
-        return said(*await intake.rebuild(self))
 
     def close(self) -> None:
         """Wait for what is being answered and close the database."""
         self._thread.shutdown()
         self.memory.close()
 
-    def reply(self, inbound: Inbound) -> Sequence[Reply]:
-        """Return the replies to what a user did; a stranger is told the number to give to the administrator."""
+    def reply(self, inbound: Inbound) -> Said:
+        """Return what is said to what a user did; a stranger is told the number to give to the administrator."""
         from bot.desk.commands import command
         from bot.desk.taps import tap
 
@@ -89,10 +80,11 @@ class Desk:
         role = self.access.role(inbound.user, inbound.place)
         if role is None:
             return self._stranger(inbound)
-        if inbound.album and inbound.album == self._album:
+        office = role == "admin" and inbound.kind in ("command", "file")
+        if inbound.album and inbound.album == self._albums.get(inbound.place.chat) and not office:
             return []  # one word for all pictures that were sent together
-        self._album = inbound.album
-        counts = inbound.kind != "tap" and not (inbound.kind == "command" and role == "admin")
+        self._albums[inbound.place.chat] = inbound.album
+        counts = inbound.kind != "tap" and not office
         if counts and (wait := self.limits.wait(inbound.user)):
             return said(f"问得有点快了，请 {_minutes(wait)}后再问。之前的问题都已回答。")
         if inbound.edited:
@@ -104,7 +96,9 @@ class Desk:
         if inbound.kind == "text":
             judged = self.memory.awaited(inbound.place.chat, inbound.replied) if inbound.replied else 0
             return self._reason(inbound, judged) if judged else self.ask(inbound, inbound.text)
-        return said(OTHERS.get(inbound.text, ELSE))
+        if inbound.kind == "file" and role == "admin":
+            return intake.look_through(self, inbound)
+        return said(OTHERS.get("file" if inbound.kind == "file" else inbound.text, ELSE))
 
     def _stranger(self, inbound: Inbound) -> Sequence[Reply]:
         """Return what somebody is told who may not ask: nothing any more to who goes on and on."""

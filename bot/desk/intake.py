@@ -9,15 +9,13 @@ from __future__ import annotations
 import asyncio
 import re
 import shutil
-import subprocess
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.channels.contract import Block, Button, Inbound, Reply, block, plain
+from bot.desk import work
 from bot.desk.views import bold, said
-from index import child
 from index.content import Content
 from index.errors import BuildLocked, ReadError
 from index.folder import FolderFile
@@ -38,23 +36,6 @@ SHOWN = 12  # units that a summary names
 GONE = "这份文件已处理过"
 
 
-def concerns(inbound: Inbound) -> bool:
-    """Return whether something is about a document sent."""
-    return inbound.kind == "file" or (inbound.kind == "tap" and inbound.text[:2] in (f"{KEEP}:", f"{DROP}:"))
-
-
-async def handle(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
-    """Return what an administrator is told of a document, or anybody else instead."""
-    if desk.access.role(inbound.user, inbound.place) != "admin":
-        word = inbound if inbound.kind == "tap" else replace(inbound, kind="other", text="file", file=None)
-        return await desk.call(lambda: desk.reply(word))
-    if inbound.kind == "tap":
-        return await _settle(desk, inbound)
-    if not inbound.place.private:
-        return said("请在与机器人的私聊里发文件。")
-    return await _look_through(desk, inbound)
-
-
 def safe_name(name: str) -> str:
     """Return a file's name that leads nowhere else: no path, no control or direction characters, not hidden, not too long."""
     last = re.split(r"[/\\]", name)[-1]
@@ -62,10 +43,13 @@ def safe_name(name: str) -> str:
     return f"{path.stem[:LONGEST_NAME].strip(' .') or '文件'}{path.suffix.lower()}"
 
 
-async def _look_through(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
+async def look_through(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
+    """Return what was found in a document that an administrator sent, or why it is not taken."""
     offered = inbound.file
     if offered is None:
         return []
+    if not inbound.place.private:
+        return said("请在与机器人的私聊里发文件。")
     if offered.size > LARGEST:
         return _too_large(offered.size)
     came = desk.home / "uploads" / f"{inbound.user}-{inbound.message}"
@@ -134,14 +118,13 @@ def _summary(name: str, content: Content) -> Block:
     return Block((bold(f"《{document.title}》"), *map(plain, lines)))
 
 
-async def _settle(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
+async def settle(desk: Desk, number: int, *, keep: bool) -> Sequence[Reply]:
     """Return what became of a document: taken into the folder and indexed, or thrown away."""
-    kind, _, number = inbound.text.partition(":")
-    upload = desk.memory.upload(int(number)) if number.isdigit() else None
+    upload = desk.memory.upload(number)
     if upload is None or upload.state != "offered":
         return [Reply(notice=GONE)]
     waiting = _waiting(desk, upload.id, upload.name)
-    if kind == DROP:
+    if not keep:
         waiting.unlink(missing_ok=True)
         desk.memory.settle(upload.id, "discarded")
         return [Reply((block(f"{upload.name} 没有收录。"),), edits=True)]
@@ -159,23 +142,12 @@ async def rebuild(desk: Desk) -> list[str]:
     killed, is waited for: it may have begun before the newest document came.
     """
     for _ in range(PATIENCE):
-        output = await _built(desk)
+        output = await work.output("index", "build", str(desk.folder), "--home", str(desk.home))
         if BuildLocked.remedy not in output:
             break
         await asyncio.sleep(1.0)
     await desk.call(desk.engine.refresh)
     return [line for line in output.splitlines() if line.strip()]
-
-
-async def _built(desk: Desk) -> str:
-    """Return what a process says that builds the index; it ends where nobody waits for it any more."""
-    words = ("index", "build", str(desk.folder), "--home", str(desk.home))
-    process = child.start("bot.cli", *words, stderr=subprocess.STDOUT)
-    try:
-        output, _ = await asyncio.to_thread(process.communicate)
-    finally:
-        child.end(process)
-    return output.decode("utf-8", "replace")
 
 
 def sweep(desk: Desk) -> None:

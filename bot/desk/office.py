@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from bot.channels.contract import Block, Inbound, Reply, block
+from bot.desk import intake, work
 from bot.desk.memory import DAY
 from bot.desk.views import bold, said
+from index.generations import Generations
 from index.text import compact
 
 if TYPE_CHECKING:
@@ -16,6 +20,7 @@ if TYPE_CHECKING:
 
 DAYS = 30  # that the statistics look back
 MOST = 10  # lines of a list
+LEDGER = "责任台账.xlsx"
 
 
 def allow(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
@@ -42,11 +47,27 @@ def _is_id(text: str) -> bool:
     return text.removeprefix("-").isascii() and text.removeprefix("-").isdigit()
 
 
-def reload(desk: Desk, inbound: Inbound) -> Sequence[Reply]:  # noqa: ARG001
-    """Switch to the newest index; where the desk is awaited it is built anew first (:mod:`bot.desk.intake`)."""
-    desk.engine.refresh()
+async def reload(desk: Desk, inbound: Inbound) -> Sequence[Reply]:  # noqa: ARG001
+    """Read the folder again; questions are answered from the old index meanwhile."""
+    return said(*await intake.rebuild(desk))
+
+
+async def ledger(desk: Desk, inbound: Inbound) -> Sequence[Reply]:  # noqa: ARG001
+    """Return the ledger of all documents as a spreadsheet, written once for each state of the index."""
+    await desk.call(desk.engine.refresh)
     index = desk.engine.index
-    return said(f"{len(index.documents)} 份文件，{index.size} 条。")
+    path = desk.home / "exports" / str(Generations(desk.home).current()) / LEDGER
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for old in path.parents[1].iterdir():
+            if old != path.parent:
+                shutil.rmtree(old, ignore_errors=True)
+        partial = path.with_stem(uuid4().hex)
+        told = await work.output("export", str(partial), "--home", str(desk.home))
+        if not partial.exists():
+            return said("台账没有写成。", *told.splitlines())
+        partial.replace(path)
+    return [Reply((block(f"责任台账：{len(index.documents)} 份文件，{index.size} 条"),), file=path)]
 
 
 def stats(desk: Desk, inbound: Inbound) -> Sequence[Reply]:  # noqa: ARG001

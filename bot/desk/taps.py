@@ -11,7 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.channels.contract import Button, Inbound, Reply, block
-from bot.desk.views import answer_view, clause_view, document_view, documents_view, of_document, rows
+from bot.desk import intake
+from bot.desk.views import Said, answer_view, clause_view, document_view, documents_view, of_document, rows
 from index.model import Clause
 
 if TYPE_CHECKING:
@@ -19,10 +20,11 @@ if TYPE_CHECKING:
     from bot.desk.memory import Asked, Member
 
 GONE = "这条回答已过时（文件已更新或删除），请重新提问"
+NOT_YOURS = "只有管理员可以收录文件"
 REASONS = ("数字不对", "单位不对", "没有列全", "答非所问", "其他")
 
 
-def tap(desk: Desk, inbound: Inbound, role: Member) -> Sequence[Reply]:
+def tap(desk: Desk, inbound: Inbound, role: Member) -> Said:
     """Return what a button opens; a button that means nothing any more says so."""
     kind, _, rest = inbound.text.partition(":")
     opens = TAPS.get(kind)
@@ -139,8 +141,17 @@ def _asked(desk: Desk, rest: str) -> tuple[Asked, int]:
     return asked, int(number or 0)
 
 
-Tap = Callable[["Desk", Inbound, "Member", str], Sequence[Reply]]
+def _keep(desk: Desk, inbound: Inbound, role: Member, rest: str) -> Said:  # noqa: ARG001
+    return intake.settle(desk, int(rest), keep=True) if role == "admin" else [Reply(notice=NOT_YOURS)]
+
+
+def _drop(desk: Desk, inbound: Inbound, role: Member, rest: str) -> Said:  # noqa: ARG001
+    return intake.settle(desk, int(rest), keep=False) if role == "admin" else [Reply(notice=NOT_YOURS)]
+
+
+Tap = Callable[["Desk", Inbound, "Member", str], Said]
 TAPS: dict[str, Tap] = {
     "c": _clause, "s": _suggestion, "n": _neighbour, "m": _page, "o": _only,
     "g": _good, "b": _bad, "r": _reason, "d": _document, "D": _documents,
+    intake.KEEP: _keep, intake.DROP: _drop,
 }  # fmt: skip

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Coroutine, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
+from typing import Any
 
 from bot.answer import Answer, Citation, Group, Statement
 from bot.channels.contract import Block, Button, Line, Reply, Run, block, plain
@@ -19,6 +20,8 @@ MANY = 3  # citations of one document that stand behind its name
 NAMED = 12  # characters of a button
 
 Buttons = tuple[tuple[Button, ...], ...]
+Said = Sequence[Reply] | Coroutine[Any, Any, Sequence[Reply]]
+"""What is said: at once, or after work that other questions do not wait for."""
 
 
 def bold(text: str) -> Line:

@@ -206,7 +206,7 @@ def test_ledger_comes_as_a_file(play: Play) -> None:
         assert file.document == "责任台账.xlsx"
         assert file.content[:2] == b"PK"
 
-    play(body)
+    play(body, own=True)
 
 
 def test_what_is_no_text_gets_a_fitting_word(play: Play) -> None:
