@@ -151,10 +151,36 @@ def test_long_list_comes_page_by_page_and_is_counted(desk: Desk) -> None:
     assert "第十四号" not in text_of(first)
     assert text_of(first).count("《青禾市供水和道路任务》") == 1  # ten citations stand behind its name together
     assert "[10] " in text_of(first)
+    assert "更多（还有 3 项）" in [b.label for b in buttons(first)]
     second = tap(desk, first, "更多")
     assert "第十四号桥梁" in text_of(second)
     assert "第二号道路" not in text_of(second)
     assert "养护第十四号桥梁6座" in text_of(tap(desk, second, "原文 13"))
+
+
+def test_documents_of_one_region_are_told_apart_on_buttons(folder: Path, tmp_path: Path, clock: Clock) -> None:
+    home = tmp_path / "home"
+    documents = Path(shutil.copytree(folder / "documents", home / "documents"))
+    (documents / "more.txt").write_text(
+        WATER.replace("〔2031〕4号", "〔2031〕9号").replace("120公里", "130公里"), encoding="utf-8"
+    )
+    (documents / "pipes.txt").write_text(
+        "云川市管网检修要点\n\n一、重点任务\n（一）改造管网。改造供水管网15公里，年内完工。（牵头单位：市住建局）\n",
+        encoding="utf-8",
+    )
+    engine_over(documents, home)
+    desk = opened(home, home, clock)
+    reply = say(desk, "谁负责改造供水管网")
+    only = [b.label for b in buttons(reply) if b.label.startswith("只看")]
+    assert sorted(only) == sorted(
+        {"只看青禾市", "只看云政办发〔2031〕4号", "只看云政办发〔2031〕9号", "只看云川市管网检修要点"}
+    )
+    desk.close()
+
+
+def test_units_are_listed_below_a_clause_that_does_not_name_them(desk: Desk) -> None:
+    clause = text_of(tap(desk, say(desk, "云川谁负责建设水源"), "原文 1"))
+    assert clause.count("市水务局") == 1
 
 
 def test_follow_up_is_read_after_the_question_before_of_the_same_user_and_chat(desk: Desk, clock: Clock) -> None:

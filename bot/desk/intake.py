@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING
 from bot.channels.contract import Block, Button, Inbound, Reply, block, plain
 from bot.desk import work
 from bot.desk.views import bold, said
+from bot.listing import heading
 from index.content import Content
 from index.errors import BuildLocked, ReadError
 from index.folder import FolderFile
+from index.model import Document
 from index.parse_pool import Worker, job_for
 from index.parse_worker import Outcome
 from index.patterns import regex
@@ -71,7 +73,10 @@ async def look_through(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
         desk.memory.settle(number, "refused")
         return said(f"{name} 读不了：{outcome.problem}（{outcome.remedy}）")
     buttons = ((Button("收录", f"{KEEP}:{number}"), Button("不收录", f"{DROP}:{number}")),)
-    return [Reply((_summary(name, outcome.content),), buttons)]
+    known = desk.engine.index.documents.values()
+    return [
+        Reply((_summary(name, outcome.content, [d for d in known if _same(d, outcome.content.document)]),), buttons)
+    ]
 
 
 def _named(path: Path, name: str) -> str:
@@ -99,8 +104,13 @@ async def _parsed(path: Path, name: str) -> Outcome:
         worker.stop()
 
 
-def _summary(name: str, content: Content) -> Block:
-    """Return what was found in a document, and what an administrator should look at."""
+def _same(document: Document, other: Document) -> bool:
+    """Return whether two documents may be one, or one in place of the other."""
+    return (document.number or document.title) == (other.number or other.title)
+
+
+def _summary(name: str, content: Content, known: Sequence[Document]) -> Block:
+    """Return what was found in a document, and what an administrator should look at: ``known`` are those like it."""
     document, clauses = content.document, [c for c in content.clauses if c.pointer != "meta"]
     units = list(dict.fromkeys(r.unit for c in clauses for r in c.responsibilities))
     figures = sum(len(c.targets) for c in clauses)
@@ -108,11 +118,14 @@ def _summary(name: str, content: Content) -> Block:
         f"文件：{name}",
         f"文号：{document.number or '未找到'}；制发机关：{document.issuer or '未找到'}；地区：{document.region or '未找到'}",
         f"成文日期：{document.issued or '未找到'}",
-        f"{len(clauses)} 条，{figures} 个指标，{len(units)} 个单位：{'、'.join(units[:SHOWN])}{'…' if len(units) > SHOWN else ''}",
+        f"{len(clauses)} 条，{figures} 个指标，{len(units)} 个单位"
+        + (f"：{'、'.join(units[:SHOWN])}" if units else "")
+        + ("…" if len(units) > SHOWN else ""),
     ]
     unnamed = sum(not c.responsibilities for c in clauses)
     problems = [f"{unnamed} 条没有写明责任单位"] if unnamed else []
     problems += ["没有找到文号"] if not document.number else []
+    problems += [f"已收录过 {heading(d)}（{d.source}），内容相同的只采用一份" for d in known]
     if problems:
         lines.append(f"请核对：{'；'.join(problems)}")
     return Block((bold(f"《{document.title}》"), *map(plain, lines)))
@@ -147,7 +160,7 @@ async def rebuild(desk: Desk) -> list[str]:
             break
         await asyncio.sleep(1.0)
     await desk.call(desk.engine.refresh)
-    return [line for line in output.splitlines() if line.strip()]
+    return [line.replace(str(desk.folder), "文件夹") for line in output.splitlines() if line.strip()]
 
 
 def sweep(desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Coroutine, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -17,7 +18,7 @@ PAGE = 10  # statements, tasks or documents of one message
 ROW = 5  # buttons of one row
 ONLY = 6  # documents that an answer may be confined to by a button
 MANY = 3  # citations of one document that stand behind its name
-NAMED = 12  # characters of a button
+NAMED = 16  # characters of a button
 
 Buttons = tuple[tuple[Button, ...], ...]
 Said = Sequence[Reply] | Coroutine[Any, Any, Sequence[Reply]]
@@ -50,12 +51,12 @@ def answer_view(answer: Answer, asked: int, *, page: int = 0) -> Reply:
     blocks = [Block((bold(answer.heading if not page else f"{answer.heading}（第 {page + 1} 页）"),))]
     for group, statements in shown:
         blocks += _group(group, statements)
-    if not left:
+    if not page:
         blocks += [block(note) for note in answer.notes]
     blocks += _footnotes(answer, numbers)
     if any(answer.citations[n].document.digest for n in numbers):
         blocks.append(Block(((Run(DIGEST_NOTE, "italic"),),)))
-    return Reply(tuple(blocks), _answer_buttons(answer, asked, numbers, page, left=left), answer=asked)
+    return Reply(tuple(blocks), _answer_buttons(answer, asked, numbers, page, left), answer=asked)
 
 
 def _footnotes(answer: Answer, numbers: Sequence[int]) -> Iterator[Block]:
@@ -76,15 +77,15 @@ def _leaf(clause: Clause) -> str:
     return f"（第{clause.page}页）" if clause.page else ""
 
 
-def _page(answer: Answer, page: int) -> tuple[list[tuple[Group, list[Statement]]], int]:
-    """Return the groups of a page with their statements on it, and how many statements are left behind it."""
+def _page(answer: Answer, page: int) -> tuple[list[tuple[Group, list[Statement]]], list[Statement]]:
+    """Return the groups of a page with their statements on it, and the statements that are left behind it."""
     pairs = [(group, statement) for group in answer.groups for statement in group.statements]
     shown: list[tuple[Group, list[Statement]]] = []
     for group, statement in pairs[page * PAGE : (page + 1) * PAGE]:
         if not shown or shown[-1][0] is not group:
             shown.append((group, []))
         shown[-1][1].append(statement)
-    return shown, max(0, len(pairs) - (page + 1) * PAGE)
+    return shown, [statement for _, statement in pairs[(page + 1) * PAGE :]]
 
 
 def _group(group: Group, statements: Sequence[Statement]) -> Iterator[Block]:
@@ -95,10 +96,15 @@ def _group(group: Group, statements: Sequence[Statement]) -> Iterator[Block]:
         yield Block((*head, line) if not number else (line,))
 
 
-def _answer_buttons(answer: Answer, asked: int, numbers: Sequence[int], page: int, *, left: int) -> Buttons:
+def _answer_buttons(
+    answer: Answer, asked: int, numbers: Sequence[int], page: int, left: Sequence[Statement]
+) -> Buttons:
     clauses = [Button(f"原文 {n + 1}", f"c:{asked}:{n}") for n in numbers]
-    only = [Button(f"只看{_short(g.document)}", f"o:{asked}:{k}") for k, g in enumerate(answer.groups)]
-    more = [Button(f"更多（还有 {left} 条）", f"m:{asked}:{page + 1}")] if left else []
+    names = _names([group.document for group in answer.groups])
+    only = [Button(f"只看{name}", f"o:{asked}:{k}") for k, name in enumerate(names)]
+    counted = sum(not statement.aside for statement in left)
+    label = f"更多（还有 {counted} {answer.counter}）" if counted else "更多"
+    more = [Button(label, f"m:{asked}:{page + 1}")] if left else []
     verdict = (Button("👍", f"g:{asked}"), Button("👎", f"b:{asked}"))
     return (
         *rows(clauses),
@@ -108,9 +114,11 @@ def _answer_buttons(answer: Answer, asked: int, numbers: Sequence[int], page: in
     )
 
 
-def _short(document: Document) -> str:
-    name = document.region or document.title
-    return name if len(name) <= NAMED else f"{name[: NAMED - 1]}…"
+def _names(documents: Sequence[Document]) -> list[str]:
+    """Return what tells documents apart on buttons: the region, the number where several are of one, else the title."""
+    regions = Counter(document.region for document in documents)
+    names = [(d.region if regions[d.region] == 1 else d.number) or d.title for d in documents]
+    return [name if len(name) <= NAMED else f"{name[: NAMED - 1]}…" for name in names]
 
 
 def _refusal(answer: Answer, asked: int) -> Reply:
@@ -137,7 +145,9 @@ def clause_view(clause: Clause, document: Document, neighbours: tuple[str, str])
     if clause.trail:
         head.append(plain(" › ".join(clause.trail)))
     blocks = [Block(tuple(head)), Block(((Run(clause.text, "quote"),),))]
-    if clause.responsibilities:
+    if any(
+        found.unit not in clause.text for found in clause.responsibilities
+    ):  # they stand elsewhere: in a heading, a note
         blocks.append(block(units_line(clause.responsibilities)))
     before, behind = neighbours
     turning = [Button("◀ 上一条", f"n:{before}")] if before else []

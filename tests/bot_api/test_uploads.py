@@ -60,6 +60,13 @@ def test_document_is_looked_through_confirmed_and_found(play: Play) -> None:
         stand.say("口袋公园新建多少处", user=CLERK)
         assert "17处" in (await stand.answer(CLERK, 3)).text
         assert (scene.desk.folder / "公园方案.txt").read_text(encoding="utf-8") == PARKS
+        offer(scene, "公园方案再版.txt", PARKS.encode())
+        twin = await stand.answer(ADMIN, 2)
+        assert "已收录过 《云川市公园建设方案》云政办发〔2031〕40号（公园方案.txt）" in twin.text
+        stand.tap(twin, "收录", user=ADMIN)
+        await stand.until(lambda: twin.versions == 2, 60)
+        assert "是同一份文件" in twin.text
+        assert str(scene.desk.folder) not in twin.text
         again = stand.press(summary, "U:1", user=ADMIN)
         assert "已处理过" in await stand.tapped(again)
 
