@@ -16,7 +16,7 @@ from bot.cues import ASKING, cue_words
 from bot.errors import BadQuestion
 from bot.evidence import Scope, scope_of
 from bot.explain import explain
-from bot.follow_up import goes_on, is_elliptic, is_of_tasks, is_short, leaves_out, merge
+from bot.follow_up import goes_on, is_elliptic, is_of_tasks, is_short, leaves_out, merge, says_nothing
 from bot.lexicon import Lexicon
 from bot.pinyin import Speller, no_words
 from bot.question import Question, understand
@@ -121,9 +121,11 @@ class Engine:
             text, self._lexicon, self.index.df, self.index.size, spell=self._speller.spell, alike=alike
         )
         history = history[-REMEMBERED:]
-        if not history:
+        if not history or says_nothing(question):
             return question
         before = self.read(history[-1], history[:-1])
+        if question.plain == before.plain:  # asked again
+            return before
         if len(history) > 1 and self._swaps_place(question, history[-1]):
             before = self.read(history[-2], history[:-2])
         if not (leaves_out(question) or goes_on(question, before)):

@@ -22,6 +22,7 @@ BARE = regex(
 ANOTHER = regex("方面的?(?:呢|如何|怎么样)?$")
 IT = regex("它(?!们)|(?:该|这个)(?:单位|部门|局)")
 EXCEPT_IT = regex("除了?(?:它们?|他们?|这个|那个|这些|上面|前面)")
+HAN = regex("[\u4e00-\u9fff]")
 VERB = 2  # characters
 COMMA = regex("[，,；;]")
 SHORT = 10  # characters of a question that goes on with the matter of the one before
@@ -52,10 +53,22 @@ def _opens_bare(question: Question) -> bool:
 
 
 def goes_on(question: Question, before: Question) -> bool:
-    """Return whether a short question without a name speaks of a word of the one before: 试点要搞多久."""
+    """Return whether a short question without a name speaks of what the one before did: 试点要搞多久.
+
+    Half of its topic has to stand there, too: 专利申请量目标 has a matter of its own behind 森林覆盖率目标.
+    """
     named = question.places or question.units or question.documents or question.pointers
-    shared = {term.text for term in question.topic.terms} & {term.text for term in before.topic.terms}
-    return not named and len(question.plain) <= SHORT and bool(shared)
+    earlier = {term.text for term in before.topic.terms}
+    shared = sum(term.weight for term in question.topic.terms if term.text in earlier)
+    return not named and len(question.plain) <= SHORT and 0 < shared >= question.topic.weight / 2
+
+
+def says_nothing(question: Question) -> bool:
+    """Return whether a text has neither Chinese nor words that documents have, and is no figure: no follow-up, whatever it is."""
+    if HAN.search(question.plain) or not all(term.absent for term in question.topic.terms):
+        return False
+    letters = [character for character in question.plain if character.isalnum()]
+    return 2 * sum(map(str.isdigit, letters)) < len(letters)
 
 
 def is_elliptic(question: Question) -> bool:

@@ -170,3 +170,22 @@ def test_place_that_no_document_is_of_is_said_in_a_comparison(engine: Engine) ->
 def test_more_of_passages_is_not_called_complete(engine: Engine) -> None:
     assert "全部" not in render(engine.ask("还有呢", ["青溪怎么推进供水行动"]))
     assert "全部" in render(engine.ask("还有呢", ["青溪财政局有哪些任务"]))
+
+
+def test_question_with_a_matter_of_its_own_is_no_follow_up_for_a_common_word(engine: Engine) -> None:
+    before = engine.read("青溪增绿行动目标是多少", ())
+    own = engine.read("养老床位目标是多少", ["青溪增绿行动目标是多少"])
+    assert before.places
+    assert not own.places
+    assert "增绿行动" not in own.topic.text
+
+
+def test_question_that_is_asked_again_is_answered_again(engine: Engine) -> None:
+    asked = "养老床位谁牵头"
+    assert engine.ask(asked, [asked]) == engine.ask(asked)
+    assert engine.ask("那护理型呢", [asked, "那护理型呢"]).heading == engine.ask("那护理型呢", [asked]).heading
+
+
+@pytest.mark.parametrize("text", ["</b>", "<script>alert(1)</script>", "مرحبا كيف حالك", "*bold* _it_", "why not", "👍", "？？"])
+def test_text_that_says_nothing_is_no_follow_up(engine: Engine, text: str) -> None:
+    assert engine.ask(text, ["青溪养老床位谁牵头"]).status in ("refused", "clarify")

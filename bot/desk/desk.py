@@ -121,6 +121,9 @@ class Desk:
             return said(f"问题有 {len(question)} 字，请缩短到 {LONGEST} 字以内。")
         self.engine.refresh()
         if history is None:
+            before = self.memory.asked(self.memory.asked_in(inbound.place.chat, inbound.message))
+            history = before.history if before else None  # edited, or taken up again after the process was killed
+        if history is None:
             history = self.memory.history(inbound.user, inbound.place, seconds=FOLLOWS_FOR)
         started = perf_counter()
         try:
@@ -159,7 +162,7 @@ class Desk:
         asked = self.memory.asked(self.memory.asked_in(inbound.place.chat, inbound.message))
         if not question or (asked is None and inbound.replied) or (asked and asked.user != inbound.user):
             return []
-        history = () if inbound.command == "unit" else asked.history if asked else None
+        history = () if inbound.command == "unit" else None
         return [replace(reply, edits=asked is not None) for reply in self.ask(inbound, question, history=history)]
 
     def answer_again(self, asked: Asked) -> Answer | None:

@@ -194,9 +194,11 @@ class Memory:
             return tuple(row["message"] for row in rows.fetchall())
 
     def asked_in(self, chat: int, message: int) -> int:
-        """Return the id of the question that a user's message asked, 0 where it asked none."""
+        """Return the id of the question that a user's message asked, 0 where it asked none or has no id itself."""
         with self.transaction() as base:
-            row = base.execute("SELECT id FROM asked WHERE chat = ? AND message = ?", (chat, message)).fetchone()
+            row = base.execute(
+                "SELECT id FROM asked WHERE chat = ? AND message = ? AND message != 0", (chat, message)
+            ).fetchone()
         return int(row["id"]) if row else 0
 
     # feedback
