@@ -173,6 +173,13 @@ class Engine:
         """Return the lines that tell how the answer to a question comes about."""
         return explain(self._context(self.read(text, history)), self.ask(text, history))
 
+    def matter(self, text: str, history: Sequence[str] = ()) -> str:
+        """Return what a question is about, so that questions of one matter in other words are told by it: 何时通车, 什么时候通车."""
+        question = self.read(text, history)
+        words = sorted(term.text for term in question.topic.terms)
+        named = (*question.places, *question.units, *sorted(question.documents), *map(str, question.years))
+        return "|".join((*named, *words)) or question.plain
+
     def why(self, text: str, history: Sequence[str] = ()) -> list[str]:
         """Return the same in words for whoever asked."""
         answer = self.ask(text, history)

@@ -76,7 +76,12 @@ def cite(citation: Citation) -> str:
     document = citation.document
     digest = "（摘编）" if document.digest else ""
     page = f"，第{citation.clause.page}页" if citation.clause.page else ""
-    return f"《{document.title}》{document.number or ''}，{citation.clause.pointer}{page}{digest}"
+    return f"《{document.title}》{document.number or ''}，{pointer_of(citation.clause)}{page}{digest}"
+
+
+def pointer_of(clause: Clause) -> str:
+    """Return a clause's pointer as it is shown: what a document says of itself has none."""
+    return "文件信息" if clause.pointer == "meta" else clause.pointer
 
 
 def place_of(citation: Citation) -> str:
@@ -86,7 +91,7 @@ def place_of(citation: Citation) -> str:
     little = words.endswith("…") and len(words) <= SAYS_LITTLE
     heading = unlabelled(clause.trail[-1]).rstrip("。") if little and clause.trail else ""
     words = f"{heading}：{words}" if heading and not FIGURE.search(heading) else words  # 主要目标：到…
-    return f"{group_heading(citation.document)} {clause.pointer} {words}"
+    return f"{group_heading(citation.document)} {pointer_of(clause)} {words}"
 
 
 def _without_figures(words: str) -> str:

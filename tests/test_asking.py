@@ -186,6 +186,8 @@ def test_question_that_is_asked_again_is_answered_again(engine: Engine) -> None:
     assert engine.ask("那护理型呢", [asked, "那护理型呢"]).heading == engine.ask("那护理型呢", [asked]).heading
 
 
-@pytest.mark.parametrize("text", ["</b>", "<script>alert(1)</script>", "مرحبا كيف حالك", "*bold* _it_", "why not", "👍", "？？"])
+@pytest.mark.parametrize(
+    "text", ["</b>", "<script>alert(1)</script>", "مرحبا كيف حالك", "*bold* _it_", "why not", "👍", "？？"]
+)
 def test_text_that_says_nothing_is_no_follow_up(engine: Engine, text: str) -> None:
     assert engine.ask(text, ["青溪养老床位谁牵头"]).status in ("refused", "clarify")

@@ -33,8 +33,8 @@ class Access:
         """Return what a user is in a place, None where the user may not ask; a chat's members may ask in it."""
         if user in self.administrators:
             return "admin"
-        members = self.memory.members()
-        known = self.users | members.keys()
+        known = self.users | self.memory.members().keys()
+        known |= {new for old, new in self.memory.moved().items() if old in known}
         return "user" if self.public or user in known or (not place.private and place.chat in known) else None
 
 

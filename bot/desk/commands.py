@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.desk.memory import Member
 
 Run = Callable[["Desk", Inbound], Said]
-EXAMPLES = ("谁负责专利申请量目标", "科技局要完成哪些任务", "那张掖呢", "原文")
+EXAMPLES = ("谁负责专利申请量目标", "科技局要完成哪些任务")
 QUESTIONS = {"ask": "{}", "unit": "{}的任务有哪些"}  # what commands ask of the documents
 NAMED = 10  # documents or pointers that a remedy names
 
@@ -41,12 +41,12 @@ class Command:
 def command(desk: Desk, inbound: Inbound, role: Member) -> Said:
     """Return what a command says.
 
-    One that there is not, or not for this user, is met with the list; in a group,
-    where it may be meant for another bot, with nothing.
+    One that there is not, or not for this user, is told of /help; in a group,
+    where it may be meant for another bot, of nothing.
     """
     found = COMMANDS.get(inbound.command)
     if found is None or (found.admin and role != "admin"):
-        return [Reply((block(f"没有 /{inbound.command} 这个命令。"), _list(role)))] if inbound.place.private else []
+        return said(f"没有 /{inbound.command} 这个命令，/help 列出全部命令。") if inbound.place.private else []
     if found.confidential and not inbound.place.private:
         return said(f"请在与机器人的私聊里用 /{found.name}。")
     return found.run(desk, inbound)
@@ -71,7 +71,15 @@ def _start(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
         bold("政策问答"),
         *block(f"直接打字提问，答案来自已收录的 {count} 份文件，每一句都注明条款；文件里没有的会明说没有。").lines,
     )
-    return [Reply((Block(greeting), block("例如：", *(f"· {example}" for example in EXAMPLES)), _list(role)))]
+    return [
+        Reply(
+            (
+                Block(greeting),
+                block("例如：", *(f"· {example}" for example in EXAMPLES), "接着可以只问：那张掖呢、具体指标呢、原文"),
+                _list(role),
+            )
+        )
+    ]
 
 
 def _help(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
@@ -123,7 +131,8 @@ def _clause(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
         return said(f"“{document}”对应 {len(found)} 份文件：{named}" if found else f"没有这份文件：{document}")
     clauses = index.at(found[0].id, pointer)
     if not clauses:
-        near = list(dict.fromkeys(c.pointer for c in index.clauses_of(found[0].id)))[:NAMED]
+        pointers = dict.fromkeys(c.pointer for c in index.clauses_of(found[0].id) if c.pointer != "meta")
+        near = list(pointers)[:NAMED]
         return said(f"《{found[0].title}》没有条款 {pointer}。有：{' '.join(near)} …")
     return [reply for clause in clauses for reply in show_clause(desk, clause.id)]
 

@@ -86,7 +86,8 @@ class Desk:
         self._albums[inbound.place.chat] = inbound.album
         counts = inbound.kind != "tap" and not office
         if counts and (wait := self.limits.wait(inbound.user)):
-            return said(f"问得有点快了，请 {_minutes(wait)}后再问。之前的问题都已回答。")
+            word = f"问得有点快了，请 {_minutes(wait)}后再问。这一条和这期间再发的都不回答，之前的都已回答。"
+            return said(word) if self.limits.tells(inbound.user, wait) else []
         if inbound.edited:
             return self._again(inbound)
         if inbound.kind == "command":
@@ -106,8 +107,12 @@ class Desk:
             return [Reply(notice="您没有使用权限")]
         if inbound.edited or self.limits.wait(inbound.user):
             return []
-        whose = f"您的编号是 {inbound.user}" if inbound.place.private else f"本群的编号是 {inbound.place.chat}"
-        return said(f"您还没有使用权限。{whose}，请交给管理员，由管理员用 /allow 加入。")
+        whose, number = ("您", inbound.user) if inbound.place.private else ("本群", inbound.place.chat)
+        if not self.access.administrators:
+            way = f"还没有管理员：把 POLICYBOT_ADMIN_IDS={inbound.user} 写进 .env 再重新启动，就由您管理。"
+        else:
+            way = f"请交给管理员，由管理员用 /allow {number} 加入。"
+        return said(f"您还没有使用权限。{whose}的编号是 {number}。{way}")
 
     def _tidy(self) -> None:
         """Drop the words that are older than the retention period, once a day."""

@@ -41,7 +41,7 @@ GONE = "这份文件已处理过"
 def safe_name(name: str) -> str:
     """Return a file's name that leads nowhere else: no path, no control or direction characters, not hidden, not too long."""
     last = re.split(r"[/\\]", name)[-1]
-    path = Path(UNSAFE.sub("_", last).strip(" .") or "文件")
+    path = Path(UNSAFE.sub("_", last).strip(" .~$-") or "文件")
     return f"{path.stem[:LONGEST_NAME].strip(' .') or '文件'}{path.suffix.lower()}"
 
 
@@ -68,15 +68,15 @@ async def look_through(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
     number = desk.memory.offer(inbound.user, inbound.message, name)
     path = came.replace(_waiting(desk, number, name))
     outcome = await _parsed(path, name)
-    if outcome.content is None:
+    content = outcome.content
+    if content is None or all(clause.pointer == "meta" for clause in content.clauses):
         path.unlink(missing_ok=True)
         desk.memory.settle(number, "refused")
-        return said(f"{name} 读不了：{outcome.problem}（{outcome.remedy}）")
+        why = f"读不了：{outcome.problem}（{outcome.remedy}）" if content is None else "里没有读出任何条款，没有收下。"
+        return said(f"{name} {why}")
     buttons = ((Button("收录", f"{KEEP}:{number}"), Button("不收录", f"{DROP}:{number}")),)
     known = desk.engine.index.documents.values()
-    return [
-        Reply((_summary(name, outcome.content, [d for d in known if _same(d, outcome.content.document)]),), buttons)
-    ]
+    return [Reply((_summary(name, content, [d for d in known if _same(d, content.document)]),), buttons)]
 
 
 def _named(path: Path, name: str) -> str:
@@ -141,11 +141,14 @@ async def settle(desk: Desk, number: int, *, keep: bool) -> Sequence[Reply]:
         waiting.unlink(missing_ok=True)
         desk.memory.settle(upload.id, "discarded")
         return [Reply((block(f"{upload.name} 没有收录。"),), edits=True)]
+    name = upload.name
     if waiting.exists():  # else it was put there before a restart
-        shutil.move(waiting, _free(desk.folder / upload.name, waiting.read_bytes()))  # they may lie on different disks
+        path = _free(desk.folder / name, waiting.read_bytes())
+        shutil.move(waiting, path)  # they may lie on different disks
+        name = path.name
     told = await rebuild(desk)
     desk.memory.settle(upload.id, "saved")
-    return [Reply((block(f"{upload.name} 已放入文件夹。", *told),), edits=True)]
+    return [Reply((block(f"{name} 已放入文件夹。", *told),), edits=True)]
 
 
 async def rebuild(desk: Desk) -> list[str]:

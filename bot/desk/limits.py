@@ -26,6 +26,7 @@ class Limits:
         self._allowance = allowance
         self._now = now
         self._asked: dict[int, deque[float]] = {}
+        self._told: dict[int, float] = {}  # until when each user knows that it is too much
 
     def wait(self, user: int) -> int:
         """Return how many seconds a user has to wait; 0 lets the question in and counts it."""
@@ -38,3 +39,11 @@ class Limits:
             return ceil(MINUTE - (now - recent[0]))
         asked.append(now)
         return 0
+
+    def tells(self, user: int, seconds: int) -> bool:
+        """Return whether a user who has to wait so long has still to be told; who was told once is not told again meanwhile."""
+        now = self._now()
+        if now < self._told.get(user, now):
+            return False
+        self._told[user] = now + seconds
+        return True

@@ -35,6 +35,7 @@ CREATE TABLE IF NOT EXISTS feedback (
 );
 CREATE TABLE IF NOT EXISTS remarks (user INTEGER NOT NULL, text TEXT NOT NULL, at REAL NOT NULL);
 CREATE TABLE IF NOT EXISTS members (id INTEGER PRIMARY KEY, role TEXT NOT NULL, by INTEGER NOT NULL, at REAL NOT NULL);
+CREATE TABLE IF NOT EXISTS moves (old INTEGER PRIMARY KEY, new INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS uploads (
     id INTEGER PRIMARY KEY AUTOINCREMENT, user INTEGER NOT NULL, message INTEGER NOT NULL, name TEXT NOT NULL,
     state TEXT NOT NULL, at REAL NOT NULL, UNIQUE (user, message)
@@ -87,6 +88,7 @@ class Memory:
 
     def __init__(self, path: Path, *, now: Callable[[], float] = time) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)  # what people asked is for nobody else on the machine
         self.now = now
         self._lock = threading.Lock()
         self._base = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
@@ -261,10 +263,16 @@ class Memory:
     def move(self, old: int, new: int) -> None:
         """Carry a chat's entries over to its new id."""
         with self.transaction() as base:
+            base.execute("INSERT OR REPLACE INTO moves VALUES (?, ?)", (old, new))
             base.execute("UPDATE OR REPLACE members SET id = ? WHERE id = ?", (new, old))
             base.execute("UPDATE asked SET chat = ? WHERE chat = ?", (new, old))
             base.execute("DELETE FROM shown WHERE chat = ?", (old,))
             base.execute("DELETE FROM reasons WHERE chat = ?", (old,))
+
+    def moved(self) -> dict[int, int]:
+        """Return the new ids of chats that have one, by their old ids."""
+        with self.transaction() as base:
+            return {row["old"]: row["new"] for row in base.execute("SELECT old, new FROM moves")}
 
     # uploads
 
@@ -301,12 +309,21 @@ class Memory:
     def forget(self, user: int) -> int:
         """Return how many questions of a user there were, and drop all words that the user typed."""
         with self.transaction() as base:
-            return _wordless(base, "user = ?", (user,))
+            count = _wordless(base, "user = ?", (user,))
+        self._empty_log()
+        return count
 
     def expire(self, days: float) -> int:
         """Return how many questions are older than the retention period, and drop their words."""
         with self.transaction() as base:
-            return _wordless(base, "at < ?", (self.now() - days * DAY,))
+            count = _wordless(base, "at < ?", (self.now() - days * DAY,))
+        self._empty_log()
+        return count
+
+    def _empty_log(self) -> None:
+        """Empty SQLite's write-ahead log, which goes on holding the words that were dropped."""
+        with self._lock:
+            self._base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _wordless(base: sqlite3.Connection, where: str, values: tuple[float, ...]) -> int:

@@ -13,13 +13,14 @@ from bot.desk import intake, work
 from bot.desk.memory import DAY
 from bot.desk.views import bold, said
 from index.generations import Generations
-from index.text import compact
 
 if TYPE_CHECKING:
     from bot.desk.desk import Desk
 
 DAYS = 30  # that the statistics look back
 MOST = 10  # lines of a list
+LONGEST_ID = 17  # digits, one more than numbers of 52 bits have
+LOOKED_AT = 300  # refused questions that are sorted
 LEDGER = "责任台账.xlsx"
 
 
@@ -28,8 +29,11 @@ def allow(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
     id_, _, role = inbound.text.partition(" ")
     if not _is_id(id_) or role.strip() not in ("", "admin"):
         return said("用法：/allow 编号，管理员再加 admin，例如 /allow 123456 admin")
+    was_admin = int(id_) in desk.access.administrators
     desk.memory.allow(int(id_), "admin" if role.strip() else "user", inbound.user)
-    return said(f"{id_} 可以使用了{'，是管理员' if role.strip() else ''}。")
+    is_admin = int(id_) in desk.access.administrators
+    now = "，是管理员" if is_admin else "，不再是管理员" if was_admin else ""
+    return said(f"{id_} 可以使用了{now}。")
 
 
 def deny(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
@@ -44,7 +48,9 @@ def deny(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
 
 
 def _is_id(text: str) -> bool:
-    return text.removeprefix("-").isascii() and text.removeprefix("-").isdigit()
+    """Return whether a text is the number of a user or a chat: Telegram's have 52 bits at most."""
+    digits = text.removeprefix("-")
+    return digits.isascii() and digits.isdigit() and 0 < int(digits[:LONGEST_ID]) and len(digits) < LONGEST_ID
 
 
 async def reload(desk: Desk, inbound: Inbound) -> Sequence[Reply]:  # noqa: ARG001
@@ -95,20 +101,18 @@ def stats(desk: Desk, inbound: Inbound) -> Sequence[Reply]:  # noqa: ARG001
 
 
 def gaps(desk: Desk, inbound: Inbound) -> Sequence[Reply]:  # noqa: ARG001
-    """Return the questions that were refused, those of the same words together, the most frequent first."""
+    """Return the questions that were refused, those of one matter together, the most frequent first."""
     refused = [a for a in desk.memory.since(desk.memory.now() - DAYS * DAY) if a.status == "refused" and a.question]
+    latest = refused[-LOOKED_AT:]
     first: dict[str, str] = {}
-    for asked in refused:
-        first.setdefault(_key(asked.question), asked.question)
-    counted = Counter(_key(asked.question) for asked in refused).most_common()
+    keys = [desk.engine.matter(asked.question, asked.history) for asked in latest]
+    for key, asked in zip(keys, latest, strict=True):
+        first.setdefault(key, asked.question)
+    counted = Counter(keys).most_common()
     if not counted:
         return said(f"最近 {DAYS} 天没有没答上的问题。")
     lines = [block(f"· {first[key]}" + (f"（{count} 次）" if count > 1 else "")) for key, count in counted]
     return [Reply((Block((bold(f"最近 {DAYS} 天没答上的 {len(counted)} 个问题"),)), *lines))]
-
-
-def _key(question: str) -> str:
-    return "".join(character for character in compact(question) if character.isalnum())
 
 
 def _share(values: Sequence[float], share: float) -> float:

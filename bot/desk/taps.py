@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.channels.contract import Button, Inbound, Reply, block
 from bot.desk import intake
-from bot.desk.views import Said, answer_view, clause_view, document_view, documents_view, of_document, rows
+from bot.desk.views import PAGE, Said, answer_view, clause_view, document_view, documents_view, of_document, rows
 from index.model import Clause
 
 if TYPE_CHECKING:
@@ -54,12 +54,12 @@ def _neighbours(clause: Clause, around: Sequence[Clause]) -> tuple[str, str]:
 
 
 def _clause(desk: Desk, inbound: Inbound, role: Member, rest: str) -> Sequence[Reply]:  # noqa: ARG001
-    asked, number = _asked(desk, rest)
+    asked, number = _asked(desk, inbound, rest)
     return show_clause(desk, asked.clauses[number])
 
 
 def _suggestion(desk: Desk, inbound: Inbound, role: Member, rest: str) -> Sequence[Reply]:  # noqa: ARG001
-    asked, number = _asked(desk, rest)
+    asked, number = _asked(desk, inbound, rest)
     return show_clause(desk, asked.suggestions[number])
 
 
@@ -69,14 +69,15 @@ def _neighbour(desk: Desk, inbound: Inbound, role: Member, rest: str) -> Sequenc
 
 
 def _page(desk: Desk, inbound: Inbound, role: Member, rest: str) -> Sequence[Reply]:  # noqa: ARG001
-    asked, page = _asked(desk, rest)
+    asked, page = _asked(desk, inbound, rest)
     answer = desk.answer_again(asked)
-    return [answer_view(answer, asked.id, page=page)] if answer else [Reply(notice=GONE)]
+    there = answer is not None and 0 <= page * PAGE < len(answer.statements)
+    return [answer_view(answer, asked.id, page=page)] if answer and there else [Reply(notice=GONE)]
 
 
 def _only(desk: Desk, inbound: Inbound, role: Member, rest: str) -> Sequence[Reply]:  # noqa: ARG001
     """Return what an answer says of one of its documents, as an answer of its own."""
-    asked, number = _asked(desk, rest)
+    asked, number = _asked(desk, inbound, rest)
     answer = desk.answer_again(asked)
     if not answer:
         return [Reply(notice=GONE)]
@@ -98,20 +99,20 @@ def _only(desk: Desk, inbound: Inbound, role: Member, rest: str) -> Sequence[Rep
 
 
 def _good(desk: Desk, inbound: Inbound, role: Member, rest: str) -> Sequence[Reply]:  # noqa: ARG001
-    desk.memory.judge(_asked(desk, rest)[0].id, inbound.user, good=True)
+    desk.memory.judge(_asked(desk, inbound, rest)[0].id, inbound.user, good=True)
     return [Reply(notice="谢谢，已记下")]
 
 
 def _bad(desk: Desk, inbound: Inbound, role: Member, rest: str) -> Sequence[Reply]:  # noqa: ARG001
     """Return the question for the reason; the verdict is kept at once."""
-    asked, _ = _asked(desk, rest)
+    asked, _ = _asked(desk, inbound, rest)
     desk.memory.judge(asked.id, inbound.user, good=False)
     buttons = rows([Button(reason, f"r:{asked.id}:{n}") for n, reason in enumerate(REASONS)], 3)
     return [Reply((block("哪里不对？点一个，或回复这条消息写明。"),), buttons, notice="已记下", asks=asked.id)]
 
 
 def _reason(desk: Desk, inbound: Inbound, role: Member, rest: str) -> Sequence[Reply]:  # noqa: ARG001
-    asked, number = _asked(desk, rest)
+    asked, number = _asked(desk, inbound, rest)
     desk.memory.judge(asked.id, inbound.user, good=False, reason=REASONS[number])
     return [Reply((block(f"已记下：{REASONS[number]}。谢谢。"),), notice="谢谢", edits=True)]
 
@@ -128,15 +129,15 @@ def _documents(desk: Desk, inbound: Inbound, role: Member, rest: str) -> Sequenc
     return [replace(documents_view(list(desk.engine.index.documents.values()), int(rest)), edits=True)]
 
 
-def _asked(desk: Desk, rest: str) -> tuple[Asked, int]:
+def _asked(desk: Desk, inbound: Inbound, rest: str) -> tuple[Asked, int]:
     """Return the answer that an action is about, and its number.
 
     Raises:
-        ValueError: there is no such answer.
+        ValueError: there is no such answer in the chat.
     """
     id_, _, number = rest.partition(":")
     asked = desk.memory.asked(int(id_))
-    if asked is None:
+    if asked is None or asked.place.chat != inbound.place.chat:
         raise ValueError(rest)
     return asked, int(number or 0)
 

@@ -11,7 +11,7 @@ from typing import Any
 from bot.answer import Answer, Citation, Group, Statement
 from bot.channels.contract import Block, Button, Line, Reply, Run, block, plain
 from bot.listing import STATUS_NAMES, heading, units_line
-from bot.render import DIGEST_NOTE, cite, group_heading, place_of, render_statement
+from bot.render import DIGEST_NOTE, cite, group_heading, place_of, pointer_of, render_statement
 from index.model import Clause, Document
 
 PAGE = 10  # statements, tasks or documents of one message
@@ -48,9 +48,9 @@ def answer_view(answer: Answer, asked: int, *, page: int = 0) -> Reply:
         return _refusal(answer, asked)
     shown, left = _page(answer, page)
     numbers = list(dict.fromkeys(s.citation for _, statements in shown for s in statements))
-    blocks = [Block((bold(answer.heading if not page else f"{answer.heading}（第 {page + 1} 页）"),))]
-    for group, statements in shown:
-        blocks += _group(group, statements)
+    head = bold(answer.heading if not page else f"{answer.heading}（第 {page + 1} 页）")
+    first, *rest = (told for group, statements in shown for told in _group(group, statements))
+    blocks = [Block((head, *first.lines)), *rest]
     if not page:
         blocks += [block(note) for note in answer.notes]
     blocks += _footnotes(answer, numbers)
@@ -69,7 +69,7 @@ def _footnotes(answer: Answer, numbers: Sequence[int]) -> Iterator[Block]:
         if len(cited) < MANY:
             yield from (block(f"[{number}] {cite(c)}") for number, c in cited)
         else:
-            clauses = "　".join(f"[{number}] {c.clause.pointer}{_leaf(c.clause)}" for number, c in cited)
+            clauses = "　".join(f"[{number}] {pointer_of(c.clause)}{_leaf(c.clause)}" for number, c in cited)
             yield block(f"{heading(cited[0][1].document)}：{clauses}")
 
 
@@ -140,7 +140,12 @@ def clause_view(clause: Clause, document: Document, neighbours: tuple[str, str])
         neighbours: the ids of the clauses before and behind it, empty where there is none.
     """
     page = f"（第 {clause.page} 页）" if clause.page else ""
-    facts = (f"条款 {clause.pointer}{page}", document.issued or "", STATUS_NAMES[document.status])
+    pointer = pointer_of(clause)
+    facts = (
+        pointer if clause.pointer == "meta" else f"条款 {pointer}{page}",
+        document.issued or "",
+        STATUS_NAMES[document.status],
+    )
     head = [bold(heading(document)), plain(" · ".join(fact for fact in facts if fact))]
     if clause.trail:
         head.append(plain(" › ".join(clause.trail)))

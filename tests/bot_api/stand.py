@@ -44,13 +44,15 @@ class Fault:
     """What goes wrong with a method's next calls, ``file`` being the download of a file.
 
     ``429`` with ``seconds`` to wait, ``500``, ``reset`` before the work, ``lost``
-    behind it, ``refuse`` to parse, ``delay`` by so many seconds.
+    behind it, ``refuse`` to parse, ``delay`` by so many seconds, ``garbage`` in
+    place of JSON; of one ``chat`` only, where that is told.
     """
 
     method: str
     kind: str
     times: int = 1
     seconds: float = 0.0
+    chat: int | None = None
 
 
 @dataclass
@@ -252,10 +254,11 @@ class Stand:
         self._wake()
         return result
 
-    def take_fault(self, method: str) -> Fault | None:
+    def take_fault(self, method: str, chat: str | None = None) -> Fault | None:
         """Return what goes wrong with a call."""
         for fault in self.faults:
-            if fault.method.lower() == method.lower() and fault.times > 0:
+            here = fault.chat is None or str(fault.chat) == chat
+            if fault.method.lower() == method.lower() and fault.times > 0 and here:
                 fault.times -= 1
                 return fault
         return None
@@ -427,7 +430,7 @@ class _Call(tornado.web.RequestHandler):
             return
         params = {name: self.get_argument(name) for name in self.request.arguments}
         files = {name: (found[0]["filename"], found[0]["body"]) for name, found in self.request.files.items()}
-        fault = self.stand.take_fault(method)
+        fault = self.stand.take_fault(method, params.get("chat_id"))
         if fault and await self._fails(fault):
             return
         try:
@@ -455,6 +458,9 @@ class _Call(tornado.web.RequestHandler):
             self._write(500, {"ok": False, "error_code": 500, "description": "Internal Server Error"})
         elif fault.kind == "reset":
             self.request.connection.stream.close()  # type: ignore[union-attr]
+        elif fault.kind == "garbage":
+            self.set_status(502)
+            self.finish("<html>Bad Gateway</html>")
         elif fault.kind == "refuse":
             self._write(
                 400, {"ok": False, "error_code": 400, "description": PARSE + "unexpected end tag at byte offset 0"}

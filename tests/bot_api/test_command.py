@@ -5,21 +5,24 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.telegram_command import environment, telegram_settings
 from index.errors import PolicybotError
-from tests.bot_api.stand import TOKEN, Stand
+from tests.bot_api.stand import TOKEN, Fault, Stand
 
 
 async def started(
-    home: Path, *options: str, token: str = TOKEN, stand: bool = True, **more: str
+    home: Path, *options: str, token: str = TOKEN, stand: bool = True, faults: Sequence[Fault] = (), **more: str
 ) -> tuple[int, list[str]]:
     """Return the exit code of the command and what it said on stderr."""
     server = Stand()
     await server.start()
+    server.faults += faults
     environ = {**os.environ, "TELEGRAM_BOT_TOKEN": token, "POLICYBOT_ALLOWED_IDS": "1", **more}
     reached = ["--base-url", server.base_url if stand else "http://127.0.0.1:1"]
     process = await asyncio.create_subprocess_exec(
@@ -41,25 +44,44 @@ async def started(
         ((), {"stand": False}, "连不上 Telegram"),
         (("--webhook", "https://bot.example.org"), {}, "TELEGRAM_WEBHOOK_SECRET"),
         (("--proxy", "socks5://127.0.0.1:1"), {}, "代理"),
+        (("--webhook", "http://bot.example.org"), {"TELEGRAM_WEBHOOK_SECRET": "s"}, "不接受这个 webhook"),
+        ((), {"faults": [Fault("getMe", "garbage", 9)]}, "连不上 Telegram"),
+        (
+            (),
+            {"faults": [Fault("getMe", "500", 9)], "POLICYBOT_ALLOWED_IDS": ""},
+            "连不上 Telegram：Internal Server Error",
+        ),
         ((), {"POLICYBOT_ALLOWED_IDS": "boss"}, "不是数字"),
         ((), {"POLICYBOT_RETENTION_DAYS": "half a year"}, "POLICYBOT_RETENTION_DAYS 不是大于 0 的数"),
         ((), {"POLICYBOT_PER_MINUTE": "-1"}, "POLICYBOT_PER_MINUTE 不是大于 0 的数"),
     ],
 )
 async def test_what_is_wrong_is_one_line_and_exit_code_2(
-    indexed: Path, options: tuple[str, ...], more: dict[str, str], said: str
+    indexed: Path, options: tuple[str, ...], more: dict[str, Any], said: str
 ) -> None:
-    code, lines = await started(indexed, *options, **more)  # type: ignore[arg-type]
+    code, lines = await started(indexed, *options, **more)
     assert code == 2
     assert len(lines) == 1
     assert said in lines[0]
     assert TOKEN not in lines[0]
 
 
+async def test_port_that_is_taken_is_told(indexed: Path, unused_tcp_port: int) -> None:
+    taken = await asyncio.start_server(lambda reader, writer: None, "127.0.0.1", unused_tcp_port)
+    async with taken:
+        hook = ("--webhook", "https://bot.example.org/x", "--port", str(unused_tcp_port))
+        code, lines = await started(indexed, *hook, TELEGRAM_WEBHOOK_SECRET="s")
+    assert code == 2
+    assert lines == [
+        f"127.0.0.1 的 {unused_tcp_port} 端口用不了：Address already in use（换一个 --port，或停掉占用它的程序）"
+    ]
+
+
 async def test_missing_index_is_told(tmp_path: Path) -> None:
     code, lines = await started(tmp_path / "nothing")
     assert code == 2
-    assert "policybot index build" in lines[-1]
+    assert len(lines) == 1
+    assert "policybot index build" in lines[0]
 
 
 def test_dotenv_adds_to_the_environment_which_goes_first(tmp_path: Path) -> None:

@@ -131,7 +131,7 @@ def test_webhook_that_is_called_twice_answers_once_and_strangers_get_403(play: P
         update = {"update_id": 5, "message": stand.message(CLERK, None) | {"text": "谁负责检测水质"}}
         url = f"http://127.0.0.1:{unused_tcp_port}/telegram"
         secret = {"X-Telegram-Bot-Api-Secret-Token": "hook-secret"}
-        async with httpx.AsyncClient(trust_env=False) as client:
+        async with httpx.AsyncClient(transport=httpx.AsyncHTTPTransport(retries=9)) as client:  # it may not listen yet
             assert (await client.post(url, json=update)).status_code == 403
             assert (await client.post(url, content=b"{", headers=secret)).status_code >= 400
             for _ in range(2):  # Telegram repeats what it is not sure of

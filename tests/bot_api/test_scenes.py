@@ -160,6 +160,18 @@ def test_group_that_became_a_supergroup_unheard_gets_its_answer_there(play: Play
     play(body)
 
 
+def test_group_of_the_settings_keeps_its_place_under_its_new_number(play: Play) -> None:
+    async def body(scene: Scene) -> None:
+        stand = scene.stand
+        message = stand.message(STRANGER, -78)
+        message["migrate_to_chat_id"] = -100078
+        stand.update("message", message)
+        stand.say("/ask 谁负责检测水质", user=STRANGER, chat=-100078)
+        assert "市卫健委" in (await stand.answer(-100078)).text
+
+    play(body, allowed=frozenset({-78}))
+
+
 def test_stranger_is_told_the_number_and_administrators_let_in(play: Play) -> None:
     async def body(scene: Scene) -> None:
         stand = scene.stand
@@ -279,6 +291,36 @@ def test_message_whose_receipt_is_lost_is_sent_again_once(play: Play) -> None:
         await stand.until(lambda: any("市水务局" in sent.text for sent in stand.sent[CLERK]))
         told = ["市卫健委" in sent.text for sent in stand.sent[CLERK]]
         assert told == [True, True, False], "nobody can tell whether it came; an answer twice is better than none"
+
+    play(body)
+
+
+def test_flood_of_one_chat_holds_up_no_other(play: Play) -> None:
+    async def body(scene: Scene) -> None:
+        stand = scene.stand
+        stand.faults.append(Fault("sendMessage", "429", 1, 6, chat=CLERK))
+        stand.say("谁负责检测水质", user=CLERK)
+        await stand.until(lambda: stand.faults[0].times == 0)
+        started = time.monotonic()
+        stand.say("谁负责检测水质", user=HEAD)
+        assert "市卫健委" in (await stand.answer(HEAD)).text
+        assert time.monotonic() - started < 3
+        assert "市卫健委" in (await stand.answer(CLERK)).text
+        assert time.monotonic() - started > 4
+
+    play(body)
+
+
+def test_update_that_cannot_be_read_holds_up_no_other(play: Play) -> None:
+    async def body(scene: Scene) -> None:
+        stand = scene.stand
+        stand.update(
+            "message", stand.message(CLERK, None, poll={"id": "1"})
+        )  # of a server older or newer than the library
+        stand.update("message", {"message_id": "?"})
+        stand.say("谁负责检测水质", user=CLERK)
+        assert "市卫健委" in (await stand.answer(CLERK)).text
+        await stand.until(lambda: not stand.offered)
 
     play(body)
 

@@ -113,6 +113,7 @@ def test_confirmation_that_is_cut_off_is_taken_up_again(play: Play, monkeypatch:
     [
         ("坏.docx", b"PK\x03\x04 broken", "读不了"),
         ("空.txt", b"", "空的"),
+        ("短.txt", b"\xff\xfe\x01\x02", "没有读出任何条款"),
         ("程序.exe", b"MZ", "不收 .exe"),
         ("改名.pdf", b"\x89PNG\r\n\x1a\n" + b"0" * 64, "读不了"),
     ],
@@ -222,7 +223,7 @@ def test_only_administrators_may_send_documents_and_in_private_only(play: Play) 
     ("name", "safe"),
     [
         ("../../etc/passwd.txt", "passwd.txt"), ("C:\\tmp\\方案.DOCX", "方案.docx"), (".hidden.txt", "hidden.txt"),
-        ("a\u202etxt.exe.pdf", "a_txt.exe.pdf"), ("", "文件"), ("方" * 300 + ".txt", "方" * 80 + ".txt"), ("a/b\x00c.txt", "b_c.txt"),
+        ("~$方案.docx", "方案.docx"), ("-rf.md", "rf.md"), ("a\u202etxt.exe.pdf", "a_txt.exe.pdf"), ("", "文件"), ("方" * 300 + ".txt", "方" * 80 + ".txt"), ("a/b\x00c.txt", "b_c.txt"),
     ],
 )  # fmt: skip
 def test_name_of_a_file_leads_nowhere_else(name: str, safe: str) -> None:

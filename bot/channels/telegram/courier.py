@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, TelegramError
 
 from bot.channels.contract import Place, Reply
 from bot.channels.telegram.journal import Journal
@@ -32,6 +32,14 @@ class Stopping(asyncio.CancelledError):
 
     Like a cancellation it passes by whoever handles errors.
     """
+
+
+class Later(TelegramError):
+    """Telegram wants a call later; the courier waits, and holds up nobody else."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"to be tried again in {seconds:.0f} s")
+        self.seconds = seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +194,8 @@ class Courier:
         while True:
             try:
                 return await call()
-            except RetryAfter as error:
-                delay = error.retry_after
-                pause = delay.total_seconds() if hasattr(delay, "total_seconds") else float(delay)
+            except Later as error:
+                pause = error.seconds
             except (BadRequest, Forbidden, ChatMigrated):
                 raise
             except NetworkError as error:

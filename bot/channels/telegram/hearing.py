@@ -150,5 +150,7 @@ def address_of(update: Update, inbound: Inbound) -> Address:
     """Return where the replies to an update go."""
     query = update.callback_query
     if query is not None:
-        return Address(update.update_id, inbound.place, 0, inbound.message, query.id)
+        return Address(
+            update.update_id, inbound.place, 0 if inbound.place.private else inbound.message, inbound.message, query.id
+        )
     return Address(update.update_id, inbound.place, 0 if inbound.place.private else inbound.message)

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sqlite3
 from typing import Any
 
 from telegram import Bot, Update
+from telegram.error import TelegramError
 
 from bot.desk.memory import DAY, Memory
 
@@ -78,8 +80,16 @@ class JournalQueue(asyncio.Queue[object]):
         self._journal = journal
 
     async def put(self, item: Any) -> None:  # noqa: ANN401
-        """Put an update that the journal does not have yet; anything else as it is."""
-        if not isinstance(item, Update) or self._journal.enter(item):
+        """Put an update that the journal does not have yet; anything else as it is.
+
+        Raises:
+            TelegramError: the journal cannot be written, so that the update is not confirmed.
+        """
+        try:
+            known = isinstance(item, Update) and not self._journal.enter(item)
+        except sqlite3.Error as error:  # a full disk: whoever puts it comes again
+            raise TelegramError(f"the journal cannot be written: {error}") from error
+        if not known:
             await super().put(item)
 
     async def resume(self, updates: list[Update]) -> None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from telegram import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat, Update
-from telegram.error import BadRequest, InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError, TimedOut
 from telegram.ext import Application, ApplicationBuilder, TypeHandler
 
 from bot.channels.contract import Capabilities, Handler
@@ -20,7 +21,7 @@ from bot.channels.telegram.courier import Courier
 from bot.channels.telegram.hearing import Apologises, Hears, Typing
 from bot.channels.telegram.journal import Journal, JournalQueue
 from bot.channels.telegram.markup import LENGTH
-from bot.channels.telegram.traffic import AT_ONCE, InOrder, Limiter
+from bot.channels.telegram.traffic import AT_ONCE, InOrder, Limiter, UpdatesRequest
 from bot.desk.commands import COMMANDS
 from bot.desk.memory import Memory
 from index.errors import PolicybotError
@@ -29,6 +30,8 @@ LOG = logging.getLogger(__name__)
 BEAT = 20.0  # seconds between two signs of life
 LONGEST_STOP = 8.0  # seconds that running answers are waited for
 READ = 30.0  # seconds that an answer of Telegram's may take
+PAUSES = (0.5, 1.0)  # seconds between attempts to reach Telegram at the start
+App = Application[Any, Any, Any, Any, Any, Any]
 UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY)
 
 
@@ -95,22 +98,13 @@ class TelegramChannel:
         for sign in (signal.SIGINT, signal.SIGTERM):
             with suppress(NotImplementedError, RuntimeError):
                 asyncio.get_running_loop().add_signal_handler(sign, self.stopping.set)
-        try:
-            await app.initialize()
-        except InvalidToken as error:
-            raise PolicybotError(
-                "Telegram 不认这个令牌", remedy="核对 TELEGRAM_BOT_TOKEN（由 @BotFather 发给）"
-            ) from error
-        except TelegramError as error:
-            raise PolicybotError(
-                f"连不上 Telegram：{type(error).__name__}", remedy="检查网络，或用 --proxy、--base-url"
-            ) from error
+        await self._meet(app)
         try:
             with suppress(TelegramError):  # the commands work unlisted, too
                 await _introduce(app, self._admins)
             await app.start()
             await queue.resume(self._journal.open(app.bot))
-            await self._receive(app)
+            await self._receive(app, courier)
             LOG.info("@%s is listening", app.bot.username)
             while not self.stopping.is_set():
                 self._beat()
@@ -119,13 +113,40 @@ class TelegramChannel:
         finally:
             await self._stop(app)
 
+    async def _meet(self, app: App) -> None:
+        """Ask Telegram who the bot is, again where it may be about to answer.
+
+        Raises:
+            PolicybotError: the token is wrong, or Telegram is not reached.
+        """
+        meet = app.initialize
+        with _quiet("telegram"):
+            for pause in (*PAUSES, None):
+                try:
+                    await meet()
+                    break
+                except InvalidToken as error:
+                    where = "，或 --base-url 不对" if self._settings.base_url else ""
+                    raise PolicybotError(
+                        f"Telegram 不认这个令牌{where}", remedy="核对 TELEGRAM_BOT_TOKEN（由 @BotFather 发给）"
+                    ) from error
+                except TelegramError as error:
+                    if pause is None or isinstance(error, TimedOut):
+                        why = "等不到回答" if isinstance(error, TimedOut) else error.message.split(": ", 1)[-1]
+                        raise PolicybotError(
+                            f"连不上 Telegram：{why}", remedy="检查网络，或用 --proxy、--base-url"
+                        ) from error
+                    await asyncio.sleep(pause)
+                    meet = app.bot.get_me  # the connections are there
+            await app.initialize()
+
     def _beat(self) -> None:
         """Touch the file by which a watchdog sees that the bot goes on."""
         if self._alive is not None:
             with suppress(OSError):  # a full disk is no reason to stop
                 self._alive.touch()
 
-    def _application(self, queue: JournalQueue) -> Application[Any, Any, Any, Any, Any, Any]:
+    def _application(self, queue: JournalQueue) -> App:
         settings = self._settings
         builder = (
             ApplicationBuilder()
@@ -138,10 +159,18 @@ class TelegramChannel:
             .write_timeout(READ)
             .connect_timeout(READ)
             .pool_timeout(READ)
-            .get_updates_read_timeout(settings.poll_timeout + READ)
+            .get_updates_request(
+                UpdatesRequest(
+                    connection_pool_size=1,
+                    read_timeout=settings.poll_timeout + READ,
+                    connect_timeout=READ,
+                    pool_timeout=READ,
+                    proxy=settings.proxy or None,
+                )
+            )
         )
         if settings.proxy:
-            builder = builder.proxy(settings.proxy).get_updates_proxy(settings.proxy)
+            builder = builder.proxy(settings.proxy)
         if settings.base_url:
             builder = builder.base_url(_ending(settings.base_url, "/bot"))
         if settings.base_file_url or settings.base_url:
@@ -149,20 +178,41 @@ class TelegramChannel:
             builder = builder.base_file_url(_ending(root, "/file/bot"))
         return builder.local_mode(settings.local_mode).build()
 
-    async def _receive(self, app: Application[Any, Any, Any, Any, Any, Any]) -> None:
+    async def _receive(self, app: App, courier: Courier) -> None:
+        """Begin to receive updates.
+
+        Raises:
+            PolicybotError: Telegram does not take the webhook, or there is no listening at its port.
+        """
         assert app.updater is not None  # noqa: S101
-        hook = self._settings.webhook
+        hook, updater = self._settings.webhook, app.updater
         if hook is None:
-            await app.updater.start_polling(
-                timeout=self._settings.poll_timeout, allowed_updates=UPDATES, bootstrap_retries=-1
+            await updater.start_polling(
+                timeout=self._settings.poll_timeout,
+                allowed_updates=UPDATES,
+                bootstrap_retries=-1,
+                error_callback=_tell_of_polling,
             )
             return
-        await app.updater.start_webhook(
-            hook.listen, hook.port, url_path=urlsplit(hook.url).path.strip("/"), webhook_url=hook.url, secret_token=hook.secret,
-            allowed_updates=UPDATES, bootstrap_retries=-1,
-        )  # fmt: skip
+        try:
+            await courier.attempt(
+                lambda: app.bot.set_webhook(hook.url, allowed_updates=UPDATES, secret_token=hook.secret)
+            )
+            await updater.start_webhook(
+                hook.listen, hook.port, url_path=urlsplit(hook.url).path.strip("/"), webhook_url=hook.url,
+                secret_token=hook.secret, allowed_updates=UPDATES, bootstrap_retries=-1,
+            )  # fmt: skip
+        except BadRequest as error:
+            raise PolicybotError(
+                f"Telegram 不接受这个 webhook：{error.message}", remedy="--webhook 填 Telegram 能访问的 https 地址"
+            ) from error
+        except OSError as error:
+            raise PolicybotError(
+                f"{hook.listen} 的 {hook.port} 端口用不了：{error.strerror or error}",
+                remedy="换一个 --port，或停掉占用它的程序",
+            ) from error
 
-    async def _stop(self, app: Application[Any, Any, Any, Any, Any, Any]) -> None:
+    async def _stop(self, app: App) -> None:
         """Stop receiving, finish what is being answered within the time there is, leave the rest in the journal."""
         self.stopping.set()
         with suppress(TimeoutError, TelegramError, RuntimeError):
@@ -181,7 +231,24 @@ def _ending(url: str, path: str) -> str:
     return f"{url.rstrip('/').removesuffix(path)}{path}"
 
 
-async def _introduce(app: Application[Any, Any, Any, Any, Any, Any], admins: frozenset[int]) -> None:
+def _tell_of_polling(error: TelegramError) -> None:
+    """Log in one line what goes wrong with polling; it goes on by itself."""
+    LOG.warning("polling: %s", error.message)
+
+
+@contextmanager
+def _quiet(name: str) -> Iterator[None]:
+    """Keep a library's log still while what it would log is told otherwise."""
+    logger = logging.getLogger(name)
+    level = logger.level
+    logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
+
+
+async def _introduce(app: App, admins: frozenset[int]) -> None:
     """Tell Telegram the commands in Chinese and English; those of administrators are listed in their chats only."""
     listed = [c for c in COMMANDS.values() if not c.admin]
     english = [BotCommand(c.name, c.english) for c in listed]

@@ -1,20 +1,48 @@
-"""Updates in, in order per chat, and messages out, within Telegram's limits."""
+"""Updates in, whatever is in them and in order per chat, and messages out, within Telegram's limits."""
 
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import nullcontext
+from copy import deepcopy
+from datetime import timedelta
 from typing import Any
 from weakref import WeakValueDictionary
 
 from telegram import Update
+from telegram.error import RetryAfter
 from telegram.ext import AIORateLimiter, BaseUpdateProcessor
+from telegram.request import HTTPXRequest
 
-from bot.channels.telegram.courier import Stopping
+from bot.channels.telegram.courier import Later, Stopping
 from bot.channels.telegram.journal import Journal
 
 AT_ONCE = 48  # updates in work at the same time; httpx slows down with more connections
-RETRIES = 5  # of the rate limiter, before the courier waits itself
+LOG = logging.getLogger(__name__)
+
+
+class UpdatesRequest(HTTPXRequest):
+    """Fetches updates; one that python-telegram-bot cannot read is passed on empty, or it would come again for ever."""
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Return what Telegram sent, as far as it can be read."""
+        found = HTTPXRequest.parse_json_payload(payload)
+        if isinstance(found.get("result"), list):
+            found["result"] = [_readable(update) for update in found["result"]]
+        return found
+
+
+def _readable(update: dict[str, Any]) -> dict[str, Any]:
+    """Return an update, or its number alone."""
+    try:
+        Update.de_json(deepcopy(update), None)
+    except Exception as error:  # whatever a newer or an older server sends
+        LOG.warning("update %s cannot be read (%s: %s)", update.get("update_id"), type(error).__name__, error)
+        return {"update_id": update["update_id"]}
+    return update
 
 
 class InOrder(BaseUpdateProcessor):
@@ -65,11 +93,12 @@ class Limiter(AIORateLimiter):
     Messages go one after the other, whatever their chat: the courier writes a
     message down in the step of the event loop in which its call returns, so that
     at most one is on its way that the journal does not have, and a kill repeats
-    one at most. Who waits for a limit, or after a refusal, holds up nobody.
+    one at most. Who waits for a limit, or after a refusal, holds up nobody: of
+    itself the rate limiter stops all calls where one chat is flooded.
     """
 
     def __init__(self, per_second: float) -> None:
-        super().__init__(overall_max_rate=per_second, max_retries=RETRIES)
+        super().__init__(overall_max_rate=per_second)
         self._lane = asyncio.Lock()
 
     async def process_request(
@@ -86,8 +115,11 @@ class Limiter(AIORateLimiter):
             return await callback(*args, **kwargs)
 
         async def in_turn(*args: Any, **kwargs: Any) -> Result:  # noqa: ANN401
-            async with self._lane:
-                return await callback(*args, **kwargs)
+            try:
+                async with self._lane if endpoint == "sendMessage" else nullcontext():
+                    return await callback(*args, **kwargs)
+            except RetryAfter as error:
+                wait = error.retry_after
+                raise Later(wait.total_seconds() if isinstance(wait, timedelta) else wait) from error
 
-        call = in_turn if endpoint == "sendMessage" else callback
-        return await super().process_request(call, args, kwargs, endpoint, data, rate_limit_args)
+        return await super().process_request(in_turn, args, kwargs, endpoint, data, rate_limit_args)
