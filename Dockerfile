@@ -16,4 +16,4 @@ ENV POLICYBOT_HOME=/data POLICYBOT_DOCUMENTS=/data/documents
 VOLUME /data
 # The bot touches the file every 20 seconds; the first start builds the index before.
 HEALTHCHECK --interval=60s --timeout=5s --start-period=10m CMD find /data/telegram.alive -mmin -2 | grep -q .
-CMD ["sh", "-c", "[ -e /data/documents ] || cp -r corpus/documents /data/documents; { policybot index build || [ $? -eq 3 ]; } && exec policybot telegram"]
+CMD ["sh", "-c", "[ -e /data/documents ] || { rm -rf /data/.documents && cp -r corpus/documents /data/.documents && mv /data/.documents /data/documents; }; { policybot index build || [ $? -eq 3 ]; } && exec policybot telegram"]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.answer import Answer, Citation, Statement
 from bot.listing import ROLE_NAMES
 from index.labels import unlabelled
-from index.model import Document, Responsibility
+from index.model import Clause, Document, Responsibility
 from index.patterns import regex
 
 SAYS_LITTLE = 5  # characters of a clause before its first figure

@@ -15,11 +15,10 @@ from index.errors import PolicybotError
 from index.patterns import regex
 
 if TYPE_CHECKING:
-    from bot.channels.telegram.service import TelegramSettings
+    from bot.channels.telegram.reach import TelegramSettings
 
 TOKEN = regex(r"[0-9]+:[A-Za-z0-9_-]{20,}")
 SECRETS = ("TELEGRAM_BOT_TOKEN", "TELEGRAM_WEBHOOK_SECRET")
-LOG = logging.getLogger(__name__)
 SECRET = regex(r"[A-Za-z0-9_-]{1,256}")
 
 
@@ -46,7 +45,7 @@ def telegram_settings(
     Raises:
         PolicybotError: the token or the webhook's secret is missing or malformed.
     """
-    from bot.channels.telegram.service import TelegramSettings, Webhook
+    from bot.channels.telegram.reach import TelegramSettings, Webhook
 
     token = environ.get("TELEGRAM_BOT_TOKEN", "").strip()
     if not token:
@@ -73,8 +72,6 @@ def serve(settings: Settings, telegram: TelegramSettings, environ: Mapping[str, 
     set_up(level, [telegram.token, hook.secret if hook else ""])
     _share(environ)
     with opened(settings, environ, public=public) as desk:
-        if desk.access.empty:
-            LOG.warning("the allow-list is empty: everybody is told their number and nothing else")
         alive = settings.home / "telegram.alive"
         channel = TelegramChannel(telegram, desk.memory, desk.access.administrators, alive=alive)
         asyncio.run(channel.run(desk.handle))

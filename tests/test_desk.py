@@ -439,7 +439,9 @@ def test_why_tells_what_a_refused_question_lacked(desk: Desk) -> None:
     assert "已收录文件里没有“长沙" in text_of(run(desk, "why"))
 
 
-@pytest.mark.parametrize("action", ["c:1:99", "c:77:0", "n:gone-1", "d:gone", "x:1", "", "m:abc", "c:1:-5", "D:x"])
+@pytest.mark.parametrize(
+    "action", ["c:1:99", "c:77:0", "n:gone-1", "n:gone-1@00000000", "d:gone", "x:1", "", "m:abc", "c:1:-5", "D:x"]
+)
 def test_button_that_means_nothing_any_more_is_answered_politely(desk: Desk, action: str) -> None:
     say(desk, "云川谁负责检测水质")
     (reply,) = desk.reply(Inbound("tap", CLERK, HERE, action))
@@ -486,6 +488,29 @@ def test_buttons_of_a_document_that_was_deleted_say_so(folder: Path, tmp_path: P
     for reply, label in ((both, "原文 1"), (both, "只看青禾市"), (clause, "下一条"), (listed, "1")):
         assert "重新提问" in tap(desk, reply, label).notice
     assert "改造供水管网120公里" in text_of(tap(desk, both, "原文 2"))
+    desk.close()
+
+
+def test_button_does_not_open_what_a_new_edition_has_in_the_place_of_its_clause(
+    folder: Path, tmp_path: Path, clock: Clock
+) -> None:
+    home = tmp_path / "home"
+    documents = Path(shutil.copytree(folder / "documents", home / "documents"))
+    engine_over(documents, home)
+    desk = opened(home, home, clock)
+    cited = say(desk, "云川谁负责检测水质")
+    clause = tap(desk, cited, "原文 1")
+    inserted = "（一）普查管线。普查管线300公里。（责任单位：市住建局）\n（二）改造管网"
+    (documents / "water.txt").write_text(
+        WATER.replace("（三）", "（四）").replace("（二）", "（三）").replace("（一）改造管网", inserted),
+        encoding="utf-8",
+    )
+    engine_over(documents, home)
+    for reply, label in ((cited, "原文 1"), (clause, "◀")):
+        told = tap(desk, reply, label)
+        assert not told.blocks
+        assert "重新提问" in told.notice
+    assert "水质检测每月不少于2次" in text_of(tap(desk, say(desk, "云川谁负责检测水质"), "原文 1"))
     desk.close()
 
 

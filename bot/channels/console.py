@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
+from time import time
 from typing import TextIO
 
 from bot.channels.contract import Capabilities, Handler, Inbound, Place, Reply, text_of
@@ -26,7 +27,7 @@ class ConsoleChannel:
 
     async def run(self, handler: Handler) -> None:
         """Answer line by line."""
-        number = 0
+        number = round(time())  # of the messages; those of another session are not this one's
         while line := await asyncio.to_thread(self.lines.readline):
             if not line.strip():
                 continue

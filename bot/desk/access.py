@@ -20,11 +20,6 @@ class Access:
     public: bool = False
 
     @property
-    def empty(self) -> bool:
-        """Whether nobody may ask."""
-        return not (self.public or self.users or self.admins or self.memory.members())
-
-    @property
     def administrators(self) -> frozenset[int]:
         """Those of the settings and those whom one of them let in."""
         return self.admins | {member for member, role in self.memory.members().items() if role == "admin"}

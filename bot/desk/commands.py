@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.channels.contract import Block, Inbound, Reply, block
 from bot.desk import office
 from bot.desk.taps import show_clause
-from bot.desk.views import Said, bold, document_view, documents_view, said
+from bot.desk.views import Said, bold, document_view, documents_view, mark_of, said
 from bot.lookup import matching_documents
 
 if TYPE_CHECKING:
@@ -41,15 +41,24 @@ class Command:
 def command(desk: Desk, inbound: Inbound, role: Member) -> Said:
     """Return what a command says.
 
-    One that there is not, or not for this user, is told of /help; in a group,
-    where it may be meant for another bot, of nothing.
+    One that there is not, or not for this user, is told of /help.
     """
-    found = COMMANDS.get(inbound.command)
-    if found is None or (found.admin and role != "admin"):
-        return said(f"没有 /{inbound.command} 这个命令，/help 列出全部命令。") if inbound.place.private else []
+    found = _found(inbound, role)
+    if found is None:
+        return said(f"没有 /{inbound.command} 这个命令，/help 列出全部命令。")
     if found.confidential and not inbound.place.private:
         return said(f"请在与机器人的私聊里用 /{found.name}。")
     return found.run(desk, inbound)
+
+
+def is_ours(inbound: Inbound, role: Member) -> bool:
+    """Return whether a user speaks to this bot: a command that it has not may be meant for another one in the group."""
+    return inbound.kind != "command" or inbound.place.private or _found(inbound, role) is not None
+
+
+def _found(inbound: Inbound, role: Member) -> Command | None:
+    found = COMMANDS.get(inbound.command)
+    return None if found is None or (found.admin and role != "admin") else found
 
 
 def question_of(inbound: Inbound) -> str:
@@ -134,7 +143,7 @@ def _clause(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
         pointers = dict.fromkeys(c.pointer for c in index.clauses_of(found[0].id) if c.pointer != "meta")
         near = list(pointers)[:NAMED]
         return said(f"《{found[0].title}》没有条款 {pointer}。有：{' '.join(near)} …")
-    return [reply for clause in clauses for reply in show_clause(desk, clause.id)]
+    return [reply for clause in clauses for reply in show_clause(desk, mark_of(clause))]
 
 
 def _why(desk: Desk, inbound: Inbound) -> Sequence[Reply]:

@@ -20,7 +20,7 @@ from bot.desk import intake
 from bot.desk.access import Access
 from bot.desk.limits import Limits
 from bot.desk.memory import DAY, Asked, Memory
-from bot.desk.views import Said, answer_view, citations_of, of_document, said
+from bot.desk.views import Said, answer_view, citations_of, mark_of, of_document, said
 from bot.engine import LONGEST, Engine
 from bot.errors import BadQuestion
 
@@ -73,13 +73,15 @@ class Desk:
 
     def reply(self, inbound: Inbound) -> Said:
         """Return what is said to what a user did; a stranger is told the number to give to the administrator."""
-        from bot.desk.commands import command
+        from bot.desk.commands import command, is_ours
         from bot.desk.taps import tap
 
         self._tidy()
         role = self.access.role(inbound.user, inbound.place)
         if role is None:
             return self._stranger(inbound)
+        if not is_ours(inbound, role):
+            return []
         office = role == "admin" and inbound.kind in ("command", "file")
         if inbound.album and inbound.album == self._albums.get(inbound.place.chat) and not office:
             return []  # one word for all pictures that were sent together
@@ -143,8 +145,8 @@ class Desk:
             history=history,
             only="",
             status=answer.status,
-            clauses=[c.clause.id for c in answer.citations],
-            suggestions=[c.clause.id for c in answer.suggestions],
+            clauses=[mark_of(c.clause) for c in answer.citations],
+            suggestions=[mark_of(c.clause) for c in answer.suggestions],
             units=list(dict.fromkeys(r.unit for s in answer.statements for r in s.units)),
             took=(perf_counter() - started) * 1000,
         )
@@ -153,6 +155,7 @@ class Desk:
     def _reason(self, inbound: Inbound, judged: int) -> Sequence[Reply]:
         """Keep what a user writes is wrong with an answer."""
         self.memory.judge(judged, inbound.user, good=False, reason=inbound.text[:LONGEST])
+        self.memory.await_no_reason(inbound.place.chat, inbound.replied)
         return said("已记下，谢谢。")
 
     def _again(self, inbound: Inbound) -> Sequence[Reply]:
@@ -177,7 +180,7 @@ class Desk:
         self.engine.refresh()
         answer = self.engine.ask(asked.question, asked.history)
         answer = of_document(answer, asked.only) if asked.only else answer
-        now = [c.clause.id for c in citations_of(answer)]
+        now = [mark_of(c.clause) for c in citations_of(answer)]
         return answer if now == list(asked.clauses or asked.suggestions) else None
 
 

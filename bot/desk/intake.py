@@ -34,6 +34,7 @@ LONGEST_NAME = 80  # characters
 UNSAFE = regex(r"[\x00-\x1f\x7f<>:\"/\\|?*\u200b-\u200f\u202a-\u202e\ufeff]+")
 KEEP, DROP = "U", "X"  # actions of the two buttons
 PATIENCE = 300  # seconds, and as many tries, that another build is waited for
+BUILT = (0, 3)  # exit codes of a build: all files read, some refused
 SHOWN = 12  # units that a summary names
 GONE = "这份文件已处理过"
 
@@ -134,8 +135,11 @@ def _summary(name: str, content: Content, known: Sequence[Document]) -> Block:
 async def settle(desk: Desk, number: int, *, keep: bool) -> Sequence[Reply]:
     """Return what became of a document: taken into the folder and indexed, or thrown away."""
     upload = desk.memory.upload(number)
-    if upload is None or upload.state != "offered":
+    if upload is None:
         return [Reply(notice=GONE)]
+    if upload.state != "offered":  # settled before; told again, as the word of it may have been lost
+        became = "已放入文件夹" if upload.state == "saved" else "没有收录"
+        return [Reply((block(f"{upload.name} {became}。"),), notice=GONE, edits=True)]
     waiting = _waiting(desk, upload.id, upload.name)
     if not keep:
         waiting.unlink(missing_ok=True)
@@ -147,7 +151,7 @@ async def settle(desk: Desk, number: int, *, keep: bool) -> Sequence[Reply]:
         shutil.move(waiting, path)  # they may lie on different disks
         name = path.name
     told = await rebuild(desk)
-    desk.memory.settle(upload.id, "saved")
+    desk.memory.settle(upload.id, "saved", name)
     return [Reply((block(f"{name} 已放入文件夹。", *told),), edits=True)]
 
 
@@ -158,10 +162,12 @@ async def rebuild(desk: Desk) -> list[str]:
     killed, is waited for: it may have begun before the newest document came.
     """
     for _ in range(PATIENCE):
-        output = await work.output("index", "build", str(desk.folder), "--home", str(desk.home))
+        code, output = await work.output("index", "build", str(desk.folder), "--home", str(desk.home))
         if BuildLocked.remedy not in output:
             break
         await asyncio.sleep(1.0)
+    if code not in BUILT:
+        output += "\n索引没有建成，仍按原来的索引回答；请发 /reload 再建一次。"
     await desk.call(desk.engine.refresh)
     return [line.replace(str(desk.folder), "文件夹") for line in output.splitlines() if line.strip()]
 

@@ -28,6 +28,7 @@ CREATE TABLE IF NOT EXISTS asked (
     message INTEGER NOT NULL, question TEXT NOT NULL, history TEXT NOT NULL, confined TEXT NOT NULL, status TEXT NOT NULL,
     clauses TEXT NOT NULL, suggestions TEXT NOT NULL, units TEXT NOT NULL, took REAL NOT NULL, at REAL NOT NULL
 );
+CREATE INDEX IF NOT EXISTS asked_in ON asked (chat, message);
 CREATE INDEX IF NOT EXISTS asked_by ON asked (chat, thread, user, at);
 CREATE TABLE IF NOT EXISTS feedback (
     asked INTEGER NOT NULL, user INTEGER NOT NULL, good INTEGER NOT NULL, reason TEXT NOT NULL, at REAL NOT NULL,
@@ -52,7 +53,7 @@ CREATE TABLE IF NOT EXISTS reasons (
 class Asked:
     """A question that was answered or refused, and what the answer cited; ``only`` confines it to one document.
 
-    ``clauses`` and ``suggestions`` are ids of clauses, ``units`` the units that the
+    ``clauses`` and ``suggestions`` are ids of clauses, each with a stamp of its text behind ``@``, ``units`` the units that the
     answer names, ``took`` is in milliseconds, ``at`` in seconds since 1970.
     """
 
@@ -183,10 +184,11 @@ class Memory:
 
     # what was shown where
 
-    def show(self, chat: int, asked: int, messages: Sequence[int]) -> None:
-        """Keep which messages of a chat show an answer, in place of those that did before."""
+    def show(self, chat: int, asked: int, messages: Sequence[int], *, more: bool = False) -> None:
+        """Keep which messages of a chat show an answer, in place of those that did before or as ``more`` of it."""
         with self.transaction() as base:
-            base.execute("DELETE FROM shown WHERE chat = ? AND asked = ?", (chat, asked))
+            if not more:
+                base.execute("DELETE FROM shown WHERE chat = ? AND asked = ?", (chat, asked))
             base.executemany("INSERT INTO shown VALUES (?, ?, ?)", [(chat, asked, message) for message in messages])
 
     def shown(self, chat: int, asked: int) -> tuple[int, ...]:
@@ -206,18 +208,21 @@ class Memory:
     # feedback
 
     def judge(self, asked: int, user: int, *, good: bool, reason: str = "") -> None:
-        """Keep what a user thinks of an answer, in place of what the user thought before; with a reason none is awaited."""
+        """Keep what a user thinks of an answer, in place of what the user thought before."""
         with self.transaction() as base:
             base.execute(
                 "INSERT OR REPLACE INTO feedback VALUES (?, ?, ?, ?, ?)", (asked, user, good, reason, self.now())
             )
-            if reason or good:
-                base.execute("DELETE FROM reasons WHERE asked = ?", (asked,))
 
     def await_reason(self, chat: int, message: int, asked: int) -> None:
         """Keep that a message asks what is wrong with an answer."""
         with self.transaction() as base:
             base.execute("INSERT OR REPLACE INTO reasons VALUES (?, ?, ?)", (chat, message, asked))
+
+    def await_no_reason(self, chat: int, message: int) -> None:
+        """Keep that what a message asked was told."""
+        with self.transaction() as base:
+            base.execute("DELETE FROM reasons WHERE chat = ? AND message = ?", (chat, message))
 
     def awaited(self, chat: int, message: int) -> int:
         """Return the id of the answer of which a message asks what is wrong, 0 where it asks no such thing."""
@@ -234,8 +239,9 @@ class Memory:
         return [(row["asked"], bool(row["good"]), row["reason"]) for row in rows]
 
     def remark(self, user: int, text: str) -> None:
-        """Keep what a user has to say of the product."""
+        """Keep what a user has to say of the product, once if it is said twice."""
         with self.transaction() as base:
+            base.execute("DELETE FROM remarks WHERE user = ? AND text = ?", (user, text))
             base.execute("INSERT INTO remarks VALUES (?, ?, ?)", (user, text, self.now()))
 
     def remarks(self, since: float) -> list[str]:
@@ -265,7 +271,9 @@ class Memory:
         with self.transaction() as base:
             base.execute("INSERT OR REPLACE INTO moves VALUES (?, ?)", (old, new))
             base.execute("UPDATE OR REPLACE members SET id = ? WHERE id = ?", (new, old))
-            base.execute("UPDATE asked SET chat = ? WHERE chat = ?", (new, old))
+            base.execute(
+                "UPDATE asked SET chat = ?, message = 0 WHERE chat = ?", (new, old)
+            )  # numbers begin anew there
             base.execute("DELETE FROM shown WHERE chat = ?", (old,))
             base.execute("DELETE FROM reasons WHERE chat = ?", (old,))
 
@@ -291,12 +299,14 @@ class Memory:
         with self.transaction() as base:
             return frozenset(row["id"] for row in base.execute("SELECT id FROM uploads WHERE state = 'offered'"))
 
-    def settle(self, upload: int, state: str) -> bool:
-        """Return whether a file was still on offer, and set what became of it."""
+    def settle(self, upload: int, state: str, name: str = "") -> None:
+        """Set what became of a file that was on offer, and the name under which it was kept."""
         with self.transaction() as base:
-            return base.execute(
-                "UPDATE uploads SET state = ? WHERE id = ? AND state = 'offered'", (state, upload)
-            ).rowcount > 0  # fmt: skip
+            base.execute(
+                "UPDATE uploads SET state = ?, name = CASE ? WHEN '' THEN name ELSE ? END"
+                " WHERE id = ? AND state = 'offered'",
+                (state, name, name, upload),
+            )
 
     def upload(self, id_: int) -> Upload | None:
         """Return a file that was sent, None where there is none of this id."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 DAYS = 30  # that the statistics look back
 MOST = 10  # lines of a list
 LONGEST_ID = 17  # digits, one more than numbers of 52 bits have
+LISTED = 50  # matters that are listed
 LOOKED_AT = 300  # refused questions that are sorted
 LEDGER = "责任台账.xlsx"
 
@@ -69,8 +70,8 @@ async def ledger(desk: Desk, inbound: Inbound) -> Sequence[Reply]:  # noqa: ARG0
             if old != path.parent:
                 shutil.rmtree(old, ignore_errors=True)
         partial = path.with_stem(uuid4().hex)
-        told = await work.output("export", str(partial), "--home", str(desk.home))
-        if not partial.exists():
+        code, told = await work.output("export", str(partial), "--home", str(desk.home))
+        if code:
             return said("台账没有写成。", *told.splitlines())
         partial.replace(path)
     return [Reply((block(f"责任台账：{len(index.documents)} 份文件，{index.size} 条"),), file=path)]
@@ -111,7 +112,8 @@ def gaps(desk: Desk, inbound: Inbound) -> Sequence[Reply]:  # noqa: ARG001
     counted = Counter(keys).most_common()
     if not counted:
         return said(f"最近 {DAYS} 天没有没答上的问题。")
-    lines = [block(f"· {first[key]}" + (f"（{count} 次）" if count > 1 else "")) for key, count in counted]
+    lines = [block(f"· {first[key]}" + (f"（{count} 次）" if count > 1 else "")) for key, count in counted[:LISTED]]
+    lines += [block(f"还有 {len(counted) - LISTED} 个。")] if len(counted) > LISTED else []
     return [Reply((Block((bold(f"最近 {DAYS} 天没答上的 {len(counted)} 个问题"),)), *lines))]
 
 

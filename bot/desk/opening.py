@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from math import inf
+from math import ceil, inf
 
 from bot.commands import documents_folder, open_engine
 from bot.desk.access import Access, read_ids
@@ -28,8 +28,8 @@ def opened(
     users = read_ids(environ, "POLICYBOT_ALLOWED_IDS")
     admins |= read_ids(environ, "POLICYBOT_ADMIN_IDS")
     most = Allowance()
-    burst = round(_number(environ, "POLICYBOT_PER_MINUTE", most.burst))
-    limits = Limits(Allowance(burst, round(_number(environ, "POLICYBOT_PER_HOUR", most.hourly))))
+    burst = ceil(_number(environ, "POLICYBOT_PER_MINUTE", most.burst))
+    limits = Limits(Allowance(burst, ceil(_number(environ, "POLICYBOT_PER_HOUR", most.hourly))))
     days = _number(environ, "POLICYBOT_RETENTION_DAYS", RETENTION)
     engine = open_engine(settings)
     memory = Memory(settings.home / "desk.sqlite")

@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING
 
 from bot.channels.contract import Button, Inbound, Reply, block
 from bot.desk import intake
-from bot.desk.views import PAGE, Said, answer_view, clause_view, document_view, documents_view, of_document, rows
+from bot.desk.views import (
+    PAGE,
+    Said,
+    answer_view,
+    clause_view,
+    document_view,
+    documents_view,
+    mark_of,
+    of_document,
+    rows,
+)
 from index.model import Clause
 
 if TYPE_CHECKING:
@@ -34,12 +44,12 @@ def tap(desk: Desk, inbound: Inbound, role: Member) -> Said:
         return [Reply(notice=GONE)]
 
 
-def show_clause(desk: Desk, id_: str) -> Sequence[Reply]:
-    """Return a clause as printed with buttons to its neighbours."""
+def show_clause(desk: Desk, mark: str) -> Sequence[Reply]:
+    """Return a clause as printed with buttons to its neighbours, if its text is what it was when it was marked."""
     desk.engine.refresh()
     index = desk.engine.index
-    found = index.clauses([id_])
-    if not found:
+    found = index.clauses([mark.partition("@")[0]])
+    if not found or mark_of(found[0]) != mark:
         return [Reply(notice=GONE)]
     clause = found[0]
     around = [c for c in index.clauses_of(clause.document) if c.pointer != "meta"]
@@ -50,7 +60,7 @@ def _neighbours(clause: Clause, around: Sequence[Clause]) -> tuple[str, str]:
     at = next((n for n, other in enumerate(around) if other.id == clause.id), None)
     if at is None:
         return "", ""
-    return (around[at - 1].id if at else ""), (around[at + 1].id if at + 1 < len(around) else "")
+    return (mark_of(around[at - 1]) if at else ""), (mark_of(around[at + 1]) if at + 1 < len(around) else "")
 
 
 def _clause(desk: Desk, inbound: Inbound, role: Member, rest: str) -> Sequence[Reply]:  # noqa: ARG001
@@ -90,7 +100,7 @@ def _only(desk: Desk, inbound: Inbound, role: Member, rest: str) -> Sequence[Rep
         history=asked.history,
         only=confined.groups[0].document.id,
         status=confined.status,
-        clauses=[c.clause.id for c in confined.citations],
+        clauses=[mark_of(c.clause) for c in confined.citations],
         suggestions=[],
         units=[],
         took=0.0,
@@ -114,6 +124,7 @@ def _bad(desk: Desk, inbound: Inbound, role: Member, rest: str) -> Sequence[Repl
 def _reason(desk: Desk, inbound: Inbound, role: Member, rest: str) -> Sequence[Reply]:  # noqa: ARG001
     asked, number = _asked(desk, inbound, rest)
     desk.memory.judge(asked.id, inbound.user, good=False, reason=REASONS[number])
+    desk.memory.await_no_reason(inbound.place.chat, inbound.message)
     return [Reply((block(f"已记下：{REASONS[number]}。谢谢。"),), notice="谢谢", edits=True)]
 
 

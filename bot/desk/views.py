@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Coroutine, Iterator, Sequence
 from dataclasses import replace
+from hashlib import blake2s
 from itertools import islice
 from typing import Any
 
@@ -20,6 +21,7 @@ ONLY = 6  # documents that an answer may be confined to by a button
 MANY = 3  # citations of one document that stand behind its name
 NAMED = 16  # characters of a button
 
+STAMP = 4  # bytes of the stamp of a clause's text
 Buttons = tuple[tuple[Button, ...], ...]
 Said = Sequence[Reply] | Coroutine[Any, Any, Sequence[Reply]]
 """What is said: at once, or after work that other questions do not wait for."""
@@ -38,6 +40,11 @@ def said(*lines: str) -> tuple[Reply]:
 def rows(buttons: Sequence[Button], width: int = ROW) -> Buttons:
     """Return buttons in rows."""
     return tuple(tuple(buttons[at : at + width]) for at in range(0, len(buttons), width))
+
+
+def mark_of(clause: Clause) -> str:
+    """Return a clause's id with a stamp of its text: a new edition may have another clause under the same id."""
+    return f"{clause.id}@{blake2s(clause.text.encode(), digest_size=STAMP).hexdigest()}"
 
 
 def answer_view(answer: Answer, asked: int, *, page: int = 0) -> Reply:
@@ -137,7 +144,7 @@ def clause_view(clause: Clause, document: Document, neighbours: tuple[str, str])
     Args:
         clause: the clause.
         document: its document.
-        neighbours: the ids of the clauses before and behind it, empty where there is none.
+        neighbours: the marks of the clauses before and behind it, empty where there is none.
     """
     page = f"（第 {clause.page} 页）" if clause.page else ""
     pointer = pointer_of(clause)
@@ -183,7 +190,7 @@ def document_view(document: Document, clauses: Sequence[Clause]) -> Reply:
         "来源": document.source,
     }  # fmt: skip
     lines = [plain(f"{name}：{value}") for name, value in stated.items() if value]
-    first = next((c.id for c in clauses if c.pointer != "meta"), "")
+    first = next((mark_of(c) for c in clauses if c.pointer != "meta"), "")
     buttons = rows([Button("第一条 ▶", f"n:{first}")] if first else [])
     return Reply((Block((bold(f"《{document.title}》"), *lines)),), buttons)
 

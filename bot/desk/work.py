@@ -8,11 +8,11 @@ import subprocess
 from index import child
 
 
-async def output(*words: str) -> str:
-    """Return what a command of ``policybot`` prints."""
+async def output(*words: str) -> tuple[int, str]:
+    """Return the exit code of a command of ``policybot`` and what it prints."""
     process = child.start("bot.cli", *words, stderr=subprocess.STDOUT)
     try:
         printed, _ = await asyncio.to_thread(process.communicate)
     finally:
         child.end(process)
-    return printed.decode("utf-8", "replace")
+    return process.returncode or 0, printed.decode("utf-8", "replace")

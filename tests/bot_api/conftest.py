@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from bot.channels.telegram.service import TelegramChannel, TelegramSettings, Webhook
+from bot.channels.telegram.reach import TelegramSettings, Webhook
+from bot.channels.telegram.service import TelegramChannel
 from bot.desk.access import Access
 from bot.desk.desk import Desk
 from bot.desk.limits import Allowance, Limits
@@ -112,3 +113,4 @@ async def _played(
         await stand.stop()
     assert stand.judged == []
     assert stand.answered_badly == []
+    assert stand.unanswered == []

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from bot.channels.telegram.service import TelegramChannel, TelegramSettings
+from bot.channels.telegram.reach import TelegramSettings
+from bot.channels.telegram.service import TelegramChannel
 from bot.desk.access import Access
 from bot.desk.desk import Desk
 from bot.desk.limits import Allowance, Limits

@@ -27,6 +27,7 @@ from tests.bot_api.strict import NOTICE, PARSE, Refused, check_commands, check_t
 
 TOKEN = "123456:loopback-loopback-loopback"  # noqa: S105
 BOT = {"id": 123456, "is_bot": True, "first_name": "policybot", "username": "policy_test_bot"}
+GATEWAY = {"garbage": 502, "portal": 200}
 MIGRATED = "Bad Request: group chat was upgraded to a supergroup chat"
 UNMODIFIED = (
     "Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a"
@@ -44,8 +45,8 @@ class Fault:
     """What goes wrong with a method's next calls, ``file`` being the download of a file.
 
     ``429`` with ``seconds`` to wait, ``500``, ``reset`` before the work, ``lost``
-    behind it, ``refuse`` to parse, ``delay`` by so many seconds, ``garbage`` in
-    place of JSON; of one ``chat`` only, where that is told.
+    behind it, ``refuse`` to parse, ``delay`` by so many seconds, a gateway's page
+    in place of an answer (``garbage``, ``portal``), ``unknown``; of one ``chat`` only, where that is told.
     """
 
     method: str
@@ -203,6 +204,11 @@ class Stand:
     def offered(self) -> list[dict[str, Any]]:
         """The updates that the bot has not confirmed."""
         return list(self._updates)
+
+    @property
+    def unanswered(self) -> list[str]:
+        """The taps that the bot has not answered."""
+        return [query for query in self._queries if query not in self.answered]
 
     # what tests wait for
 
@@ -458,9 +464,11 @@ class _Call(tornado.web.RequestHandler):
             self._write(500, {"ok": False, "error_code": 500, "description": "Internal Server Error"})
         elif fault.kind == "reset":
             self.request.connection.stream.close()  # type: ignore[union-attr]
-        elif fault.kind == "garbage":
-            self.set_status(502)
-            self.finish("<html>Bad Gateway</html>")
+        elif fault.kind in GATEWAY:
+            self.set_status(GATEWAY[fault.kind])
+            self.finish("<html>Please sign in</html>")
+        elif fault.kind == "unknown":
+            self._write(404, {"ok": False, "error_code": 404, "description": "Not Found"})
         elif fault.kind == "refuse":
             self._write(
                 400, {"ok": False, "error_code": 400, "description": PARSE + "unexpected end tag at byte offset 0"}

@@ -26,7 +26,8 @@ from bot.channels.contract import (
     units16,
 )
 from bot.channels.parting import Menu, fitted
-from bot.channels.telegram.service import TelegramChannel, TelegramSettings
+from bot.channels.telegram.reach import TelegramSettings
+from bot.channels.telegram.service import TelegramChannel
 from bot.desk.memory import Memory
 from tests.bot_api.stand import TOKEN, Sent, Stand
 
@@ -146,7 +147,9 @@ async def on_pager(handler: Handler, scene: Scene) -> None:
     channel = Pager()
     running = asyncio.create_task(channel.run(handler))
     await scene(OnPager(channel))
+    assert not running.done()
     running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
 
 
 async def on_telegram(handler: Handler, scene: Scene, home: Path) -> None:
@@ -164,6 +167,7 @@ async def on_telegram(handler: Handler, scene: Scene, home: Path) -> None:
         memory.close()
         await stand.stop()
     assert stand.judged == []
+    assert stand.answered_badly + stand.unanswered == []
 
 
 @pytest.fixture(params=["console", "pager", "telegram"])

@@ -29,6 +29,13 @@ PARK = """云川市第{number}公园建设方案
 async def started(stand: Stand, home: Path) -> asyncio.subprocess.Process:
     """Return the bot as a process of its own, once it has asked for updates."""
     calls = len(stand.calls)
+    process = await begun(stand, home)
+    await stand.until(lambda: any(name == "getupdates" for name, _ in stand.calls[calls:]), 60)
+    return process
+
+
+async def begun(stand: Stand, home: Path) -> asyncio.subprocess.Process:
+    """Return the bot as a process of its own."""
     environ = {
         **os.environ,
         "TELEGRAM_BOT_TOKEN": TOKEN,
@@ -36,12 +43,10 @@ async def started(stand: Stand, home: Path) -> asyncio.subprocess.Process:
         "POLICYBOT_ADMIN_IDS": str(ADMIN),
         "POLICYBOT_DOCUMENTS": str(home / "documents"),
     }
-    process = await asyncio.create_subprocess_exec(
+    return await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot.cli", "telegram", "--home", str(home), "--base-url", stand.base_url,
         env=environ, stderr=asyncio.subprocess.DEVNULL,
     )  # fmt: skip
-    await stand.until(lambda: any(name == "getupdates" for name, _ in stand.calls[calls:]), 60)
-    return process
 
 
 async def killed(process: asyncio.subprocess.Process, stand: Stand, home: Path) -> asyncio.subprocess.Process:

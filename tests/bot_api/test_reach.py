@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from bot.channels.telegram.service import Webhook
+from bot.channels.telegram.reach import Webhook
 from tests.bot_api.conftest import ADMIN, CLERK, Play, Scene
 from tests.bot_api.stand import Fault, Stand
 from tests.bot_api.test_uploads import PARKS, offer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import time
 from typing import Any
 
@@ -188,6 +189,7 @@ def test_stranger_is_told_the_number_and_administrators_let_in(play: Play) -> No
 def test_commands_are_described_in_chinese_and_english(play: Play) -> None:
     async def body(scene: Scene) -> None:
         stand = scene.stand
+        await stand.until(lambda: f"chat {ADMIN}" in stand.commands)
         assert {c["command"] for c in stand.commands[""]} >= {
             "start",
             "help",
@@ -291,6 +293,93 @@ def test_message_whose_receipt_is_lost_is_sent_again_once(play: Play) -> None:
         await stand.until(lambda: any("市水务局" in sent.text for sent in stand.sent[CLERK]))
         told = ["市卫健委" in sent.text for sent in stand.sent[CLERK]]
         assert told == [True, True, False], "nobody can tell whether it came; an answer twice is better than none"
+
+    play(body)
+
+
+def test_questions_that_wait_for_their_chat_hold_up_no_other(play: Play) -> None:
+    async def body(scene: Scene) -> None:
+        stand = scene.stand
+        stand.faults.append(Fault("sendMessage", "429", 1, 4, chat=CLERK))
+        for _ in range(100):  # twice as many as are worked on at once
+            stand.say("谁负责检测水质", user=CLERK)
+        await stand.until(lambda: stand.faults[0].times == 0)
+        started = time.monotonic()
+        stand.say("谁负责检测水质", user=HEAD)
+        await stand.answer(HEAD)
+        assert time.monotonic() - started < 2
+        await stand.until(lambda: len(stand.sent[CLERK]) == 100, 30)
+
+    play(body)
+
+
+def test_answers_of_a_gateway_lose_no_question(play: Play) -> None:
+    async def body(scene: Scene) -> None:
+        stand = scene.stand
+        stand.faults += [
+            Fault("sendMessage", "garbage", 2),
+            Fault("sendMessage", "portal"),
+            Fault("getUpdates", "portal"),
+        ]
+        stand.faults += [
+            Fault("getUpdates", "garbage"),
+            Fault("getUpdates", "unknown", 2),
+            Fault("sendMessage", "unknown"),
+        ]
+        stand.say("谁负责检测水质", user=CLERK)
+        assert "市卫健委" in (await stand.answer(CLERK)).text
+        stand.say("谁负责建设水源", user=CLERK)
+        assert "市水务局" in (await stand.answer(CLERK, 2)).text
+
+    play(body)
+
+
+def test_journal_that_cannot_be_written_confirms_nothing(play: Play) -> None:
+    async def body(scene: Scene) -> None:
+        stand = scene.stand
+        enter, failing = scene.channel._journal.enter, [2]
+
+        def full(update: Any) -> bool:
+            if failing[0]:
+                failing[0] -= 1
+                raise sqlite3.OperationalError("database or disk is full")
+            return enter(update)
+
+        scene.channel._journal.enter = full  # type: ignore[method-assign]
+        stand.say("谁负责检测水质", user=CLERK)
+        assert "市卫健委" in (await stand.answer(CLERK)).text
+        assert failing == [0]
+        assert len(stand.sent[CLERK]) == 1
+
+    play(body)
+
+
+def test_edited_question_takes_the_pages_of_its_answer_away(play: Play) -> None:
+    async def body(scene: Scene) -> None:
+        stand = scene.stand
+        asked = stand.say("/unit 青禾市交通局", user=CLERK)
+        first = await stand.answer(CLERK)
+        stand.tap(first, "更多", user=CLERK)
+        second = await stand.answer(CLERK, 2)
+        assert "第 2 页" in second.text
+        stand.edit(asked, "/unit 青禾市水利局", user=CLERK)
+        await stand.until(lambda: len(stand.sent[CLERK]) == 1)
+        assert stand.sent[CLERK] == [first]
+        assert "改造供水管网60公里" in first.text
+
+    play(body)
+
+
+def test_word_on_a_tap_that_took_long_is_told(play: Play) -> None:
+    async def body(scene: Scene) -> None:
+        stand = scene.stand
+        stand.query_seconds = 5.0
+        stand.say("谁负责检测水质", user=CLERK)
+        sent = await stand.answer(CLERK)
+        busy = asyncio.create_task(scene.desk.call(lambda: time.sleep(4)))
+        assert "正在处理" in await stand.tapped(stand.press(sent, "c:99:0", user=CLERK))
+        assert "重新提问" in (await stand.answer(CLERK, 2)).text
+        await busy
 
     play(body)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.bot_api.stand import Fault, Stand
-from tests.bot_api.test_kill import ADMIN, PARK, offer, started
+from tests.bot_api.test_kill import ADMIN, PARK, begun, offer, started
 
 LONGEST = 10.0  # seconds
 LONG = PARK.format(number="一", at=1).replace(
@@ -92,6 +92,39 @@ def test_stops_in_time_while_telegram_does_not_answer(indexed: Path, tmp_path: P
                 process.kill()
                 await process.wait()
             await stand.stop()
+
+    asyncio.run(scene())
+
+
+@pytest.mark.parametrize("fault", [Fault("getMe", "delay", 9, 60.0), Fault("deleteWebhook", "500", 1_000)])
+def test_stops_while_it_starts(indexed: Path, tmp_path: Path, fault: Fault) -> None:
+    home = Path(shutil.copytree(indexed, tmp_path / "home"))
+
+    async def scene() -> None:
+        stand = Stand()
+        await stand.start()
+        stand.faults.append(fault)
+        process = await begun(stand, home)
+        await stand.until(lambda: fault.times < 9)
+        await asyncio.sleep(0.5)
+        assert await stopped(process, signal.SIGTERM) < LONGEST
+        await stand.stop()
+
+    asyncio.run(scene())
+
+
+def test_commands_that_cannot_be_listed_hold_up_no_answer(indexed: Path, tmp_path: Path) -> None:
+    home = Path(shutil.copytree(indexed, tmp_path / "home"))
+
+    async def scene() -> None:
+        stand = Stand()
+        await stand.start()
+        stand.faults.append(Fault("setMyCommands", "429", 9, 60))
+        process = await begun(stand, home)
+        stand.say("谁负责检测水质", user=1)
+        assert "市卫健委" in (await stand.answer(1)).text
+        assert await stopped(process, signal.SIGTERM) < LONGEST
+        await stand.stop()
 
     asyncio.run(scene())
 

@@ -65,10 +65,13 @@ def test_mention_without_a_name_or_in_a_caption_is_a_mention(play: Play) -> None
         caption = {"type": "mention", "offset": 0, "length": 16}
         stand.say("", user=CLERK, chat=GROUP, photo=PHOTO, caption="@policy_test_bot 看看", caption_entities=[caption])
         assert "图片" in (await stand.answer(GROUP, 2)).text
+        joined = {"type": "mention", "offset": 0, "length": 16}
+        stand.update("message", stand.message(CLERK, GROUP, text="@policy_test_bot谁负责建设水源", entities=[joined]))
+        assert (await stand.answer(GROUP, 3)).text.startswith("建设水源：")
         stand.say("@policy_test_bot", user=CLERK, chat=GROUP)
-        assert "怎么问" in (await stand.answer(GROUP, 3)).text
+        assert "怎么问" in (await stand.answer(GROUP, 4)).text
         stand.say("@policy_test_bot /unit 青禾市交通局", user=CLERK, chat=GROUP)
-        assert "13 项" in (await stand.answer(GROUP, 4)).text
+        assert "13 项" in (await stand.answer(GROUP, 5)).text
 
     play(body)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.desk import intake
+from bot.desk import intake, work
 from bot.desk.desk import Desk
 from bot.desk.intake import safe_name
 from tests.bot_api.conftest import ADMIN, CLERK, GROUP, Play, Scene
@@ -204,6 +204,46 @@ def test_confirmation_that_takes_long_is_answered_meanwhile_and_the_chat_goes_on
         assert summary.versions == 1
         await stand.until(lambda: summary.versions == 2, 60)
         assert "3 份文件" in summary.text
+
+    play(body, own=True)
+
+
+def test_two_confirmations_are_answered_in_time(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def slow(desk: Desk) -> list[str]:  # noqa: ARG001
+        await asyncio.sleep(5)
+        return ["已建索引"]
+
+    async def body(scene: Scene) -> None:
+        stand = scene.stand
+        stand.query_seconds = 4.5
+        offer(scene, "甲.txt", PARKS.encode())
+        offer(scene, "乙.txt", PARKS.replace("40号", "41号").encode())
+        summaries = [await stand.answer(ADMIN, number) for number in (1, 2)]
+        monkeypatch.setattr(intake, "rebuild", slow)
+        for summary in summaries:
+            stand.tap(summary, "收录", user=ADMIN)
+        await stand.until(lambda: all(summary.versions == 2 for summary in summaries))
+
+    play(body, own=True)
+
+
+def test_build_that_is_killed_is_told_as_such(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def killed(*words: str) -> tuple[int, str]:
+        return (-9, "") if words[0] == "index" else await whole(*words)
+
+    whole = work.output
+
+    async def body(scene: Scene) -> None:
+        stand = scene.stand
+        offer(scene, "公园方案.txt", PARKS.encode())
+        summary = await stand.answer(ADMIN)
+        monkeypatch.setattr(work, "output", killed)
+        stand.tap(summary, "收录", user=ADMIN)
+        await stand.until(lambda: summary.versions == 2)
+        assert "索引没有建成" in summary.text
+        monkeypatch.setattr(work, "output", whole)
+        stand.say("/reload", user=ADMIN)
+        assert "3 份文件" in (await stand.answer(ADMIN, 2)).text
 
     play(body, own=True)
 

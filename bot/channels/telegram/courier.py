@@ -12,9 +12,9 @@ from typing import TypeVar
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
-from bot.channels.contract import Place, Reply
+from bot.channels.contract import Place, Reply, block
 from bot.channels.telegram.journal import Journal
 from bot.channels.telegram.markup import Message, messages
 from bot.desk.memory import Memory
@@ -69,7 +69,10 @@ class Courier:
             Stopping: the bot is being stopped.
         """
         if to.query:
-            await self.answer_tap(next((r.notice for r in replies if r.notice), ""), to)
+            notice = next((r.notice for r in replies if r.notice), "")
+            heard = await self.answer_tap(notice, to)
+            if notice and not heard and not any(r.blocks for r in replies):
+                replies = [Reply((block(notice),))]  # the tap had its one answer before, while this took long
         for reply in replies:
             try:
                 part = await self._bring(reply, to, part)
@@ -78,15 +81,15 @@ class Courier:
                 to = replace(to, place=replace(to.place, chat=error.new_chat_id), message=0)
                 part = await self._bring(reply, to, part)
 
-    async def answer_tap(self, notice: str, to: Address) -> None:
-        """Answer a tap with a notice, the first time only."""
+    async def answer_tap(self, notice: str, to: Address, *, meanwhile: bool = False) -> bool:
+        """Answer a tap with a notice, the first time only; return whether its user was not put off ``meanwhile``."""
 
         async def answer() -> int:
             with suppress(BadRequest):  # too old to be answered
                 await self._bot.answer_callback_query(to.query, text=notice or None)
-            return 0
+            return int(meanwhile)
 
-        await self._once(to, TAP, answer)
+        return not await self._once(to, TAP, answer)
 
     async def _bring(self, reply: Reply, to: Address, part: int) -> int:
         """Bring one reply, its buttons under its last message, and return the number of the next part."""
@@ -96,7 +99,7 @@ class Courier:
         for number, message in enumerate(parts):
             keyboard = _keyboard(reply) if number == len(parts) - 1 else None
             if number < len(before):
-                shown.append(await self._edit(message, keyboard, to, before[number]))
+                shown.append(await self._edit(message, keyboard, to, before[number], part + number))
             else:
                 send = partial(self._send, message, keyboard, to, reply_to=not (number or part))
                 shown.append(await self._once(to, part + number, send))
@@ -108,7 +111,7 @@ class Courier:
             await self._once(to, part, lambda: self._send_file(reply, to))
             part += 1
         if reply.answer and shown:
-            self._memory.show(to.place.chat, reply.answer, shown)
+            self._memory.show(to.place.chat, reply.answer, shown, more=bool(to.tapped))
         if reply.asks and shown:
             self._memory.await_reason(to.place.chat, shown[-1], reply.asks)
         return part
@@ -152,7 +155,9 @@ class Courier:
             LOG.warning("Telegram cannot parse a message; sent as plain text")
             return await send(message.plain, None)
 
-    async def _edit(self, message: Message, keyboard: InlineKeyboardMarkup | None, to: Address, id_: int) -> int:
+    async def _edit(
+        self, message: Message, keyboard: InlineKeyboardMarkup | None, to: Address, id_: int, part: int
+    ) -> int:
         """Return the id of a message after it was edited; one that is gone is sent anew."""
 
         async def edit(text: str, mode: ParseMode | None) -> None:
@@ -173,7 +178,7 @@ class Courier:
             if _unparsed(error):
                 await self.attempt(lambda: edit(message.plain, None))
                 return id_
-            return await self.attempt(lambda: self._send(message, keyboard, to, reply_to=False))
+            return await self._once(to, part, lambda: self._send(message, keyboard, to, reply_to=False))
         return id_
 
     async def _send_file(self, reply: Reply, to: Address) -> int:
@@ -198,7 +203,7 @@ class Courier:
                 pause = error.seconds
             except (BadRequest, Forbidden, ChatMigrated):
                 raise
-            except NetworkError as error:
+            except TelegramError as error:
                 LOG.warning("Telegram is not reached (%s); once more in %.1f s", type(error).__name__, wait)
                 pause, wait = wait, min(2 * wait, LONGEST_WAIT)
             with suppress(TimeoutError):

@@ -73,7 +73,7 @@ class Hears:
             try:
                 await asyncio.wait_for(there.wait(), PATIENCE)
             except TimeoutError:
-                await self._courier.answer_tap(WORKING, to)
+                await self._courier.answer_tap(WORKING, to, meanwhile=True)
 
         task = asyncio.create_task(answer())
         try:

@@ -31,7 +31,11 @@ def read_update(update: Update, name: str, bot: int) -> Inbound | None:
         return None
     place = place_of(message)
     named = _names(message, name, bot)
-    text = re.sub(rf"@{re.escape(name)}\b", "", message.text or "", flags=re.IGNORECASE) if named else message.text
+    text = (
+        re.sub(rf"@{re.escape(name)}(?![A-Za-z0-9_])", "", message.text or "", flags=re.IGNORECASE)
+        if named
+        else message.text
+    )
     command = COMMAND.fullmatch((text or "").strip())
     if command and (command[2] or name).lower() != name.lower():
         return None  # for another bot

@@ -19,6 +19,7 @@ from bot.desk.memory import DAY, Memory
 KEPT = 3.0  # days that the numbers of finished updates are kept; Telegram offers an update for one
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS updates (id INTEGER PRIMARY KEY, body TEXT NOT NULL, done INTEGER NOT NULL, at REAL NOT NULL);
+CREATE INDEX IF NOT EXISTS updates_done ON updates (done, at);
 CREATE TABLE IF NOT EXISTS sent (
     changed INTEGER NOT NULL, part INTEGER NOT NULL, message INTEGER NOT NULL, PRIMARY KEY (changed, part)
 );
@@ -36,7 +37,7 @@ class Journal:
 
     def enter(self, update: Update) -> bool:
         """Return whether an update is new, and write it down."""
-        body = json.dumps(update.to_dict(), ensure_ascii=False)
+        body = json.dumps(update.to_dict())  # in ASCII: half a surrogate pair is no reason to stop
         with self._memory.transaction() as base:
             return base.execute(
                 "INSERT OR IGNORE INTO updates VALUES (?, ?, 0, ?)", (update.update_id, body, self._memory.now())

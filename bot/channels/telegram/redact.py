@@ -20,7 +20,11 @@ class Redacting(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Let the record pass without the secrets in it."""
-        record.msg = self.clean(record.getMessage())
+        try:
+            said = record.getMessage()
+        except Exception:  # a record that cannot be put together: logging tells so, whoever logs goes on
+            said = str(record.msg)
+        record.msg = self.clean(said)
         record.args = ()
         if record.exc_info and not record.exc_text:
             record.exc_text = logging.Formatter().formatException(record.exc_info)

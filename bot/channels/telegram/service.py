@@ -5,23 +5,31 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Iterator
+from collections.abc import Awaitable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 from typing import Any
-from urllib.parse import urlsplit
 
 from telegram import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat, Update
-from telegram.error import BadRequest, InvalidToken, TelegramError, TimedOut
-from telegram.ext import Application, ApplicationBuilder, TypeHandler
+from telegram.error import BadRequest, TelegramError
+from telegram.ext import TypeHandler
 
 from bot.channels.contract import Capabilities, Handler
 from bot.channels.telegram.courier import Courier
 from bot.channels.telegram.hearing import Apologises, Hears, Typing
 from bot.channels.telegram.journal import Journal, JournalQueue
 from bot.channels.telegram.markup import LENGTH
-from bot.channels.telegram.traffic import AT_ONCE, InOrder, Limiter, UpdatesRequest
+from bot.channels.telegram.reach import (
+    READ,
+    App,
+    TelegramSettings,
+    application,
+    meet,
+    receive,
+    updates_request,
+)
+from bot.channels.telegram.traffic import UpdatesRequest
 from bot.desk.commands import COMMANDS
 from bot.desk.memory import Memory
 from index.errors import PolicybotError
@@ -29,34 +37,7 @@ from index.errors import PolicybotError
 LOG = logging.getLogger(__name__)
 BEAT = 20.0  # seconds between two signs of life
 LONGEST_STOP = 8.0  # seconds that running answers are waited for
-READ = 30.0  # seconds that an answer of Telegram's may take
-PAUSES = (0.5, 1.0)  # seconds between attempts to reach Telegram at the start
-App = Application[Any, Any, Any, Any, Any, Any]
-UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY)
-
-
-@dataclass(frozen=True, slots=True)
-class Webhook:
-    """Where Telegram sends updates, and where the bot listens for them, under the same path."""
-
-    url: str
-    secret: str
-    listen: str = "127.0.0.1"
-    port: int = 8443
-
-
-@dataclass(frozen=True, slots=True)
-class TelegramSettings:
-    """How the bot reaches Telegram; without a webhook it polls."""
-
-    token: str
-    webhook: Webhook | None = None
-    proxy: str = ""
-    base_url: str = ""
-    base_file_url: str = ""
-    local_mode: bool = False
-    poll_timeout: int = 30  # seconds
-    per_second: float = 30.0  # messages of all chats together, as Telegram allows
+DEAF = 2 * READ + 60.0  # seconds beyond a poll after which polling has ended for good
 
 
 class TelegramChannel:
@@ -83,157 +64,80 @@ class TelegramChannel:
         """Answer until the process is told to stop, then finish what is being answered.
 
         Raises:
-            PolicybotError: the token is wrong, or Telegram is not reached.
+            PolicybotError: the token is wrong, Telegram is not reached, or polling has ended.
         """
-        queue = JournalQueue(self._journal)
-        try:
-            app = self._application(queue)
-        except (RuntimeError, ValueError) as error:  # a proxy that httpx cannot use
-            raise PolicybotError(
-                f"代理或地址用不了：{error}", remedy="socks 代理先装 pip install -e '.[socks]'"
-            ) from error
+        queue, updates = JournalQueue(self._journal), updates_request(self._settings)
+        app = application(self._settings, self._journal, queue, updates)
         courier = Courier(app.bot, self._memory, self._journal, self.stopping)
         app.add_handler(TypeHandler(Update, Hears(handler, courier, self._memory, Typing(app.bot)).hear))
         app.add_error_handler(Apologises(courier).apologise)
         for sign in (signal.SIGINT, signal.SIGTERM):
             with suppress(NotImplementedError, RuntimeError):
                 asyncio.get_running_loop().add_signal_handler(sign, self.stopping.set)
-        await self._meet(app)
         try:
-            with suppress(TelegramError):  # the commands work unlisted, too
-                await _introduce(app, self._admins)
-            await app.start()
-            await queue.resume(self._journal.open(app.bot))
-            await self._receive(app, courier)
-            LOG.info("@%s is listening", app.bot.username)
+            await self._unless_stopped(self._start(app, queue, courier))
+            introducing = asyncio.create_task(_introduce(app, courier, self._admins))
             while not self.stopping.is_set():
-                self._beat()
+                self._beat(updates)
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self.stopping.wait(), BEAT)
+            introducing.cancel()
         finally:
             await self._stop(app)
 
-    async def _meet(self, app: App) -> None:
-        """Ask Telegram who the bot is, again where it may be about to answer.
+    async def _start(self, app: App, queue: JournalQueue, courier: Courier) -> None:
+        """Take up what was not finished, and begin to receive and to answer."""
+        with _quiet("telegram"):  # what goes wrong is told in one line
+            await meet(app, self._settings)
+            await queue.resume(self._journal.open(app.bot))
+            await receive(app, self._settings, courier)
+            await app.start()
+        LOG.info("@%s is listening", app.bot.username)
+
+    async def _unless_stopped(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do some work, or leave it where the process is told to stop meanwhile."""
+        task, stop = asyncio.create_task(work), asyncio.create_task(self.stopping.wait())
+        await asyncio.wait({task, stop}, return_when=asyncio.FIRST_COMPLETED)
+        stop.cancel()
+        if not task.done():
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            return
+        await task
+
+    def _beat(self, updates: UpdatesRequest) -> None:
+        """Touch the file by which a watchdog sees that the bot goes on.
 
         Raises:
-            PolicybotError: the token is wrong, or Telegram is not reached.
+            PolicybotError: no updates are asked for any more.
         """
-        meet = app.initialize
-        with _quiet("telegram"):
-            for pause in (*PAUSES, None):
-                try:
-                    await meet()
-                    break
-                except InvalidToken as error:
-                    where = "，或 --base-url 不对" if self._settings.base_url else ""
-                    raise PolicybotError(
-                        f"Telegram 不认这个令牌{where}", remedy="核对 TELEGRAM_BOT_TOKEN（由 @BotFather 发给）"
-                    ) from error
-                except TelegramError as error:
-                    if pause is None or isinstance(error, TimedOut):
-                        why = "等不到回答" if isinstance(error, TimedOut) else error.message.split(": ", 1)[-1]
-                        raise PolicybotError(
-                            f"连不上 Telegram：{why}", remedy="检查网络，或用 --proxy、--base-url"
-                        ) from error
-                    await asyncio.sleep(pause)
-                    meet = app.bot.get_me  # the connections are there
-            await app.initialize()
-
-    def _beat(self) -> None:
-        """Touch the file by which a watchdog sees that the bot goes on."""
+        polls = self._settings.webhook is None
+        if polls and updates.asked and monotonic() - updates.asked > self._settings.poll_timeout + DEAF:
+            raise PolicybotError("不再向 Telegram 取消息", remedy="看日志，重新启动")
         if self._alive is not None:
             with suppress(OSError):  # a full disk is no reason to stop
                 self._alive.touch()
 
-    def _application(self, queue: JournalQueue) -> App:
-        settings = self._settings
-        builder = (
-            ApplicationBuilder()
-            .token(settings.token)
-            .update_queue(queue)
-            .concurrent_updates(InOrder(self._journal))
-            .rate_limiter(Limiter(settings.per_second))
-            .connection_pool_size(AT_ONCE)
-            .read_timeout(READ)
-            .write_timeout(READ)
-            .connect_timeout(READ)
-            .pool_timeout(READ)
-            .get_updates_request(
-                UpdatesRequest(
-                    connection_pool_size=1,
-                    read_timeout=settings.poll_timeout + READ,
-                    connect_timeout=READ,
-                    pool_timeout=READ,
-                    proxy=settings.proxy or None,
-                )
-            )
-        )
-        if settings.proxy:
-            builder = builder.proxy(settings.proxy)
-        if settings.base_url:
-            builder = builder.base_url(_ending(settings.base_url, "/bot"))
-        if settings.base_file_url or settings.base_url:
-            root = settings.base_file_url or settings.base_url.rstrip("/").removesuffix("/bot")
-            builder = builder.base_file_url(_ending(root, "/file/bot"))
-        return builder.local_mode(settings.local_mode).build()
-
-    async def _receive(self, app: App, courier: Courier) -> None:
-        """Begin to receive updates.
-
-        Raises:
-            PolicybotError: Telegram does not take the webhook, or there is no listening at its port.
-        """
-        assert app.updater is not None  # noqa: S101
-        hook, updater = self._settings.webhook, app.updater
-        if hook is None:
-            await updater.start_polling(
-                timeout=self._settings.poll_timeout,
-                allowed_updates=UPDATES,
-                bootstrap_retries=-1,
-                error_callback=_tell_of_polling,
-            )
-            return
-        try:
-            await courier.attempt(
-                lambda: app.bot.set_webhook(hook.url, allowed_updates=UPDATES, secret_token=hook.secret)
-            )
-            await updater.start_webhook(
-                hook.listen, hook.port, url_path=urlsplit(hook.url).path.strip("/"), webhook_url=hook.url,
-                secret_token=hook.secret, allowed_updates=UPDATES, bootstrap_retries=-1,
-            )  # fmt: skip
-        except BadRequest as error:
-            raise PolicybotError(
-                f"Telegram 不接受这个 webhook：{error.message}", remedy="--webhook 填 Telegram 能访问的 https 地址"
-            ) from error
-        except OSError as error:
-            raise PolicybotError(
-                f"{hook.listen} 的 {hook.port} 端口用不了：{error.strerror or error}",
-                remedy="换一个 --port，或停掉占用它的程序",
-            ) from error
-
     async def _stop(self, app: App) -> None:
         """Stop receiving, finish what is being answered within the time there is, leave the rest in the journal."""
         self.stopping.set()
-        with suppress(TimeoutError, TelegramError, RuntimeError):
-            async with asyncio.timeout(LONGEST_STOP):
-                if app.updater is not None and app.updater.running:
-                    await app.updater.stop()
-                if app.running:
-                    await app.stop()
-        with suppress(TimeoutError, TelegramError, RuntimeError):
-            async with asyncio.timeout(1.0):
-                await app.shutdown()
+        end = asyncio.get_running_loop().time() + LONGEST_STOP
+        if app.updater is not None and app.updater.running:
+            await _until(end, app.updater.stop())
+        if app.running:
+            await _until(end, app.stop())
+        await _until(max(end, asyncio.get_running_loop().time() + 1.0), app.shutdown())
 
 
-def _ending(url: str, path: str) -> str:
-    """Return an address with the path that the Bot API has below it, whether it was written out or not."""
-    return f"{url.rstrip('/').removesuffix(path)}{path}"
-
-
-def _tell_of_polling(error: TelegramError) -> None:
-    """Log in one line what goes wrong with polling; it goes on by itself."""
-    LOG.warning("polling: %s", error.message)
+async def _until(end: float, work: Awaitable[None]) -> None:
+    """Do one step of stopping, whatever goes wrong with it, until a time."""
+    try:
+        async with asyncio.timeout_at(end):
+            await work
+    except TimeoutError:
+        LOG.info("stopped in the middle of it; the journal has what is left")
+    except Exception as error:  # the next step is to be taken all the same
+        LOG.warning("stopping: %s: %s", type(error).__name__, error)
 
 
 @contextmanager
@@ -248,14 +152,18 @@ def _quiet(name: str) -> Iterator[None]:
         logger.setLevel(level)
 
 
-async def _introduce(app: App, admins: frozenset[int]) -> None:
+async def _introduce(app: App, courier: Courier, admins: frozenset[int]) -> None:
     """Tell Telegram the commands in Chinese and English; those of administrators are listed in their chats only."""
     listed = [c for c in COMMANDS.values() if not c.admin]
     english = [BotCommand(c.name, c.english) for c in listed]
-    await app.bot.set_my_commands([BotCommand(c.name, c.chinese) for c in listed])
-    await app.bot.set_my_commands(english, language_code="en")
-    await app.bot.set_my_commands(english, scope=BotCommandScopeAllPrivateChats(), language_code="en")
+    chinese = [BotCommand(c.name, c.chinese) for c in listed]
+    every = [BotCommand(c.name, c.chinese) for c in COMMANDS.values()]
+    private = BotCommandScopeAllPrivateChats()
+    with suppress(TelegramError):  # the commands work unlisted, too
+        await courier.attempt(lambda: app.bot.set_my_commands(chinese))
+        await courier.attempt(lambda: app.bot.set_my_commands(english, language_code="en"))
+        await courier.attempt(lambda: app.bot.set_my_commands(english, scope=private, language_code="en"))
     for admin in sorted(admins):
+        scope = BotCommandScopeChat(admin)
         with suppress(BadRequest):  # an administrator who has not written to the bot yet
-            every = [BotCommand(c.name, c.chinese) for c in COMMANDS.values()]
-            await app.bot.set_my_commands(every, scope=BotCommandScopeChat(admin))
+            await courier.attempt(lambda scope=scope: app.bot.set_my_commands(every, scope=scope))  # type: ignore[misc]

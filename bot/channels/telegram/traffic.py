@@ -8,23 +8,64 @@ from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import nullcontext
 from copy import deepcopy
 from datetime import timedelta
+from http import HTTPStatus
+from inspect import iscoroutinefunction
+from time import monotonic
 from typing import Any
 from weakref import WeakValueDictionary
 
 from telegram import Update
-from telegram.error import RetryAfter
+from telegram.error import NetworkError, RetryAfter
 from telegram.ext import AIORateLimiter, BaseUpdateProcessor
 from telegram.request import HTTPXRequest
 
 from bot.channels.telegram.courier import Later, Stopping
 from bot.channels.telegram.journal import Journal
+from bot.desk.commands import COMMANDS
 
 AT_ONCE = 48  # updates in work at the same time; httpx slows down with more connections
+WAITING = 1 << 20  # updates that may wait for others of their chat
+SLOW = tuple(f"/{command.name}" for command in COMMANDS.values() if iscoroutinefunction(command.run))
 LOG = logging.getLogger(__name__)
 
 
-class UpdatesRequest(HTTPXRequest):
-    """Fetches updates; one that python-telegram-bot cannot read is passed on empty, or it would come again for ever."""
+class ApiRequest(HTTPXRequest):
+    """Calls the Bot API; what a gateway on the way says in its place is a failure of the network."""
+
+    async def do_request(self, url: str, method: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:  # noqa: ANN401
+        """Return the status and what was answered.
+
+        Raises:
+            NetworkError: it is no answer of the Bot API.
+        """
+        code, payload = await super().do_request(url, method, *args, **kwargs)
+        if method == "POST" and not payload.lstrip().startswith(b"{"):  # files are fetched by GET
+            raise NetworkError(f"HTTP {code} without an answer of the Bot API")
+        return code, payload
+
+
+class UpdatesRequest(ApiRequest):
+    """Fetches updates, whatever becomes of it: python-telegram-bot gives up for good at some failures.
+
+    An update that it cannot read is passed on empty, or it would come again for
+    ever. ``asked`` is when updates were last asked for, by the monotonic clock.
+    """
+
+    asked: float = 0.0
+
+    async def do_request(self, url: str, method: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:  # noqa: ANN401
+        """Return the status and what was answered.
+
+        Raises:
+            NetworkError: there are no updates to be had now, the token being refused included.
+        """
+        self.asked = monotonic()
+        code, payload = await super().do_request(url, method, *args, **kwargs)
+        if code in (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND):
+            raise NetworkError(
+                f"HTTP {code.value if isinstance(code, HTTPStatus) else code}: is the token still valid?"
+            )
+        return code, payload
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
@@ -48,13 +89,14 @@ def _readable(update: dict[str, Any]) -> dict[str, Any]:
 class InOrder(BaseUpdateProcessor):
     """Works on many updates at a time, on those of one chat in the order in which they came.
 
-    Taps and documents have an order of their own, so that a chat's questions go on
-    while a document is read or taken in.
+    Documents and commands that take long have an order of their own, and so have
+    the taps on each message: a chat's questions go on while a document is taken in.
     """
 
     def __init__(self, journal: Journal) -> None:
-        super().__init__(AT_ONCE)
+        super().__init__(WAITING)
         self._journal = journal
+        self._slots = asyncio.Semaphore(AT_ONCE)
         self._lanes: WeakValueDictionary[tuple[int, str], asyncio.Lock] = WeakValueDictionary()  # with updates in work
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
@@ -63,7 +105,7 @@ class InOrder(BaseUpdateProcessor):
             await coroutine
             return
         lock = self._lanes.setdefault(_lane(update), asyncio.Lock())
-        async with lock:
+        async with lock, self._slots:  # who waits for others of its lane holds up nobody
             try:
                 await coroutine
             except Stopping:
@@ -80,8 +122,13 @@ class InOrder(BaseUpdateProcessor):
 def _lane(update: Update) -> tuple[int, str]:
     """Return what an update waits behind: the others of its chat and kind."""
     chat = update.effective_chat.id if update.effective_chat else 0
-    document = update.message is not None and update.message.document is not None
-    return chat, "tap" if update.callback_query else "document" if document else "words"
+    if update.callback_query is not None:
+        tapped = update.callback_query.message
+        return chat, f"tap {tapped.message_id if tapped else 0}"
+    message = update.message
+    if message is None or (message.document is None and not (message.text or "").startswith(SLOW)):
+        return chat, "words"
+    return chat, "document" if message.document else "work"
 
 
 Result = bool | dict[str, Any] | list[dict[str, Any]]  # what the Bot API returns
@@ -116,7 +163,7 @@ class Limiter(AIORateLimiter):
 
         async def in_turn(*args: Any, **kwargs: Any) -> Result:  # noqa: ANN401
             try:
-                async with self._lane if endpoint == "sendMessage" else nullcontext():
+                async with self._lane if endpoint in ("sendMessage", "sendDocument") else nullcontext():
                     return await callback(*args, **kwargs)
             except RetryAfter as error:
                 wait = error.retry_after
