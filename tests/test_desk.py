@@ -178,9 +178,18 @@ def test_documents_of_one_region_are_told_apart_on_buttons(folder: Path, tmp_pat
     desk.close()
 
 
-def test_units_are_listed_below_a_clause_that_does_not_name_them(desk: Desk) -> None:
-    clause = text_of(tap(desk, say(desk, "云川谁负责建设水源"), "原文 1"))
-    assert clause.count("市水务局") == 1
+def test_units_are_listed_below_a_clause_that_does_not_name_them(folder: Path, tmp_path: Path, clock: Clock) -> None:
+    home = tmp_path / "home"
+    documents = Path(shutil.copytree(folder / "documents", home / "documents"))
+    headed = "云川市绿化要点\n\n一、种树（牵头单位：市林业局）\n（一）种植行道树。种植行道树800棵。\n（二）种植灌木。种植灌木90公顷。\n"
+    (documents / "trees.txt").write_text(headed, encoding="utf-8")
+    engine_over(documents, home)
+    desk = opened(home, home, clock)
+    named = text_of(tap(desk, say(desk, "云川谁负责建设水源"), "原文 1"))
+    assert named.count("市水务局") == 1
+    headed = text_of(tap(desk, say(desk, "谁负责种植行道树"), "原文 1"))
+    assert headed.endswith("牵头：市林业局")
+    desk.close()
 
 
 def test_follow_up_is_read_after_the_question_before_of_the_same_user_and_chat(desk: Desk, clock: Clock) -> None:
@@ -218,14 +227,14 @@ def test_question_that_got_no_answer_is_answered_when_it_is_edited(desk: Desk) -
 
 
 def test_refusal_offers_the_nearest_clauses_without_a_figure(desk: Desk) -> None:
-    reply = say(desk, "云川市的地铁几号线开通")
-    text = text_of(reply)
-    assert "没有" in text
-    assert "公里" not in text.split("相近的条款")[-1].replace("…", "")
-    labels = [b.label for b in buttons(reply)]
-    assert labels[-1] == "👎"
-    if "看 1" in labels:
-        assert text_of(tap(desk, reply, "看 1"))
+    reply = say(desk, "云川市供水管网什么时候验收")
+    refusal, near = text_of(reply).split("相近的条款：")
+    assert "没有写明时限" in refusal
+    assert "改造管网" in near
+    assert "120" not in near
+    assert [b.label for b in buttons(reply)][0] == "看 1"
+    assert [b.label for b in buttons(reply)][-1] == "👎"
+    assert "改造供水管网120公里" in text_of(tap(desk, reply, "看 1"))
 
 
 def test_feedback_is_kept_with_its_reason(desk: Desk) -> None:
@@ -522,6 +531,54 @@ def test_button_of_another_chat_opens_nothing(desk: Desk) -> None:
         assert "重新提问" in told.notice
     (beyond,) = desk.reply(Inbound("tap", CLERK, HERE, f"m:{reply.answer}:999"))
     assert "重新提问" in beyond.notice
+
+
+def test_reasons_of_two_people_in_a_group_are_kept_apart(desk: Desk) -> None:
+    run(desk, "allow", str(GROUP.chat), user=ADMIN, place=Place(ADMIN))
+    reply = say(desk, "云川谁负责检测水质", place=GROUP, message=3)
+    for number, user in enumerate((CLERK, HEAD)):
+        (asks,) = desk.reply(Inbound("tap", user, GROUP, f"b:{reply.answer}", message=4))
+        assert asks.asks == reply.answer
+        desk.memory.await_reason(GROUP.chat, 50 + number, reply.answer)  # as the channel does when it is shown
+    for number, (user, reason) in enumerate(((CLERK, "漏了一家"), (HEAD, "数字旧了"))):
+        said_ = desk.reply(Inbound("text", user, GROUP, reason, message=60 + number, replied=50 + number))
+        assert text_of(said_[0]) == "已记下，谢谢。"
+    assert {reason for _, good, reason in desk.memory.judgements(0)} == {"漏了一家", "数字旧了"}
+
+
+def test_group_that_moved_begins_its_numbers_anew(desk: Desk) -> None:
+    run(desk, "allow", str(GROUP.chat), user=ADMIN, place=Place(ADMIN))
+    old = say(desk, "云川谁负责检测水质", place=GROUP, message=3)
+    desk.memory.move(GROUP.chat, -100500)
+    moved = Place(-100500, private=False)
+    new = say(desk, "云川谁负责建设水源", place=moved, message=3)
+    assert new.answer != old.answer
+    (clause,) = desk.reply(Inbound("tap", CLERK, moved, f"c:{old.answer}:0"))
+    assert "检测水质" in text_of(clause)
+
+
+def test_commands_of_other_bots_are_not_counted(desk: Desk) -> None:
+    run(desk, "allow", str(GROUP.chat), user=ADMIN, place=Place(ADMIN))
+    for _ in range(9):
+        assert list(desk.reply(Inbound("command", CLERK, GROUP, "", "roll"))) == []
+    assert "[1]" in text_of(say(desk, "云川谁负责检测水质", place=GROUP))
+
+
+def test_question_that_is_taken_up_again_is_not_its_own_history(desk: Desk) -> None:
+    first = say(desk, "谁负责改造供水管网", message=7)
+    again = say(desk, "谁负责改造供水管网", message=7)
+    assert again == first
+    assert desk.memory.asked(first.answer).history == ()  # type: ignore[union-attr]
+
+
+async def test_word_on_a_document_is_told_again_where_it_was_lost(desk: Desk) -> None:
+    number = desk.memory.offer(ADMIN, 5, "方案.txt")
+    desk.memory.settle(number, "saved", "方案-2.txt")
+    (told,) = await desk.handle(Inbound("tap", ADMIN, Place(ADMIN), f"U:{number}", message=6))
+    assert told.edits
+    assert text_of(told) == "方案-2.txt 已放入文件夹。"
+    (gone,) = await desk.handle(Inbound("tap", ADMIN, Place(ADMIN), "U:99", message=6))
+    assert gone.notice
 
 
 def test_ids_of_the_settings_are_numbers() -> None:

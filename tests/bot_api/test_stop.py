@@ -104,8 +104,9 @@ def test_stops_while_it_starts(indexed: Path, tmp_path: Path, fault: Fault) -> N
         stand = Stand()
         await stand.start()
         stand.faults.append(fault)
+        times = fault.times
         process = await begun(stand, home)
-        await stand.until(lambda: fault.times < 9)
+        await stand.until(lambda: fault.times < times)
         await asyncio.sleep(0.5)
         assert await stopped(process, signal.SIGTERM) < LONGEST
         await stand.stop()
