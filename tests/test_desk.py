@@ -379,6 +379,14 @@ def test_words_go_after_the_retention_period_and_counts_stay(desk: Desk, clock: 
     assert [a.question for a in desk.memory.since(0)] == ["", "云川谁负责改造供水管网"]
 
 
+def test_files_that_nobody_confirmed_go_after_the_retention_period(desk: Desk, clock: Clock) -> None:
+    number = desk.memory.offer(ADMIN, 5, "方案.txt")
+    clock.at += 31 * DAY
+    desk.memory.expire(30)
+    assert not desk.memory.offered()
+    assert desk.memory.upload(number).state == "discarded"  # type: ignore[union-attr]
+
+
 def test_words_go_while_the_bot_runs_on(desk: Desk, clock: Clock) -> None:
     say(desk, "云川谁负责检测水质")
     clock.at += 181 * DAY
@@ -558,6 +566,7 @@ def test_group_that_moved_begins_its_numbers_anew(desk: Desk) -> None:
 
 
 def test_commands_of_other_bots_are_not_counted(desk: Desk) -> None:
+    assert list(desk.reply(Inbound("command", STRANGER, Place(-9, private=False), "", "roll"))) == []
     run(desk, "allow", str(GROUP.chat), user=ADMIN, place=Place(ADMIN))
     for _ in range(9):
         assert list(desk.reply(Inbound("command", CLERK, GROUP, "", "roll"))) == []

@@ -78,10 +78,10 @@ class Desk:
 
         self._tidy()
         role = self.access.role(inbound.user, inbound.place)
+        if not is_ours(inbound, role or "user"):
+            return []
         if role is None:
             return self._stranger(inbound)
-        if not is_ours(inbound, role):
-            return []
         office = role == "admin" and inbound.kind in ("command", "file")
         if inbound.album and inbound.album == self._albums.get(inbound.place.chat) and not office:
             return []  # one word for all pictures that were sent together

@@ -324,9 +324,13 @@ class Memory:
         return count
 
     def expire(self, days: float) -> int:
-        """Return how many questions are older than the retention period, and drop their words."""
+        """Return how many questions are older than the retention period, and drop their words and what was shown for them."""
+        before = (self.now() - days * DAY,)
         with self.transaction() as base:
-            count = _wordless(base, "at < ?", (self.now() - days * DAY,))
+            count = _wordless(base, "at < ?", before)
+            for table in ("shown", "reasons"):
+                base.execute(f"DELETE FROM {table} WHERE asked IN (SELECT id FROM asked WHERE at < ?)", before)  # noqa: S608
+            base.execute("UPDATE uploads SET state = 'discarded' WHERE state = 'offered' AND at < ?", before)
         self._empty_log()
         return count
 
