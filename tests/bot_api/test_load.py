@@ -55,7 +55,6 @@ def test_two_thousand_questions_asked_at_once(play: Play, record_property: objec
     play(body, allowed=frozenset(range(1_000, 1_000 + USERS)))
 
 
-@pytest.mark.timed
 def test_users_who_wait_for_their_answers_get_them_soon(play: Play, record_property: object) -> None:
     waited: list[float] = []
 

@@ -16,7 +16,7 @@ from telegram.error import Forbidden, NetworkError, TelegramError
 from telegram.ext import ContextTypes
 
 from bot.channels.contract import Handler, Inbound, Reply, block
-from bot.channels.telegram.courier import Address, Courier, Stopping
+from bot.channels.telegram.courier import Address, Courier
 from bot.channels.telegram.inbound import read_update
 from bot.desk.memory import Memory
 from index.errors import PolicybotError
@@ -142,7 +142,7 @@ class Apologises:
         else:
             what = f"出了点问题（编号 {number}），已记入日志。请再试一次；还不行就把编号告诉管理员。"
         sorry = Reply((block(what),))
-        with suppress(TelegramError, Stopping):
+        with suppress(TelegramError):
             await self._courier.bring([sorry], address_of(update, inbound), part=SORRY)
 
 
