@@ -93,12 +93,7 @@ class Engine:
             if brief or told.status == "answered":
                 return told
         answer = self._of_each(question, self.answer(question), history)
-        if (
-            history
-            and is_short(question)
-            and _may_go_on(question)
-            and len({c.document.id for c in answer.citations}) > 1
-        ):
+        if history and is_short(question) and _may_go_on(question) and answer.status == "answered":
             answer = self._of_document_before(question, answer, history)
         if answer.status == "refused" and history and is_elliptic(question):
             known = question.known

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from bot.answer import Answer
@@ -9,6 +12,7 @@ from bot.engine import Engine
 from bot.render import render
 from tests.exam import engine_over
 
+CORPUS = Path(__file__).parents[1] / "corpus" / "documents"
 FIRE = """云川市消防救援能力提升规划
 云政办发〔2031〕12号
 
@@ -286,3 +290,22 @@ def test_counties_of_a_kind_are_no_county(engine: Engine) -> None:
 
 def test_full_title_is_told(engine: Engine) -> None:
     assert "云川市商贸流通提升方案" in render(engine.ask("云川2031年商贸那份文件全称是什么"))
+
+
+def test_short_question_goes_on_with_the_document_before_rather_than_with_one_other(tmp_path: Path) -> None:
+    documents = Path(shutil.copytree(CORPUS, tmp_path / "documents"))
+    school = """东川市民生实事方案
+一、总体目标
+到2027年底，新增公办幼儿园学位3200个。
+二、重点任务
+（一）扩大学前教育供给。新建公办幼儿园8所，投资1.6亿元，2027年8月底前投入使用。（牵头单位：市教育局；责任单位：市财政局、市住建局）
+（二）建设社区食堂。对每个食堂给予一次性建设补贴15万元。（责任单位：市民政局）
+三、保障措施
+（一）资金保障。市财政安排专项资金2.3亿元。
+"""
+    (documents / "school.txt").write_text(school, encoding="utf-8")
+    engine = engine_over(documents, tmp_path)
+    assert "投资" in render(engine.ask("投资多少"))
+    assert "1.6亿元" not in render(engine.ask("投资多少"))
+    assert "1.6亿元" in render(engine.ask("投资多少", ["公办幼儿园谁牵头"]))
+    assert "3 份文件" in render(engine.ask("谁负责专利申请量目标", ["公办幼儿园谁牵头"]))
