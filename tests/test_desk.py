@@ -343,6 +343,16 @@ def test_who_asks_too_fast_is_asked_to_wait(desk: Desk, clock: Clock) -> None:
     assert "[1]" in text_of(say(desk, "云川谁负责检测水质"))
 
 
+def test_looking_around_and_forgetting_count_for_no_limit(desk: Desk) -> None:
+    for _ in range(9):
+        assert "怎么问" in text_of(run(desk, "help"))
+        assert "已收录" in text_of(run(desk, "docs"))
+    for _ in range(5):
+        assert "[1]" in text_of(say(desk, "云川谁负责检测水质"))
+    assert "后再问" in text_of(say(desk, "云川谁负责检测水质"))
+    assert "5 个问题" in text_of(run(desk, "forget"))
+
+
 def test_question_that_is_too_long_is_met_with_its_length(desk: Desk) -> None:
     assert "600 字" in text_of(say(desk, "水" * 600))
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Run = Callable[["Desk", Inbound], Said]
 EXAMPLES = ("谁负责专利申请量目标", "科技局要完成哪些任务")
 QUESTIONS = {"ask": "{}", "unit": "{}的任务有哪些"}  # what commands ask of the documents
+COSTLY = frozenset({*QUESTIONS, "export", "feedback"})  # commands that count for the limits
 NAMED = 10  # documents or pointers that a remedy names
 
 
@@ -49,6 +50,11 @@ def command(desk: Desk, inbound: Inbound, role: Member) -> Said:
     if found.confidential and not inbound.place.private:
         return said(f"请在与机器人的私聊里用 /{found.name}。")
     return found.run(desk, inbound)
+
+
+def costs(inbound: Inbound) -> bool:
+    """Return whether what a user does counts for the limits: looking around, help and /forget do not."""
+    return inbound.kind != "tap" and (inbound.kind != "command" or inbound.command in COSTLY)
 
 
 def is_ours(inbound: Inbound, role: Member) -> bool:

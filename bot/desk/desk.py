@@ -73,7 +73,7 @@ class Desk:
 
     def reply(self, inbound: Inbound) -> Said:
         """Return what is said to what a user did; a stranger is told the number to give to the administrator."""
-        from bot.desk.commands import command, is_ours
+        from bot.desk.commands import command, costs, is_ours
         from bot.desk.taps import tap
 
         self._tidy()
@@ -86,8 +86,7 @@ class Desk:
         if inbound.album and inbound.album == self._albums.get(inbound.place.chat) and not office:
             return []  # one word for all pictures that were sent together
         self._albums[inbound.place.chat] = inbound.album
-        counts = inbound.kind != "tap" and not office
-        if counts and (wait := self.limits.wait(inbound.user)):
+        if costs(inbound) and not office and (wait := self.limits.wait(inbound.user)):
             word = f"问得有点快了，请 {_minutes(wait)}后再问。这一条和这期间再发的都不回答，之前的都已回答。"
             return said(word) if self.limits.tells(inbound.user, wait) else []
         if inbound.edited:

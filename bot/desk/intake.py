@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 LARGEST = 20 << 20  # bytes: what a bot may fetch from Telegram
 LONGEST_NAME = 80  # characters
 UNSAFE = regex(r"[\x00-\x1f\x7f<>:\"/\\|?*\u200b-\u200f\u202a-\u202e\ufeff]+")
+HAN = regex("[\u4e00-\u9fff]")
 KEEP, DROP = "U", "X"  # actions of the two buttons
 PATIENCE = 300  # seconds, and as many tries, that another build is waited for
 BUILT = (0, 3)  # exit codes of a build: all files read, some refused
@@ -70,7 +71,7 @@ async def look_through(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
     path = came.replace(_waiting(desk, number, name))
     outcome = await _parsed(path, name)
     content = outcome.content
-    if content is None or all(clause.pointer == "meta" for clause in content.clauses):
+    if content is None or not any(clause.pointer != "meta" and HAN.search(clause.text) for clause in content.clauses):
         path.unlink(missing_ok=True)
         desk.memory.settle(number, "refused")
         why = f"读不了：{outcome.problem}（{outcome.remedy}）" if content is None else "里没有读出任何条款，没有收下。"

@@ -15,8 +15,8 @@ MINUTE, HOUR = 60.0, 3600.0  # seconds
 class Allowance:
     """The most questions of one user in a minute and in an hour."""
 
-    burst: int = 20
-    hourly: int = 200
+    burst: int = 40
+    hourly: int = 400
 
 
 class Limits:

@@ -96,6 +96,22 @@ def test_stops_in_time_while_telegram_does_not_answer(indexed: Path, tmp_path: P
     asyncio.run(scene())
 
 
+def test_another_server_is_heard_from_the_beginning(indexed: Path, tmp_path: Path) -> None:
+    home = Path(shutil.copytree(indexed, tmp_path / "home"))
+
+    async def scene() -> None:
+        for _ in range(2):  # both count their updates from the same number
+            stand = Stand()
+            await stand.start()
+            process = await started(stand, home)
+            stand.say("谁负责检测水质", user=1)
+            assert "市卫健委" in (await stand.answer(1)).text
+            assert await stopped(process, signal.SIGTERM) < LONGEST
+            await stand.stop()
+
+    asyncio.run(scene())
+
+
 @pytest.mark.parametrize("fault", [Fault("getMe", "delay", 9, 60.0), Fault("deleteWebhook", "500", 1_000)])
 def test_stops_while_it_starts(indexed: Path, tmp_path: Path, fault: Fault) -> None:
     home = Path(shutil.copytree(indexed, tmp_path / "home"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.bot_api.conftest import ADMIN, CLERK, GROUP, HEAD, STRANGER, Play, Scene
 from tests.bot_api.stand import BOT
 from tests.bot_api.test_uploads import PARKS, offer
@@ -118,11 +120,12 @@ def test_button_under_a_message_that_telegram_no_longer_shows_works(play: Play) 
     play(body)
 
 
-def test_who_has_blocked_the_bot_holds_up_nobody(play: Play) -> None:
+def test_who_has_blocked_the_bot_holds_up_nobody(play: Play, caplog: pytest.LogCaptureFixture) -> None:
     async def body(scene: Scene) -> None:
         stand = scene.stand
         stand.blocked_by.add(CLERK)
         stand.gone_threads.add(77)
+        caplog.clear()
         stand.say("谁负责检测水质", user=CLERK)
         stand.say("/ask 谁负责检测水质", user=CLERK, chat=GROUP, thread=77)
         stand.say("谁负责检测水质", user=HEAD)
@@ -132,6 +135,7 @@ def test_who_has_blocked_the_bot_holds_up_nobody(play: Play) -> None:
         stand.blocked_by.clear()
         stand.say("谁负责建设水源", user=CLERK)
         assert "市水务局" in (await stand.answer(CLERK)).text
+        assert "Traceback" not in caplog.text
 
     play(body)
 

@@ -114,6 +114,7 @@ def test_confirmation_that_is_cut_off_is_taken_up_again(play: Play, monkeypatch:
         ("坏.docx", b"PK\x03\x04 broken", "读不了"),
         ("空.txt", b"", "空的"),
         ("短.txt", b"\xff\xfe\x01\x02", "没有读出任何条款"),
+        ("乱.txt", b"\xff\xfe\x00\x01\x02" * 50, "没有读出任何条款"),
         ("程序.exe", b"MZ", "不收 .exe"),
         ("改名.pdf", b"\x89PNG\r\n\x1a\n" + b"0" * 64, "读不了"),
     ],
@@ -163,6 +164,15 @@ def test_file_that_is_larger_than_was_told_is_refused(play: Play, size: int) -> 
         said = (await scene.stand.answer(ADMIN)).text
         assert "20 MB" in said
         assert "File is too big" in said
+
+    play(body, own=True)
+
+
+def test_file_that_telegram_no_longer_has_is_told(play: Play) -> None:
+    async def body(scene: Scene) -> None:
+        scene.stand.faults.append(Fault("file", "404", 9))
+        offer(scene, "公园方案.txt", PARKS.encode())
+        assert "请重新发一次" in (await scene.stand.answer(ADMIN)).text
 
     play(body, own=True)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from telegram import Bot, Update
 from telegram.constants import ChatAction
-from telegram.error import Forbidden, NetworkError, TelegramError
+from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 from telegram.ext import ContextTypes
 
 from bot.channels.contract import Handler, Inbound, Reply, block
@@ -20,12 +20,16 @@ from bot.channels.telegram.courier import Address, Courier
 from bot.channels.telegram.inbound import read_update
 from bot.desk.memory import Memory
 from index.errors import PolicybotError
+from index.patterns import regex
 
 LOG = logging.getLogger(__name__)
 SHOWN_AT_ONCE = 4  # typing actions on their way; under load answers go first
 TYPING = 4.0  # seconds after which Telegram drops the typing action, less one
 PATIENCE = 3.0  # seconds after which a tap is answered before what it opens is there
 WORKING = "正在处理，请稍候…"
+CLOSED = regex(
+    r"(?i)chat not found|not enough rights|no rights|thread not found|topic_(?:closed|deleted)|write_forbidden"
+)
 SORRY = 1_000  # number of the part that an apology is, behind all parts of an answer
 
 
@@ -50,8 +54,12 @@ class Hears:
         to = address_of(update, inbound)
         async with self._answering(to) if to.query else self._typing.shown(to):
             replies = await self._handler(self._fetching(inbound))
-        with suppress(Forbidden):  # the user has blocked the bot, or the chat is gone
+        try:
             await self._courier.bring(replies, to)
+        except (Forbidden, BadRequest) as error:  # the user has blocked the bot, or the bot may not write there
+            if isinstance(error, BadRequest) and not CLOSED.search(error.message):
+                raise
+            LOG.warning("no answer to chat %s: %s", to.place.chat, error.message)
 
     def _fetching(self, inbound: Inbound) -> Inbound:
         """Return what a user did with a file that is fetched again where the network fails."""

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from telegram import CallbackQuery, Chat, Document, Message, MessageEntity, Update
-from telegram.error import BadRequest
+from telegram.error import BadRequest, InvalidToken
 from telegram.ext.filters import StatusUpdate
 
 from bot.channels.contract import Inbound, Kind, Offered, Place
@@ -124,6 +124,9 @@ def _offered(document: Document) -> Offered:
             raise PolicybotError(
                 f"Telegram 不给这个文件：{error.message}", remedy="机器人只能取 20 MB 以内的文件"
             ) from error
-        await file.download_to_drive(path)
+        try:
+            await file.download_to_drive(path)
+        except InvalidToken as error:  # which is what the library makes of 404
+            raise PolicybotError("Telegram 已没有这个文件", remedy="请重新发一次") from error
 
     return Offered(document.file_name or "文件", document.file_size or 0, fetch)

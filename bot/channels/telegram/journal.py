@@ -50,6 +50,11 @@ class Journal:
             base.execute("DELETE FROM sent WHERE changed = ?", (update,))
             base.execute("DELETE FROM updates WHERE done = 1 AND at < ?", (self._memory.now() - KEPT * DAY,))
 
+    def rest(self) -> None:
+        """Drop the numbers of finished updates, once Telegram knows that it need not offer them again."""
+        with self._memory.transaction() as base:
+            base.execute("DELETE FROM updates WHERE done = 1")
+
     def open(self, bot: Bot) -> list[Update]:
         """Return the updates that are not finished, oldest first."""
         with self._memory.transaction() as base:

@@ -84,6 +84,8 @@ class TelegramChannel:
             introducing.cancel()
         finally:
             await self._stop(app)
+            if updates.heard:
+                self._journal.rest()
 
     async def _start(self, app: App, queue: JournalQueue, courier: Courier) -> None:
         """Take up what was not finished, and begin to receive and to answer."""

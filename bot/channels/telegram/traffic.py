@@ -48,10 +48,12 @@ class UpdatesRequest(ApiRequest):
     """Fetches updates, whatever becomes of it: python-telegram-bot gives up for good at some failures.
 
     An update that it cannot read is passed on empty, or it would come again for
-    ever. ``asked`` is when updates were last asked for, by the monotonic clock.
+    ever. ``asked`` is when updates were last asked for, by the monotonic clock,
+    ``heard`` whether Telegram answered, and so knows what has been fetched before.
     """
 
     asked: float = 0.0
+    heard: bool = False
 
     async def do_request(self, url: str, method: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:  # noqa: ANN401
         """Return the status and what was answered.
@@ -59,12 +61,13 @@ class UpdatesRequest(ApiRequest):
         Raises:
             NetworkError: there are no updates to be had now, the token being refused included.
         """
-        self.asked = monotonic()
+        self.asked, self.heard = monotonic(), False
         code, payload = await super().do_request(url, method, *args, **kwargs)
         if code in (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND):
             raise NetworkError(
                 f"HTTP {code.value if isinstance(code, HTTPStatus) else code}: is the token still valid?"
             )
+        self.heard = code == HTTPStatus.OK
         return code, payload
 
     @staticmethod
