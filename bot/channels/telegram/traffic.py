@@ -64,9 +64,7 @@ class UpdatesRequest(ApiRequest):
         self.asked, self.heard = monotonic(), False
         code, payload = await super().do_request(url, method, *args, **kwargs)
         if code in (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND):
-            raise NetworkError(
-                f"HTTP {code.value if isinstance(code, HTTPStatus) else code}: is the token still valid?"
-            )
+            raise NetworkError(f"HTTP {int(code)}: is the token still valid?")
         self.heard = code == HTTPStatus.OK
         return code, payload
 
