@@ -25,6 +25,7 @@ from bot.side_by_side import only, side_by_side, speaks_of
 from bot.typed import courtesy
 from bot.verify import lock
 from bot.why import why
+from bot.words import is_noun
 from index.patterns import regex
 from index.retrieve import Index
 from index.text import folded
@@ -97,7 +98,8 @@ class Engine:
             answer = self._of_document_before(question, answer, history)
         if answer.status == "refused" and history and is_elliptic(question):
             known = question.known
-            new = question.intent == "value" and known.topic.weight < thresholds.TELLING  # of what, no document says
+            unheard = question.intent == "who" and any(t.absent and is_noun(t.text) for t in question.topic.terms)
+            new = unheard or known.topic.weight < thresholds.TELLING  # of what, no document says
             merged = self.answer(merge(question if new else known, self.read(history[-1], history[:-1])))
             return merged if merged.status == "answered" else answer
         if answer.status == "refused" and history and leaves_out(self.read(text, ())):

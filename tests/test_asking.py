@@ -191,3 +191,12 @@ def test_question_that_is_asked_again_is_answered_again(engine: Engine) -> None:
 )
 def test_text_that_says_nothing_is_no_follow_up(engine: Engine, text: str) -> None:
     assert engine.ask(text, ["青溪养老床位谁牵头"]).status in ("refused", "clarify")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["谁负责火星探测", "火星探测谁牵头", "火星探测什么时候完成", "火星探测多少", "月球床位谁负责", "养蜂谁负责"],
+)
+def test_matter_that_no_document_has_is_no_follow_up(engine: Engine, asked: str) -> None:
+    assert engine.ask(asked, ["青溪养老床位怎么增加"]).status == "refused"
+    assert engine.ask("谁负责", ["青溪养老床位怎么增加"]).status == "answered"
