@@ -13,7 +13,7 @@ from bot.topic import Term, Topic
 from bot.vocabulary import faint
 from bot.words import is_noun
 from index.model import Role
-from index.patterns import regex
+from index.patterns import HAN, regex
 
 WHOM = regex("谁|哪")
 BARE = regex(
@@ -22,7 +22,6 @@ BARE = regex(
 ANOTHER = regex("方面的?(?:呢|如何|怎么样)?$")
 IT = regex("它(?!们)|(?:该|这个)(?:单位|部门|局)")
 EXCEPT_IT = regex("除了?(?:它们?|他们?|这个|那个|这些|上面|前面)")
-HAN = regex("[\u4e00-\u9fff]")
 VERB = 2  # characters
 COMMA = regex("[，,；;]")
 SHORT = 10  # characters of a question that goes on with the matter of the one before

@@ -33,3 +33,7 @@ class _Pattern:
 def regex(pattern: str, flags: int = 0) -> re.Pattern[str]:
     """Return a pattern that behaves as a compiled one does; a mistake in it is raised when it is first used."""
     return cast("re.Pattern[str]", _Pattern(pattern, flags))
+
+
+HAN = regex("[\u4e00-\u9fff]")
+"""A Chinese character."""

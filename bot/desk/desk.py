@@ -19,7 +19,8 @@ from bot.channels.contract import Inbound, Reply
 from bot.desk import intake
 from bot.desk.access import Access
 from bot.desk.limits import Limits
-from bot.desk.memory import DAY, Asked, Memory
+from bot.desk.memory import DAY, Memory
+from bot.desk.rows import Asked
 from bot.desk.views import Said, answer_view, citations_of, mark_of, of_document, said
 from bot.engine import LONGEST, Engine
 from bot.errors import BadQuestion

@@ -23,7 +23,7 @@ from index.folder import FolderFile
 from index.model import Document
 from index.parse_pool import Worker, job_for
 from index.parse_worker import Outcome
-from index.patterns import regex
+from index.patterns import HAN, regex
 from index.readers import SUFFIXES, ending_of
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 LARGEST = 20 << 20  # bytes: what a bot may fetch from Telegram
 LONGEST_NAME = 80  # characters
 UNSAFE = regex(r"[\x00-\x1f\x7f<>:\"/\\|?*\u200b-\u200f\u202a-\u202e\ufeff]+")
-HAN = regex("[\u4e00-\u9fff]")
 KEEP, DROP = "U", "X"  # actions of the two buttons
 PATIENCE = 300  # seconds, and as many tries, that another build is waited for
 BUILT = (0, 3)  # exit codes of a build: all files read, some refused

@@ -11,77 +11,16 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from time import time
 from typing import Literal
 
 from bot.channels.contract import Place
+from bot.desk.rows import SCHEMA, Asked, Upload, asked_of
 
 Member = Literal["user", "admin"]
 DAY = 86_400.0  # seconds
 LOOKED_BACK = 10  # courtesies that may stand behind a question
-
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS asked (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, user INTEGER NOT NULL, chat INTEGER NOT NULL, thread INTEGER NOT NULL,
-    message INTEGER NOT NULL, question TEXT NOT NULL, history TEXT NOT NULL, confined TEXT NOT NULL, status TEXT NOT NULL,
-    clauses TEXT NOT NULL, suggestions TEXT NOT NULL, units TEXT NOT NULL, took REAL NOT NULL, at REAL NOT NULL
-);
-CREATE INDEX IF NOT EXISTS asked_in ON asked (chat, message);
-CREATE INDEX IF NOT EXISTS asked_by ON asked (chat, thread, user, at);
-CREATE TABLE IF NOT EXISTS feedback (
-    asked INTEGER NOT NULL, user INTEGER NOT NULL, good INTEGER NOT NULL, reason TEXT NOT NULL, at REAL NOT NULL,
-    PRIMARY KEY (asked, user)
-);
-CREATE TABLE IF NOT EXISTS remarks (user INTEGER NOT NULL, text TEXT NOT NULL, at REAL NOT NULL);
-CREATE TABLE IF NOT EXISTS members (id INTEGER PRIMARY KEY, role TEXT NOT NULL, by INTEGER NOT NULL, at REAL NOT NULL);
-CREATE TABLE IF NOT EXISTS moves (old INTEGER PRIMARY KEY, new INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS uploads (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, user INTEGER NOT NULL, message INTEGER NOT NULL, name TEXT NOT NULL,
-    state TEXT NOT NULL, at REAL NOT NULL, UNIQUE (user, message)
-);
-CREATE TABLE IF NOT EXISTS shown (chat INTEGER NOT NULL, asked INTEGER NOT NULL, message INTEGER NOT NULL);
-CREATE INDEX IF NOT EXISTS shown_in ON shown (chat, message);
-CREATE TABLE IF NOT EXISTS reasons (
-    chat INTEGER NOT NULL, message INTEGER NOT NULL, asked INTEGER NOT NULL, PRIMARY KEY (chat, message)
-);
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question that was answered or refused, and what the answer cited; ``only`` confines it to one document.
-
-    ``clauses`` and ``suggestions`` are ids of clauses, each with a stamp of its text behind ``@``, ``units`` the units that the
-    answer names, ``took`` is in milliseconds, ``at`` in seconds since 1970.
-    """
-
-    id: int
-    user: int
-    place: Place
-    message: int
-    question: str
-    history: tuple[str, ...]
-    only: str
-    status: str
-    clauses: tuple[str, ...]
-    suggestions: tuple[str, ...]
-    units: tuple[str, ...]
-    took: float
-    at: float
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file that an administrator sent in a message; ``state`` is offered, saved, discarded or refused."""
-
-    id: int
-    user: int
-    message: int
-    name: str
-    state: str
-    at: float
 
 
 class Memory:
@@ -155,7 +94,7 @@ class Memory:
         """Return a question that is kept, None where it is not."""
         with self.transaction() as base:
             row = base.execute("SELECT * FROM asked WHERE id = ?", (id_,)).fetchone()
-        return _asked(row) if row else None
+        return asked_of(row) if row else None
 
     def last(self, user: int, place: Place) -> Asked | None:
         """Return the last question of a user in a place that was answered or refused, None where there is none."""
@@ -174,13 +113,13 @@ class Memory:
                 " ORDER BY at DESC, id DESC LIMIT ?",
                 (place.chat, place.thread or 0, user, since, limit),
             ).fetchall()
-        return [_asked(row) for row in rows]
+        return [asked_of(row) for row in rows]
 
     def since(self, at: float) -> list[Asked]:
         """Return all questions since a time in seconds, oldest first."""
         with self.transaction() as base:
             rows = base.execute("SELECT * FROM asked WHERE at >= ? ORDER BY id", (at,)).fetchall()
-        return [_asked(row) for row in rows]
+        return [asked_of(row) for row in rows]
 
     # what was shown where
 
@@ -347,21 +286,3 @@ def _wordless(base: sqlite3.Connection, where: str, values: tuple[float, ...]) -
         f"UPDATE asked SET question = '', history = '[]' WHERE {where} AND question != ''",  # noqa: S608
         values,
     ).rowcount
-
-
-def _asked(row: sqlite3.Row) -> Asked:
-    return Asked(
-        id=row["id"],
-        user=row["user"],
-        place=Place(row["chat"], row["thread"] or None, private=row["chat"] == row["user"] > 0),
-        message=row["message"],
-        question=row["question"],
-        history=tuple(json.loads(row["history"])),
-        only=row["confined"],
-        status=row["status"],
-        clauses=tuple(json.loads(row["clauses"])),
-        suggestions=tuple(json.loads(row["suggestions"])),
-        units=tuple(json.loads(row["units"])),
-        took=row["took"],
-        at=row["at"],
-    )

@@ -27,7 +27,8 @@ from index.model import Clause
 
 if TYPE_CHECKING:
     from bot.desk.desk import Desk
-    from bot.desk.memory import Asked, Member
+    from bot.desk.memory import Member
+    from bot.desk.rows import Asked
 
 GONE = "这条回答已过时（文件已更新或删除），请重新提问"
 NOT_YOURS = "只有管理员可以收录文件"
