@@ -4,14 +4,16 @@
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .SILENT:
-.PHONY: help setup ask chat index test check lint lock clean
+.PHONY: help setup ask chat index test check lint gate eval lock clean
 
 DEFAULT_QUESTION := 谁负责专利申请量目标
 HOME_DIR := $(or $(POLICYBOT_HOME),var)
 RUNTIME := .venv/.runtime
 DEV := .venv/.dev
+EVAL := .venv/.eval
 SIZE := 380 MB; 2.9 GB where pip picks the CUDA build of torch
 
+comma := ,
 VENV_PYTHON := .venv/bin/python
 POLICYBOT := .venv/bin/policybot
 PIP_INSTALL := -m pip install -qq --disable-pip-version-check
@@ -21,8 +23,9 @@ help:
 	echo 'make chat         ask on, with follow-ups'
 	echo 'make index        read corpus/ (or the folder of the last build) again'
 	echo 'make setup        only make .venv and install what policybot needs'
+	echo 'make eval         measure accuracy, citations, refusals and speed, beside other systems [ARGS=--no-rivals]'
 	echo 'make test         run the tests [ARGS="-k name"]'
-	echo 'make check        what CI runs: make lint, then the tests'
+	echo 'make check        what CI runs: make lint, the tests, then the thresholds of eval/gate.toml'
 	echo 'make lint         ruff, mypy, import-linter'
 	echo 'make lock         renew constraints.txt'
 	echo 'make clean        remove caches (rm -rf .venv var removes the environment and the index)'
@@ -52,7 +55,19 @@ else
 	$(VENV_PYTHON) -m pytest -m timed
 endif
 
-check: lint test
+check: lint test gate
+
+gate: $(DEV)
+	$(call evaluate,$(documents_shipped),var/eval/gate) --no-rivals --gate eval/gate.toml >/dev/null
+
+# Over the digest of our own, and over the published texts where they are at hand.
+eval: $(EVAL)
+	$(call evaluate,$(documents_shipped),var/eval/digest) --gate eval/gate.toml $(ARGS)
+	if [ -d '$(SHARED)/seeds' ]; then $(call evaluate,$(SHARED)/seeds,var/eval/seeds) $(ARGS); fi
+
+documents_shipped := corpus/documents
+SHARED := $(or $(POLICYBOT_SHARED),../shared)
+evaluate = $(VENV_PYTHON) -m eval run eval/sets/digest.jsonl --corpus '$(1)' --out '$(2)'
 
 lint: $(DEV)
 	$(VENV_PYTHON) -m ruff check .
@@ -88,9 +103,13 @@ $(RUNTIME): pyproject.toml constraints.txt .venv/.made
 	$(call install,.)
 	touch $@
 
-$(DEV): pyproject.toml constraints.txt .venv/.made
-	$(call install,.[dev])
+$(EVAL): pyproject.toml constraints.txt .venv/.made
+	$(call install,.[eval])
 	touch $(RUNTIME) $@
+
+$(DEV): pyproject.toml constraints.txt .venv/.made
+	$(call install,.[dev$(comma)eval])
+	touch $(RUNTIME) $(EVAL) $@
 
 # torch comes first so that a CPU build that pip is configured to find is settled before anything asks for torch.
 # pip compiles what it copies, not what it links to: a sixth of the time of `policybot ask` where Python may not write caches.
@@ -123,7 +142,7 @@ no_python = $(if $(PYTHON),PYTHON=$(PYTHON) is not,there is no) Python 3.11 or n
 lock:
 	$(eval interpreter := $(find_python))$(if $(interpreter),,$(error $(no_python)))
 	"$(interpreter)" -m venv --clear var/lock
-	torch=$$(grep '^torch==' constraints.txt) && var/lock/bin/python $(PIP_INSTALL) "$$torch" -e '.[dev]'
+	torch=$$(grep '^torch==' constraints.txt) && var/lock/bin/python $(PIP_INSTALL) "$$torch" -e '.[dev,eval]'
 	{ grep '^#' constraints.txt; var/lock/bin/python -m pip list --disable-pip-version-check --format=freeze \
 		| sed 's/+[a-z0-9.]*$$//' | grep -viE '^(cuda|nvidia|triton|pip|policybot)[-=]' | LC_ALL=C sort -f; } > var/lock/constraints
 	mv var/lock/constraints constraints.txt

@@ -1,0 +1,150 @@
+"""The commands of an evaluation; what is wrong with their input is one message and exit code 2."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from eval.errors import EvalError
+from index.errors import PolicybotError
+
+if TYPE_CHECKING:
+    from eval.measure import Progress
+    from eval.report.language import Language
+
+
+class BadInput(click.ClickException):
+    """Ends a command with code 2."""
+
+    exit_code = 2
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except (EvalError, PolicybotError) as error:
+        raise BadInput(str(error)) from error
+
+
+class Command(click.Command):
+    """A command whose errors are told in one message."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command.
+
+        Raises:
+            BadInput: what it was given is wrong.
+        """
+        with _told():
+            return super().invoke(ctx)
+
+
+class Group(click.Group):
+    """Commands of that kind."""
+
+    command_class = Command
+
+
+set_argument = click.argument("questions", metavar="SET", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+corpus_option = click.option(
+    "--corpus",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    required=True,
+    help="Folder of documents.",
+)
+
+language_option = click.option(
+    "--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of the reports."
+)
+
+
+@click.group(cls=Group)
+def cli() -> None:
+    """Measure what an office wants to know before it trusts the bot: accuracy, citations, refusals and speed."""
+
+
+@cli.command()
+@set_argument
+@corpus_option
+def check(questions: Path, corpus: Path) -> None:
+    """Tell whether every unit, figure and pointer of a SET stands in the clause it names; exit code 1 if not."""
+    from eval.keys import faults
+    from eval.questions import load
+    from eval.workspace import indexed
+
+    items = load(questions)
+    with indexed(corpus) as index:
+        found = faults(items, index)
+    click.echo("\n".join((*found, f"{len(items)} questions, {len(found)} faults")))
+    sys.exit(1 if found else 0)
+
+
+@cli.command()
+@set_argument
+@corpus_option
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder of the reports.")
+@click.option("--gate", type=click.Path(path_type=Path), help="TOML file of thresholds: exit code 1 below one of them.")
+@click.option("--rivals/--no-rivals", default=True, help="Ask the other systems, too.  [default: rivals]")
+@language_option
+def run(questions: Path, corpus: Path, out: Path, gate: Path | None, rivals: bool, language: Language) -> None:
+    """Ask every question of a SET, and write result.json, summary.json, report.md and report.html."""
+    from eval import gate as gates
+    from eval import results
+    from eval.report.language import speaker
+    from eval.report.markdown import markdown
+    from eval.report.page import page
+    from eval.run import evaluate
+    from eval.systems import RIVALS
+
+    bounds = gates.load(gate) if gate else []
+    with _bar() as progress:
+        result = evaluate(questions, corpus, RIVALS if rivals else (), progress)
+    out.mkdir(parents=True, exist_ok=True)
+    results.dump(result, out / "result.json")
+    results.dump(result.summary(), out / "summary.json")
+    say = speaker(language)
+    report = markdown(result, say)
+    (out / "report.md").write_text(report, encoding="utf-8")
+    (out / "report.html").write_text(page(result, say, language), encoding="utf-8")
+    click.echo(report)
+    click.echo(f"{out}: result.json, summary.json, report.md, report.html")
+    if missed := gates.broken(bounds, result):
+        click.echo("\n".join(f"gate: {line}" for line in missed), err=True)
+        sys.exit(1)
+
+
+@cli.command()
+@click.argument("before", type=click.Path(path_type=Path, exists=True))
+@click.argument("after", type=click.Path(path_type=Path, exists=True))
+@language_option
+def compare(before: Path, after: Path, language: Language) -> None:
+    """Tell what got better and worse from one result (a file, or the folder of a run) to another."""
+    from eval import results
+    from eval.compare import compare as compared
+    from eval.compare import markdown
+    from eval.report.language import speaker
+
+    click.echo(markdown(compared(results.load(before), results.load(after)), speaker(language)))
+
+
+@contextmanager
+def _bar() -> Iterator[Progress]:
+    """Yield what draws the progress of a run on the terminal."""
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, Any] = {}
+
+        def progress(title: str, done: int, total: int) -> None:
+            if title not in tasks:
+                tasks[title] = bar.add_task(title, total=None)
+            bar.update(tasks[title], completed=done, total=total or None)
+
+        yield progress

@@ -1,0 +1,88 @@
+"""Thresholds that a result has to keep: a TOML file with a table per metric, ``min`` or ``max`` in it.
+
+    [right]
+    min = 0.85
+
+    [wrong_figure]
+    max = 0.05
+
+Shares are from 0 to 1.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from eval.errors import BadGate
+from eval.metrics.catalogue import METRICS
+from eval.results import Result
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What a metric may be; ``answer_ms_p95`` and the like are milliseconds."""
+
+    metric: str
+    least: float | None
+    most: float | None
+
+    def holds(self, value: float) -> bool:
+        """Return whether a value keeps the bound."""
+        return (self.least is None or value >= self.least) and (self.most is None or value <= self.most)
+
+    def __str__(self) -> str:
+        """Return the bound as it is told."""
+        told = [
+            f"at least {self.least:g}" if self.least is not None else "",
+            f"at most {self.most:g}" if self.most is not None else "",
+        ]
+        return f"{self.metric} {' and '.join(filter(None, told))}"
+
+
+def load(path: Path) -> list[Bound]:
+    """Return the bounds of a gate file.
+
+    Raises:
+        BadGate: it is no TOML, or a bound is none.
+    """
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadGate(f"{path}: {error}") from error
+    problems = list(_problems(tables))
+    if problems:
+        raise BadGate("\n".join(f"{path}: {problem}" for problem in problems))
+    return [Bound(name, table.get("min"), table.get("max")) for name, table in tables.items()]
+
+
+def broken(bounds: list[Bound], result: Result) -> list[str]:
+    """Return the bounds that a result does not keep, with what it has; a metric that it has not is not kept."""
+    values = measured(result)
+    return [
+        f"{bound}: {f'{values[bound.metric]:.4g}' if bound.metric in values else 'not measured'}"
+        for bound in bounds
+        if bound.metric not in values or not bound.holds(values[bound.metric])
+    ]
+
+
+def measured(result: Result) -> dict[str, float]:
+    """Return every figure that a gate can bound."""
+    found = {name: value.value for name, value in result.metrics.items()}
+    found |= {f"right_{kind}": value.value for kind, value in result.by_type.items()}
+    found |= {f"answer_ms_{share}": value.value for share, value in result.took_ms.items()}
+    return found | ({"risk": result.risk.value} if result.risk else {})
+
+
+def _problems(tables: Mapping[str, object]) -> Iterator[str]:
+    if not tables:
+        yield "bounds nothing"
+    for name, table in tables.items():
+        if name not in METRICS and not name.startswith(("right_", "answer_ms_")) and name != "risk":
+            yield f"there is no metric {name}; there are {', '.join(METRICS)}, risk, right_TYPE, answer_ms_p50 …"
+        if not isinstance(table, Mapping) or not table or not set(table) <= {"min", "max"}:
+            yield f"[{name}] needs min or max, and nothing else"
+        elif not all(isinstance(value, int | float) and not isinstance(value, bool) for value in table.values()):
+            yield f"[{name}] min and max are numbers"

@@ -1,0 +1,173 @@
+"""Questions with their gold found in an index, and what of the gold does not stand in the clauses it names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from eval.errors import BadSet
+from eval.figures import states
+from eval.outcome import facts_of, units_of
+from eval.questions import Gold, Item, Reference
+from index.model import Clause, Document
+from index.retrieve import Index
+from index.text import compact
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A gold clause with the clauses of the index any of which is it, or says the same."""
+
+    gold: Gold
+    clauses: tuple[Clause, ...]
+    source: str
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The clauses' ids."""
+        return frozenset(clause.id for clause in self.clauses)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A question with what a right answer is held against.
+
+    ``beside`` are the ids of clauses that may be cited as well; ``known`` is the
+    text of all clauses named, their headings and their documents' facts.
+    """
+
+    item: Item
+    wanted: tuple[Wanted, ...]
+    beside: frozenset[str]
+    known: str
+
+    @property
+    def accepted(self) -> frozenset[str]:
+        """The ids of all clauses that an answer may cite."""
+        return self.beside.union(*(wanted.ids for wanted in self.wanted))
+
+
+class Library:
+    """The documents of an index by the names that a set gives them."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def document(self, name: str) -> Document:
+        """Return the document of a name: its file with or without suffix, its title or its number.
+
+        Raises:
+            BadSet: there is none, or there are several.
+        """
+        wanted = compact(name)
+        found = [d for d in self._index.documents.values() if wanted in map(compact, _names(d))]
+        if len(found) != 1:
+            have = "、".join(d.source for d in found or list(self._index.documents.values())[:10])
+            raise BadSet(f"{'several documents are' if found else 'no document is'} called {name}: {have}")
+        return found[0]
+
+    def clauses(self, reference: Reference, figures: Sequence[str] = ()) -> tuple[Clause, ...]:
+        """Return the clauses of a reference: those at its pointer that hold its words, and its figures if any does.
+
+        Raises:
+            BadSet: there is none.
+        """
+        document = self.document(reference.document)
+        at = self._index.at(document.id, reference.pointer)
+        if not at:
+            raise BadSet(f"{document.source} has no clause {reference.pointer}")
+        texts = {clause.id: _text(clause, document) for clause in at}
+        holding = [c for c in at if all(compact(word) in compact(texts[c.id]) for word in reference.words)]
+        if not holding:
+            raise BadSet(f"{document.source} {reference.pointer} does not hold {'、'.join(reference.words)}")
+        exact = [c for c in holding if all(states(texts[c.id], figure) for figure in figures)]
+        return tuple(exact or holding)
+
+    def key(self, item: Item) -> Key:
+        """Return a question's key.
+
+        Raises:
+            BadSet: a clause that it names is not there.
+        """
+        wanted = tuple(self._wanted(gold) for gold in item.clauses)
+        beside = [clause for reference in item.besides for clause in self.clauses(reference)]
+        named = [*(c for w in wanted for c in w.clauses), *beside]
+        documents = self._index.documents
+        return Key(
+            item,
+            wanted,
+            frozenset(clause.id for clause in beside),
+            "\n".join(dict.fromkeys(_text(clause, documents[clause.document]) for clause in named)),
+        )
+
+    def _wanted(self, gold: Gold) -> Wanted:
+        clauses = [*self.clauses(gold.reference, gold.figures)]
+        clauses += (clause for reference in gold.equivalent for clause in self.clauses(reference))
+        return Wanted(gold, tuple({c.id: c for c in clauses}.values()), self.document(gold.document).source)
+
+    def faults(self, item: Item) -> Iterator[str]:
+        """Yield what of a question's gold does not stand in the clauses that it names."""
+        for reference in (*item.besides, *(r for gold in item.clauses for r in gold.equivalent)):
+            try:
+                self.clauses(reference)
+            except BadSet as error:
+                yield str(error)
+        for gold in item.clauses:
+            try:
+                clauses = self.clauses(gold.reference, gold.figures)
+            except BadSet as error:
+                yield str(error)
+                continue
+            yield from self._faults_of(item, gold, clauses)
+
+    def _faults_of(self, item: Item, gold: Gold, clauses: Sequence[Clause]) -> Iterator[str]:
+        document = self.document(gold.document)
+        where = f"{document.source} {gold.pointer}"
+        text = "\n".join(_text(clause, document) for clause in clauses)
+        units = {(compact(unit.name), unit.role) for clause in clauses for unit in units_of(clause)}
+        yield from (f"{where} does not state {figure}" for figure in gold.figures if not states(text, figure))
+        for unit in gold.units:
+            if (compact(unit.name), unit.role) not in units:
+                read = "、".join(f"{name} {role}" for name, role in sorted(units)) or "none"
+                yield f"{where} does not name {unit.name} as {unit.role}; it names {read}"
+        if gold.units:
+            given = {(compact(unit.name), unit.role) for unit in gold.units}
+            yield from (f"{where} names {name} as {role}, the gold does not" for name, role in sorted(units - given))
+        yield from (f"{where} holds what no answer must say: {m}" for m in item.must_not if compact(m) in compact(text))
+
+
+def keys(items: Sequence[Item], index: Index) -> list[Key]:
+    """Return the keys of a set.
+
+    Raises:
+        BadSet: clauses are not there; it lists all of them.
+    """
+    library = Library(index)
+    found: list[Key] = []
+    problems: list[str] = []
+    for item in items:
+        try:
+            found.append(library.key(item))
+        except BadSet as error:
+            problems.append(f"{item.id}: {error}")
+    if problems:
+        raise BadSet("\n".join(problems))
+    return found
+
+
+def faults(items: Iterable[Item], index: Index) -> list[str]:
+    """Return every fault of a set's gold, a line each."""
+    library = Library(index)
+    return [f"{item.id}: {fault}" for item in items for fault in library.faults(item)]
+
+
+def _names(document: Document) -> tuple[str, ...]:
+    path = PurePosixPath(document.source)
+    return (document.source, path.name, path.stem, document.title, document.number or document.title)
+
+
+def _text(clause: Clause, document: Document) -> str:
+    """Return what a clause says, its headings, units and its document's facts included."""
+    units = (unit.name for unit in units_of(clause))
+    return "\n".join((*clause.trail, clause.text, *units, *facts_of(document)))

@@ -1,0 +1,77 @@
+"""One system asked all questions in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from eval.errors import EvalError
+from eval.systems import System
+from eval.systems.child import BUILT, ENDED, REPLY, Reply
+
+Progress = Callable[[str, int, int], None]
+"""Told a system's title, how many questions it was asked, and of how many; 0 of 0 while it builds."""
+
+SILENT = {
+    "HAYSTACK_TELEMETRY_ENABLED": "False",
+    "LANGSMITH_TRACING": "false",
+    "LANGCHAIN_TRACING_V2": "false",
+    "ANONYMIZED_TELEMETRY": "False",
+    "DO_NOT_TRACK": "1",
+    "HF_HUB_OFFLINE": "1",
+    "TOKENIZERS_PARALLELISM": "false",
+}
+"""What turns off the rivals' telemetry and downloads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """All replies of one system, how long it took to index the folder (seconds) and its most memory (MB)."""
+
+    system: System
+    replies: tuple[Reply, ...]
+    build_s: float
+    peak_mb: float
+
+
+def measure(system: System, questions: Path, count: int, corpus: Path, home: Path, progress: Progress) -> Run:
+    """Return a system's run.
+
+    Raises:
+        EvalError: its process failed; it says with what.
+    """
+    progress(system.title, 0, 0)
+    command = [sys.executable, "-m", "eval.systems.child", system.name, *map(str, (questions, corpus, home))]
+    errors = home / "errors.log"
+    with (
+        errors.open("w") as log,
+        subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=log, env={**os.environ, **SILENT, "PYTHONPATH": _root()}
+        ) as child,
+    ):
+        lines = _lines(child.stdout, system, count, progress)
+    if child.returncode or len(lines) != count + 2:
+        raise EvalError(f"{system.title} failed: {errors.read_text(errors='replace').strip()[-2000:]}")
+    return Run(
+        system,
+        tuple(map(REPLY.validate_json, lines[1:-1])),
+        BUILT.validate_json(lines[0]).build_s,
+        ENDED.validate_json(lines[-1]).peak_mb,
+    )
+
+
+def _lines(stream: IO[bytes] | None, system: System, count: int, progress: Progress) -> list[bytes]:
+    lines: list[bytes] = []
+    for line in stream or ():
+        lines.append(line)
+        progress(system.title, min(len(lines) - 1, count), count)
+    return lines
+
+
+def _root() -> str:
+    return str(Path(__file__).parents[1])

@@ -1,0 +1,1 @@
+"""What is measured: pure functions from a question's gold and what was answered to a number."""

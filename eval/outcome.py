@@ -1,0 +1,99 @@
+"""What an engine did with a question, as data: nothing in it asks the engine again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.answer import Answer, Citation, State, Statement
+from bot.render import render
+from eval.questions import Unit
+from index.model import Clause, Document
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A clause that an answer cites, with all that it bears out.
+
+    ``facts`` are its document's own: title, number, issuer, dates, recipients.
+    """
+
+    id: str
+    source: str
+    pointer: str
+    trail: tuple[str, ...]
+    text: str
+    units: tuple[Unit, ...]
+    facts: tuple[str, ...] = ()
+
+    @property
+    def evidence(self) -> str:
+        """Everything that a statement may rest on."""
+        return "\n".join((*self.trail, self.text, *(unit.name for unit in self.units), *self.facts))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One statement: its words, the units it names, and the number of its citation, counted from 0."""
+
+    text: str
+    units: tuple[Unit, ...]
+    cites: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one question got.
+
+    ``shown`` is what the user reads; ``confidence`` orders answers by how sure
+    the engine is of them, 0 to 1; ``took_ms`` are milliseconds.
+    """
+
+    status: State
+    shown: str
+    statements: tuple[Said, ...]
+    citations: tuple[Cited, ...]
+    suggestions: tuple[Cited, ...]
+    confidence: float
+    took_ms: float
+
+    @property
+    def answered(self) -> bool:
+        """Whether it is an answer."""
+        return self.status == "answered"
+
+
+def outcome(answer: Answer, took_ms: float) -> Outcome:
+    """Return an answer as an outcome; it is as sure as the best clause it cites."""
+    return Outcome(
+        status=answer.status,
+        shown=render(answer),
+        statements=tuple(_said(statement) for statement in answer.statements),
+        citations=tuple(cited(c) for c in answer.citations),
+        suggestions=tuple(cited(c) for c in answer.suggestions),
+        confidence=max((c.score for c in answer.citations), default=0.0),
+        took_ms=took_ms,
+    )
+
+
+def cited(citation: Citation) -> Cited:
+    """Return a citation as data."""
+    clause, document = citation.clause, citation.document
+    return Cited(
+        clause.id, document.source, clause.pointer, clause.trail, clause.text, units_of(clause), facts_of(document)
+    )
+
+
+def units_of(clause: Clause) -> tuple[Unit, ...]:
+    """Return the units of a clause."""
+    return tuple(Unit(found.unit, found.role) for found in clause.responsibilities)
+
+
+def facts_of(document: Document) -> tuple[str, ...]:
+    """Return a document's own facts, those that it states."""
+    dates = (document.issued, document.published, document.effective, document.expires)
+    facts = (document.title, document.number, document.issuer, document.region, str(document.year or ""), *dates)
+    return tuple(fact for fact in (*facts, *document.recipients, *document.copies, *document.attachments) if fact)
+
+
+def _said(statement: Statement) -> Said:
+    return Said(statement.text, tuple(Unit(r.unit, r.role) for r in statement.units), statement.citation)

@@ -1,0 +1,236 @@
+"""Question sets: one JSON object a line, each a question with its gold. ``eval/README.md`` tells every field.
+
+    items = load(Path("eval/sets/digest.jsonl"))
+
+A line that is wrong is told with its number and field.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, ClassVar, Self
+
+from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
+
+from eval.errors import BadSet
+from index.model import ROLES, Role
+from index.patterns import regex
+
+TYPES: Mapping[str, str] = {
+    "who": "谁负责",
+    "lead": "谁牵头、谁配合",
+    "tasks": "单位的任务",
+    "value": "多少",
+    "deadline": "时限",
+    "about": "有关内容",
+    "follow_up": "追问",
+    "compare": "比较",
+    "share": "共同的任务或指标",
+    "meta": "文号、日期、有效期",
+    "mention": "有没有提到",
+    "colloquial": "口语",
+    "form": "错字、拼音、繁体、关键词、英文",
+}
+"""What staff ask, with the words for it; a set may have types of its own."""
+
+Text = Annotated[str, Field(min_length=1, pattern=r"\S")]
+_APART = regex(r"[、\n](?![^〔〕（）()《》“”]*[〕）)》”])")
+"""What parts names in a cell; 各县〔市、区〕人民政府 is one."""
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """Return the names that stand in a text between 、 or on lines of their own."""
+    return tuple(name for name in map(str.strip, _APART.split(text)) if name)
+
+
+def _is_name(text: str) -> str:
+    """Return a text that is one name.
+
+    Raises:
+        ValueError: it is several, or none.
+    """
+    if names_in(text) != (text,):
+        raise ValueError("要写成一个名称，没有顿号、换行和首尾空格")
+    return text
+
+
+Name = Annotated[str, AfterValidator(_is_name)]
+"""What can stand with others in a cell of a sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit that a clause makes accountable, as printed, and how."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
+    name: Name
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A clause by document and pointer.
+
+    ``document`` is the file's name with or without its suffix, the title or the
+    number. Where a pointer stands for several clauses, ``words`` say which.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
+    document: Text
+    pointer: Text
+    words: tuple[Name, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """A clause that a right answer cites, and what it has to say of it.
+
+    ``units`` are all units of the clause, so that one said besides is known to
+    be wrong; ``figures`` those that the question asks for. One of
+    ``equivalent`` may be cited instead.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
+    document: Text
+    pointer: Text
+    words: tuple[Name, ...] = ()
+    units: tuple[Unit, ...] = ()
+    figures: tuple[Name, ...] = ()
+    equivalent: tuple[Reference, ...] = ()
+
+    @property
+    def reference(self) -> Reference:
+        """The clause itself."""
+        return Reference(self.document, self.pointer, self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One question with its gold; ``history`` are the same user's questions before, oldest first.
+
+    ``roles`` are those that the answer has to name, ``besides`` clauses that it
+    may cite as well, ``must_not`` what only a wrong answer says.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
+    id: Text
+    type: Text
+    question: Text
+    answerable: bool
+    history: tuple[Text, ...] = ()
+    clauses: tuple[Gold, ...] = ()
+    roles: tuple[Role, ...] = ROLES
+    besides: tuple[Reference, ...] = ()
+    must_not: tuple[Name, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_gold_where_it_has_an_answer(self) -> Self:
+        if self.answerable and not self.clauses:
+            raise ValueError("可答的问题要写明文件和条款号")
+        if not self.answerable and (self.clauses or self.besides):
+            raise ValueError("不可答的问题不写条款")
+        return self
+
+    @property
+    def asked(self) -> str:
+        """What a search that knows no conversation is asked: the questions before and this one."""
+        return " ".join((*self.history, self.question))
+
+
+_ITEM = TypeAdapter(Item)
+
+
+def load(path: Path) -> list[Item]:
+    """Return the questions of a set.
+
+    Raises:
+        BadSet: the file cannot be read; it lists every line and field that is wrong.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSet(f"{path}：不是 UTF-8 文本：{error}") from error
+    items: list[Item] = []
+    problems: list[str] = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            items.append(item_of(line, f"第 {number} 行"))
+        except BadSet as error:
+            problems += str(error).splitlines()
+    problems += inconsistent(items)
+    if not items and not problems:
+        problems.append("没有问题")
+    if problems:
+        raise BadSet("\n".join(f"{path} {problem}" for problem in problems))
+    return items
+
+
+def item_of(fields: str | Mapping[str, object], where: str, *, names: Mapping[str, str] | None = None) -> Item:
+    """Return a question of JSON text, or of its fields.
+
+    Args:
+        fields: as in a line of a set.
+        where: what a problem's line begins with.
+        names: what the fields are called there, where it is not what JSON calls them.
+
+    Raises:
+        BadSet: fields are missing or wrong, a line for each.
+    """
+    try:
+        return _ITEM.validate_json(fields) if isinstance(fields, str) else _ITEM.validate_python(fields)
+    except ValidationError as error:
+        raise BadSet("\n".join(f"{where} {problem}" for problem in _told(error, names or {}))) from error
+
+
+def inconsistent(items: Sequence[Item]) -> Iterator[str]:
+    """Yield what is wrong with the questions together: ids that two have."""
+    for id_, count in Counter(item.id for item in items).items():
+        if count > 1:
+            yield f"编号 {id_} 有 {count} 个问题"
+
+
+def dump(items: Sequence[Item], path: Path) -> None:
+    """Write a set; fields that say nothing are left out."""
+    path.write_text("".join(f"{_line(item)}\n" for item in items), encoding="utf-8")
+
+
+def _line(item: Item) -> str:
+    return _ITEM.dump_json(item, exclude_defaults=True).decode()
+
+
+def schema() -> dict[str, object]:
+    """Return the JSON schema of a line."""
+    return _ITEM.json_schema()
+
+
+_PROBLEMS: Mapping[str, str] = {
+    "missing": "没有写",
+    "string_too_short": "没有写",
+    "string_pattern_mismatch": "没有写",
+    "extra_forbidden": "没有这个字段",
+    "unexpected_keyword_argument": "没有这个字段",
+    "string_type": "应是文字",
+    "bool_type": "应是 true 或 false",
+    "bool_parsing": "应是 true 或 false",
+    "tuple_type": "应是列表",
+    "literal_error": "应是 lead、responsible、support 或 guide",
+    "json_invalid": "不是 JSON",
+}
+
+
+def _told(error: ValidationError, names: Mapping[str, str]) -> Iterator[str]:
+    """Yield what is wrong, field by field."""
+    for problem in error.errors(include_url=False):
+        where = ".".join(names.get(str(part), str(part)) for part in problem["loc"])
+        cause = problem.get("ctx", {}).get("error")
+        what = str(cause) if isinstance(cause, ValueError) else _PROBLEMS.get(problem["type"], problem["msg"])
+        yield f"{where}：{what}" if where else what

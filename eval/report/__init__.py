@@ -1,0 +1,1 @@
+"""A result as people read it: Markdown tables, plots, one HTML page."""

@@ -1,0 +1,105 @@
+"""The tables of a report as data: headers and rows of text, the same for Markdown and HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from eval.metrics.catalogue import METRICS
+from eval.metrics.estimates import Estimate
+from eval.report.language import Say
+from eval.results import BUDGETS, Made, Result, Searched
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A title, what to know about it, headers and rows; the first ``words`` columns are text, the others numbers."""
+
+    title: str
+    note: str
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    words: int = 1
+
+    def said(self, say: Say) -> Table:
+        """Return the table in the words of a language."""
+        rows = tuple(tuple(map(say, row)) for row in self.rows)
+        return Table(say(self.title), say(self.note), tuple(map(say, self.headers)), rows, self.words)
+
+
+def tables(result: Result, say: Say) -> list[Table]:
+    """Return the tables of a result in the words of a language."""
+    found = (
+        answers(result),
+        by_type(result),
+        contexts(result.systems),
+        searches(result.systems),
+        costs(result.systems),
+    )
+    return [table.said(say) for table in found]
+
+
+def answers(result: Result) -> Table:
+    """Return every metric of the answers."""
+    rows = [(METRICS[name].title, *_cells(value)) for name, value in result.metrics.items()]
+    if result.risk:
+        rows.append(("area under risk–coverage", *_cells(result.risk)))
+    rows += [
+        (f"answer, {name}, ms", f"{v.value:.1f}", _between(v, 1, 1), str(v.n)) for name, v in result.took_ms.items()
+    ]
+    note = "Shares are per cent, means over the questions that a metric is about; intervals are 95 % bootstrap."
+    return Table("Answers", note, ("metric", "figure", "95 %", "questions"), tuple(rows))
+
+
+def by_type(result: Result) -> Table:
+    """Return the share of right answers of each type of question."""
+    rows = tuple((name, *_cells(value)) for name, value in result.by_type.items())
+    return Table("Right answers by type", "", ("type", "right", "95 %", "questions"), rows)
+
+
+def contexts(systems: Sequence[Searched]) -> Table:
+    """Return how often the first characters that a system finds hold all that the gold demands."""
+    note = (
+        "How often what a system finds first, cut at so many characters, holds every gold clause with its units and "
+        "figures. Answerable questions only; all systems get the same text."
+    )
+    rows = tuple((s.title, *(_share(s.holds.get(str(b))) for b in BUDGETS)) for s in systems)
+    return Table("Context holds the gold", note, ("system", *(f"{b} characters" for b in BUDGETS)), rows)
+
+
+def searches(systems: Sequence[Searched]) -> Table:
+    """Return the retrieval metrics."""
+    names = list(systems[0].retrieval) if systems else []
+    note = "A gold clause has the rank with which at least half of its text is there; chunks are larger than clauses."
+    rows = tuple((s.title, *(_share(s.retrieval.get(name)) for name in names)) for s in systems)
+    return Table("Retrieval", note, ("system", *names), rows)
+
+
+def costs(systems: Sequence[Searched]) -> Table:
+    """Return what the systems cost."""
+    rows = tuple(
+        (s.title, f"{s.build_s:.1f}", f"{s.peak_mb:.0f}", *(f"{value.value:.1f}" for value in s.took_ms.values()))
+        for s in systems
+    )
+    shares = list(systems[0].took_ms) if systems else []
+    note = "Each system in a process of its own; imports are not counted in seconds, but in memory."
+    return Table("Cost", note, ("system", "index, s", "memory, MB", *(f"{s}, ms" for s in shares)), rows)
+
+
+def made(result: Made) -> Iterator[str]:
+    """Yield the lines that tell what was measured."""
+    yield f"policybot {result.policybot}, {result.at}, {result.machine}"
+    yield f"questions {result.questions}, SHA-256 {result.questions_hash[:16]}"
+    yield f"corpus {result.corpus}: {result.documents} documents, {result.clauses} clauses, SHA-256 {result.corpus_hash[:16]}"
+
+
+def _cells(value: Estimate) -> tuple[str, str, str]:
+    return _share(value), _between(value, 100, 1), str(value.n)
+
+
+def _share(value: Estimate | None) -> str:
+    return f"{100 * value.value:.1f}" if value else "–"
+
+
+def _between(value: Estimate, factor: float, digits: int) -> str:
+    return f"{factor * value.low:.{digits}f}–{factor * value.high:.{digits}f}"

@@ -1,0 +1,101 @@
+"""The process in which one system is built and asked: ``python -m eval.systems.child NAME SET CORPUS HOME``.
+
+A process of its own, so that memory and imports are each system's own. It
+writes JSON lines: :class:`Built`, a :class:`Reply` per question, :class:`Ended`.
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from eval.outcome import Outcome, outcome
+from eval.questions import Item, load
+from eval.systems import System, named
+from eval.systems.chunks import MOST, Answerer, Chunk, Finder
+
+WARM = 10  # questions asked before the clock runs
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a system did with one question.
+
+    ``answer`` and ``cited`` are there where it answers, and not only searches.
+    """
+
+    found: tuple[Chunk, ...]
+    took_ms: float
+    answer: Outcome | None = None
+    cited: tuple[Chunk, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """How long the folder took, in seconds, imports not counted."""
+
+    build_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The most memory that a process of the system took, in MB."""
+
+    peak_mb: float
+
+
+REPLY = TypeAdapter(Reply)
+BUILT = TypeAdapter(Built)
+ENDED = TypeAdapter(Ended)
+
+
+def replies(system: System, items: Sequence[Item], corpus: Path, home: Path) -> Iterator[Built | Reply]:
+    """Yield how long a system took to index a folder, and its reply to each question."""
+    module = import_module(f"eval.systems.{system.module}")
+    started = time.perf_counter()
+    finder = module.build(corpus, home, system.variant)
+    yield Built(time.perf_counter() - started)
+    for item in items[:WARM]:
+        _reply(finder, item)
+    yield from (_reply(finder, item) for item in items)
+
+
+def _reply(finder: Finder, item: Item) -> Reply:
+    started = time.perf_counter()
+    found = tuple(finder.find(item.asked, MOST))
+    took_ms = (time.perf_counter() - started) * 1000
+    if not isinstance(finder, Answerer):
+        return Reply(found, took_ms)
+    started = time.perf_counter()
+    answer = finder.ask(item.question, item.history)
+    told = outcome(answer, (time.perf_counter() - started) * 1000)
+    return Reply(found, took_ms, told, tuple(finder.cited(answer)))
+
+
+def _peak_mb() -> float:
+    used = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return used / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+
+
+def main() -> None:
+    """Write what the system that is named did."""
+    name, questions, corpus, home = sys.argv[1:]
+    for said in replies(named(name), load(Path(questions)), Path(corpus), Path(home)):
+        _write(BUILT.dump_json(said) if isinstance(said, Built) else REPLY.dump_json(said))
+    _write(ENDED.dump_json(Ended(_peak_mb())))
+
+
+def _write(line: bytes) -> None:
+    sys.stdout.buffer.write(line + b"\n")
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,138 @@
+"""What a search gives: chunks of documents, and how much of a gold clause they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+from bot.answer import Answer
+from eval.figures import states
+from eval.keys import Key, Wanted
+from index import readers
+from index.folder import list_folder
+from index.model import Range
+from index.text import compact
+
+MOST = 60  # results that a system is asked for
+HELD = 0.5
+"""Share of a gold clause's characters that counts as having it; its units and figures have to be there besides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A piece of a document as a model would be handed it.
+
+    ``text[lead:]`` begins with the characters at ``ranges`` of the source's
+    text; what stands before and behind them are headings, units, a title.
+    """
+
+    source: str
+    text: str
+    ranges: tuple[Range, ...]
+    lead: int = 0
+
+    def cut(self, characters: int) -> Chunk:
+        """Return the chunk's first characters."""
+        return replace(self, text=self.text[:characters], ranges=tuple(_first(self.ranges, characters - self.lead)))
+
+
+class Finder(Protocol):
+    """Something that has indexed a folder."""
+
+    def find(self, query: str, limit: int) -> list[Chunk]:
+        """Return what fits a query, best first."""
+
+
+@runtime_checkable
+class Answerer(Finder, Protocol):
+    """A finder that also answers."""
+
+    def ask(self, question: str, history: Sequence[str]) -> Answer:
+        """Return the answer to a question."""
+
+    def cited(self, answer: Answer) -> list[Chunk]:
+        """Return the clauses that an answer cites."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A document as any loader would hand it over; ``text[offset:]`` is the source's text, its front matter stands before."""
+
+    source: str
+    title: str
+    text: str
+    offset: int
+
+    def chunk(self, start: int, end: int, *, before: str = "") -> Chunk:
+        """Return the chunk of a range of the text, with words before it."""
+        inside = (max(start - self.offset, 0), max(end - self.offset, 0))
+        lead = len(before) + max(self.offset - start, 0)
+        return Chunk(self.source, before + self.text[start:end], (inside,) if inside[1] > inside[0] else (), lead)
+
+
+def texts(corpus: Path) -> list[Text]:
+    """Return the documents of a folder, read as policybot reads them."""
+    found = []
+    for file in list_folder(corpus.absolute()).files:
+        source = readers.read(file.path, file.name)
+        facts = "".join(f"{name}: {value}\n" for name, value in source.meta.items())
+        title = str(source.meta.get("title") or source.text.strip().partition("\n")[0])
+        found.append(Text(file.name, title, facts + source.text, len(facts)))
+    return found
+
+
+def within(chunks: Iterable[Chunk], characters: int) -> list[Chunk]:
+    """Return as many chunks as there is room for, the last one cut."""
+    kept: list[Chunk] = []
+    for chunk in chunks:
+        if characters <= 0:
+            break
+        kept.append(chunk.cut(characters))
+        characters -= len(chunk.text)
+    return kept
+
+
+def ranks(key: Key, found: Sequence[Chunk]) -> list[int | None]:
+    """Return the rank of each gold clause: with how many results at least half of its characters are there.
+
+    Clauses that have no text of their own (``meta``) have no rank and are left out.
+    """
+    return [_rank(wanted, found) for wanted in key.wanted if any(clause.ranges for clause in wanted.clauses)]
+
+
+def holds(key: Key, context: Sequence[Chunk]) -> bool:
+    """Return whether a context has everything that the gold demands: of each clause its text, units and figures."""
+    return all(_holds(wanted, context) for wanted in key.wanted)
+
+
+def _rank(wanted: Wanted, found: Sequence[Chunk]) -> int | None:
+    return next((n for n in range(1, len(found) + 1) if _has_text(wanted, found[:n])), None)
+
+
+def _holds(wanted: Wanted, context: Sequence[Chunk]) -> bool:
+    text = "\n".join(chunk.text for chunk in context if chunk.source == wanted.source)
+    bare = compact(text)
+    units = all(compact(unit.name) in bare for unit in wanted.gold.units)
+    return _has_text(wanted, context) and units and all(states(text, figure) for figure in wanted.gold.figures)
+
+
+def _has_text(wanted: Wanted, context: Sequence[Chunk]) -> bool:
+    """Return whether one of the clauses is there; of a clause without a text of its own the document has to be."""
+    held = [r for chunk in context if chunk.source == wanted.source for r in chunk.ranges]
+    here = any(chunk.source == wanted.source for chunk in context)
+    return any(_share(clause.ranges, held) >= HELD if clause.ranges else here for clause in wanted.clauses)
+
+
+def _share(ranges: Sequence[Range], held: Sequence[Range]) -> float:
+    covered = {at for start, end in ranges for a, b in held for at in range(max(start, a), min(end, b))}
+    return len(covered) / max(sum(end - start for start, end in ranges), 1)
+
+
+def _first(ranges: Sequence[Range], characters: int) -> Iterator[Range]:
+    for start, end in ranges:
+        if characters <= 0:
+            return
+        yield start, min(end, start + characters)
+        characters -= end - start
