@@ -63,6 +63,10 @@ language_option = click.option(
     "--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of the reports."
 )
 
+rivals_option = click.option(
+    "--rivals/--no-rivals", default=True, show_default=True, help="Ask the other systems, too."
+)
+
 
 @click.group(cls=Group)
 def cli() -> None:
@@ -90,7 +94,7 @@ def check(questions: Path, corpus: Path) -> None:
 @corpus_option
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder of the reports.")
 @click.option("--gate", type=click.Path(path_type=Path), help="TOML file of thresholds: exit code 1 below one of them.")
-@click.option("--rivals/--no-rivals", default=True, help="Ask the other systems, too.  [default: rivals]")
+@rivals_option
 @language_option
 def run(questions: Path, corpus: Path, out: Path, gate: Path | None, rivals: bool, language: Language) -> None:
     """Ask every question of a SET, and write result.json, summary.json, report.md and report.html."""
@@ -131,6 +135,27 @@ def compare(before: Path, after: Path, language: Language) -> None:
     from eval.report.language import speaker
 
     click.echo(markdown(compared(results.load(before), results.load(after)), speaker(language)))
+
+
+@cli.command()
+@click.argument("questions", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("documents", type=click.Path(path_type=Path, exists=True))
+@rivals_option
+@language_option
+def passages(questions: Path, documents: Path, rivals: bool, language: Language) -> None:
+    """Tell whether the right document is found, and the clause with the answer's words.
+
+    QUESTIONS is JSONL: question, document, answer. DOCUMENTS is a folder, or JSONL: id, text.
+    """
+    from eval import passages as measured
+    from eval.report.language import speaker
+    from eval.report.markdown import table
+    from eval.systems import RIVALS
+
+    asked = measured.load(questions)
+    with _bar() as progress:
+        found = measured.evaluate(asked, documents, RIVALS if rivals else (), progress)
+    click.echo(f"{questions}: {len(asked)}\n\n{table(measured.table(found).said(speaker(language)))}")
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from eval.errors import BadResult
 from eval.metrics.catalogue import METRICS
-from eval.metrics.estimates import paired_p
+from eval.metrics.estimates import mean, paired_p
 from eval.report.language import Say
 from eval.report.markdown import table
 from eval.report.tables import Table
@@ -16,7 +16,7 @@ from eval.results import Graded, Result
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A metric before and after, over the questions that have it in both.
+    """A metric before and after, each over the questions that have it, ``n`` in all.
 
     ``p`` is how probable so great a difference is by chance.
     """
@@ -73,11 +73,12 @@ def compare(before: Result, after: Result) -> Comparison:
 
 
 def _change(name: str, pairs: Sequence[tuple[Graded, Graded]]) -> Change | None:
-    scored = [(a.scores[name], b.scores[name]) for a, b in pairs if name in a.scores and name in b.scores]
-    if not scored:
+    was, now = ([pair[side].scores.get(name) for pair in pairs] for side in (0, 1))
+    before, after = mean(was), mean(now)
+    if not before or not after:
         return None
-    was, now = ([pair[side] for pair in scored] for side in (0, 1))
-    return Change(name, sum(was) / len(was), sum(now) / len(now), paired_p(was, now), len(scored))
+    n = sum(a is not None or b is not None for a, b in zip(was, now, strict=True))
+    return Change(name, before.value, after.value, paired_p(was, now), n)
 
 
 def _moved(before: Graded, after: Graded) -> Moved | None:

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from eval.errors import BadSet
 from eval.figures import states
-from eval.outcome import facts_of, units_of
+from eval.outcome import facts_of
 from eval.questions import Gold, Item, Reference
 from index.model import Clause, Document
 from index.retrieve import Index
@@ -17,11 +17,16 @@ from index.text import compact
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A gold clause with the clauses of the index any of which is it, or says the same."""
+    """A gold clause with the clauses of the index any of which is it, or says the same, and the documents they are of."""
 
     gold: Gold
     clauses: tuple[Clause, ...]
-    source: str
+    sources: tuple[str, ...]
+
+    @property
+    def source(self) -> str:
+        """The gold clause's own document."""
+        return self.sources[0]
 
     @property
     def ids(self) -> frozenset[str]:
@@ -104,13 +109,14 @@ class Library:
     def _wanted(self, gold: Gold) -> Wanted:
         clauses = [*self.clauses(gold.reference, gold.figures)]
         clauses += (clause for reference in gold.equivalent for clause in self.clauses(reference))
-        return Wanted(gold, tuple({c.id: c for c in clauses}.values()), self.document(gold.document).source)
+        unique = tuple({clause.id: clause for clause in clauses}.values())
+        return Wanted(gold, unique, tuple(self._index.documents[clause.document].source for clause in unique))
 
     def faults(self, item: Item) -> Iterator[str]:
         """Yield what of a question's gold does not stand in the clauses that it names."""
         for reference in (*item.besides, *(r for gold in item.clauses for r in gold.equivalent)):
             try:
-                self.clauses(reference)
+                yield from self._forbidden(item, reference, self.clauses(reference))
             except BadSet as error:
                 yield str(error)
         for gold in item.clauses:
@@ -125,7 +131,7 @@ class Library:
         document = self.document(gold.document)
         where = f"{document.source} {gold.pointer}"
         text = "\n".join(_text(clause, document) for clause in clauses)
-        units = {(compact(unit.name), unit.role) for clause in clauses for unit in units_of(clause)}
+        units = {(compact(found.unit), found.role) for clause in clauses for found in clause.responsibilities}
         yield from (f"{where} does not state {figure}" for figure in gold.figures if not states(text, figure))
         for unit in gold.units:
             if (compact(unit.name), unit.role) not in units:
@@ -134,7 +140,15 @@ class Library:
         if gold.units:
             given = {(compact(unit.name), unit.role) for unit in gold.units}
             yield from (f"{where} names {name} as {role}, the gold does not" for name, role in sorted(units - given))
-        yield from (f"{where} holds what no answer must say: {m}" for m in item.must_not if compact(m) in compact(text))
+        yield from self._forbidden(item, gold.reference, clauses)
+
+    def _forbidden(self, item: Item, reference: Reference, clauses: Sequence[Clause]) -> Iterator[str]:
+        """Yield what no answer must say, and a clause that may be cited does."""
+        document = self.document(reference.document)
+        text = "\n".join("\n".join((*c.trail, c.text, *(r.unit for r in c.responsibilities))) for c in clauses)
+        for words in item.must_not:
+            if states(text, words):
+                yield f"{document.source} {reference.pointer} holds what no answer must say: {words}"
 
 
 def keys(items: Sequence[Item], index: Index) -> list[Key]:
@@ -169,5 +183,5 @@ def _names(document: Document) -> tuple[str, ...]:
 
 def _text(clause: Clause, document: Document) -> str:
     """Return what a clause says, its headings, units and its document's facts included."""
-    units = (unit.name for unit in units_of(clause))
+    units = (found.unit for found in clause.responsibilities)
     return "\n".join((*clause.trail, clause.text, *units, *facts_of(document)))

@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from eval.errors import EvalError
+from eval.questions import Typed
 from eval.systems import System
-from eval.systems.child import BUILT, ENDED, REPLY, Reply
+from eval.systems.child import BUILT, ENDED, REPLY, TYPED, Reply
 
 Progress = Callable[[str, int, int], None]
 """Told a system's title, how many questions it was asked, and of how many; 0 of 0 while it builds."""
@@ -39,14 +40,18 @@ class Run:
     peak_mb: float
 
 
-def measure(system: System, questions: Path, count: int, corpus: Path, home: Path, progress: Progress) -> Run:
-    """Return a system's run.
+def measure(system: System, asked: Sequence[Typed], corpus: Path, home: Path, progress: Progress) -> Run:
+    """Return a system's run over a folder of documents, its index in a new folder ``home``.
 
     Raises:
         EvalError: its process failed; it says with what.
     """
     progress(system.title, 0, 0)
-    command = [sys.executable, "-m", "eval.systems.child", system.name, *map(str, (questions, corpus, home))]
+    home.mkdir()
+    questions = home / "questions.json"
+    questions.write_bytes(TYPED.dump_json(list(asked)))
+    count = len(asked)
+    command = [sys.executable, "-m", "eval.systems.child", system.name, *map(str, (questions, corpus.absolute(), home))]
     errors = home / "errors.log"
     with (
         errors.open("w") as log,

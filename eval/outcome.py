@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from bot.answer import Answer, Citation, State, Statement
 from bot.render import render
-from eval.questions import Unit
-from index.model import Clause, Document
+from index.model import Document, Responsibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +21,13 @@ class Cited:
     pointer: str
     trail: tuple[str, ...]
     text: str
-    units: tuple[Unit, ...]
+    units: tuple[Responsibility, ...]
     facts: tuple[str, ...] = ()
 
     @property
     def evidence(self) -> str:
         """Everything that a statement may rest on."""
-        return "\n".join((*self.trail, self.text, *(unit.name for unit in self.units), *self.facts))
+        return "\n".join((*self.trail, self.text, *(found.unit for found in self.units), *self.facts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ class Said:
     """One statement: its words, the units it names, and the number of its citation, counted from 0."""
 
     text: str
-    units: tuple[Unit, ...]
+    units: tuple[Responsibility, ...]
     cites: int
 
 
@@ -79,13 +78,14 @@ def cited(citation: Citation) -> Cited:
     """Return a citation as data."""
     clause, document = citation.clause, citation.document
     return Cited(
-        clause.id, document.source, clause.pointer, clause.trail, clause.text, units_of(clause), facts_of(document)
+        clause.id,
+        document.source,
+        clause.pointer,
+        clause.trail,
+        clause.text,
+        clause.responsibilities,
+        facts_of(document),
     )
-
-
-def units_of(clause: Clause) -> tuple[Unit, ...]:
-    """Return the units of a clause."""
-    return tuple(Unit(found.unit, found.role) for found in clause.responsibilities)
 
 
 def facts_of(document: Document) -> tuple[str, ...]:
@@ -96,4 +96,4 @@ def facts_of(document: Document) -> tuple[str, ...]:
 
 
 def _said(statement: Statement) -> Said:
-    return Said(statement.text, tuple(Unit(r.unit, r.role) for r in statement.units), statement.citation)
+    return Said(statement.text, statement.units, statement.citation)

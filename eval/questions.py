@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, ClassVar, Self
 
-from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
 from eval.errors import BadSet
 from index.model import ROLES, Role
-from index.patterns import regex
 
 TYPES: Mapping[str, str] = {
     "who": "谁负责",
@@ -37,28 +36,21 @@ TYPES: Mapping[str, str] = {
 """What staff ask, with the words for it; a set may have types of its own."""
 
 Text = Annotated[str, Field(min_length=1, pattern=r"\S")]
-_APART = regex(r"[、\n](?![^〔〕（）()《》“”]*[〕）)》”])")
-"""What parts names in a cell; 各县〔市、区〕人民政府 is one."""
+Name = Annotated[str, Field(pattern=r"^\S(.*\S)?$")]
+"""One line without blanks around it."""
 
 
-def names_in(text: str) -> tuple[str, ...]:
-    """Return the names that stand in a text between 、 or on lines of their own."""
-    return tuple(name for name in map(str.strip, _APART.split(text)) if name)
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a user typed, and before that, oldest first."""
 
+    question: str
+    history: tuple[str, ...] = ()
 
-def _is_name(text: str) -> str:
-    """Return a text that is one name.
-
-    Raises:
-        ValueError: it is several, or none.
-    """
-    if names_in(text) != (text,):
-        raise ValueError("要写成一个名称，没有顿号、换行和首尾空格")
-    return text
-
-
-Name = Annotated[str, AfterValidator(_is_name)]
-"""What can stand with others in a cell of a sheet."""
+    @property
+    def whole(self) -> str:
+        """What a search that knows no conversation is asked."""
+        return " ".join((*self.history, self.question))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +131,9 @@ class Item:
         return self
 
     @property
-    def asked(self) -> str:
-        """What a search that knows no conversation is asked: the questions before and this one."""
-        return " ".join((*self.history, self.question))
+    def typed(self) -> Typed:
+        """What the user types."""
+        return Typed(self.question, self.history)
 
 
 _ITEM = TypeAdapter(Item)
@@ -215,7 +207,7 @@ def schema() -> dict[str, object]:
 _PROBLEMS: Mapping[str, str] = {
     "missing": "没有写",
     "string_too_short": "没有写",
-    "string_pattern_mismatch": "没有写",
+    "string_pattern_mismatch": "要写成一行，首尾没有空格",
     "extra_forbidden": "没有这个字段",
     "unexpected_keyword_argument": "没有这个字段",
     "string_type": "应是文字",

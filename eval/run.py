@@ -24,7 +24,7 @@ from eval.metrics import abstention
 from eval.metrics.catalogue import METRICS, scores
 from eval.metrics.estimates import Estimate, Rows, estimate, estimate_of_rows, mean, percentile
 from eval.metrics.retrieval import Ranks, ndcg_at, recall_at, reciprocal_rank
-from eval.questions import Item, load
+from eval.questions import load
 from eval.results import BUDGETS, FORMAT, Graded, Hit, Made, Result, Searched
 from eval.systems import OWN, System
 from eval.systems.child import Reply
@@ -53,10 +53,11 @@ def evaluate(questions: Path, corpus: Path, rivals: Sequence[System], progress: 
     items = load(questions)
     with tempfile.TemporaryDirectory(prefix="policybot-eval-") as folder:
         home = Path(folder)
-        own = _measured(OWN, questions, items, corpus, home, progress)
+        typed = [item.typed for item in items]
+        own = measure(OWN, typed, corpus, home / OWN.name, progress)
         index = Index.open(home / OWN.name)
         answer_keys = keys(items, index)
-        runs = [own, *(_measured(r, questions, items, corpus, home, progress) for r in rivals if not r.lacks)]
+        runs = [own, *(measure(r, typed, corpus, home / r.name, progress) for r in rivals if not r.lacks)]
         made = _made(questions, corpus, index)
     graded = tuple(_graded(key, reply) for key, reply in zip(answer_keys, own.replies, strict=True))
     outcomes = [reply.answer for reply in own.replies if reply.answer]
@@ -79,14 +80,6 @@ def metrics(graded: Sequence[Graded]) -> dict[str, Estimate]:
     """Return every metric that any question has: its mean and interval."""
     found = {name: mean([g.scores.get(name) for g in graded]) for name in METRICS}
     return {name: value for name, value in found.items() if value}
-
-
-def _measured(
-    system: System, questions: Path, items: Sequence[Item], corpus: Path, home: Path, progress: Progress
-) -> Run:
-    folder = home / system.name
-    folder.mkdir()
-    return measure(system, questions, len(items), corpus.absolute(), folder, progress)
 
 
 def _graded(key: Key, reply: Reply) -> Graded:

@@ -25,8 +25,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from bot.listing import ROLE_NAMES
 from eval.errors import BadSet
-from eval.questions import TYPES, Gold, Item, Reference, Unit, inconsistent, item_of, names_in
+from eval.questions import TYPES, Gold, Item, Reference, Unit, inconsistent, item_of
 from index.model import ROLES, Role
+from index.patterns import regex
 
 SHEET = "问题"
 HELP = "说明"
@@ -39,7 +40,7 @@ COLUMNS: Mapping[str, str] = {
     "可答": "是或否；文件里没有答案的问题写否，后面各栏留空",
     "文件": "文件名（可不带后缀）、标题或文号",
     "条款号": "印在文件上的编号，如 29③、三(一)1、第十二条、前言；文号、日期、有效期等写 meta",
-    "关键词": "同一条款号下有几段时，用段里的词指明是哪一段，用、隔开",
+    "关键词": "同一条款号下有几段时，用段里的词指明是哪一段；几个词用、隔开，词里本来有顿号的放在“”里（各栏同）",
     "单位": "该条款的全部单位，如 牵头：市科技局；责任：市财政局、各县区政府",
     "指标": "答案必须说出的数字和日期，连同单位，用、隔开，如 1000件、2018年底",
     "同等条款": "说同样内容、可代替它的条款，一行一个：文件|条款号|关键词",
@@ -64,6 +65,9 @@ _ROLES: Mapping[str, Role] = {name: role for role, name in ROLE_NAMES.items()}
 _PERCENT = re.compile(r"0(?:\.(0+))?%")
 
 T = TypeVar("T")
+
+_APART = regex(r"[、\n](?![^〔〕（）()《》“”]*[〕）)》”])")
+"""What parts names; 各县〔市、区〕人民政府 is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +205,21 @@ def _text(cell: Cell) -> str:
     return "\n".join(line.strip() for line in str(value).splitlines() if line.strip())
 
 
+def names_in(text: str) -> tuple[str, ...]:
+    """Return the names between 、 or on lines of their own; one that has a 、 itself stands in “ ”."""
+    names = [name for name in map(str.strip, _APART.split(text)) if name]
+    return tuple(name[1:-1] if _is_quoted(name) else name for name in names)
+
+
+def _is_quoted(name: str) -> bool:
+    return name[0] + name[-1] == "“”" and len(_APART.split(name[1:-1])) > 1
+
+
+def joined(names: Iterable[str]) -> str:
+    """Return names as a cell has them."""
+    return "、".join(f"“{name}”" if len(_APART.split(name)) > 1 else name for name in names)
+
+
 def _type(text: str) -> str:
     return next((type_ for type_, name in TYPES.items() if name == text), text)
 
@@ -278,7 +297,7 @@ def _rows(item: Item) -> Iterator[Mapping[str, str]]:
         "可答": "是" if item.answerable else "否",
         "所问角色": "" if item.roles == ROLES else "、".join(ROLE_NAMES[role] for role in item.roles) or _NONE,
         "可附条款": _lines(item.besides),
-        "不得出现": "、".join(item.must_not),
+        "不得出现": joined(item.must_not),
     }
     golds = [_gold(gold) for gold in item.clauses] or [{}]
     yield question | golds[0]
@@ -289,9 +308,9 @@ def _gold(gold: Gold) -> dict[str, str]:
     return {
         "文件": gold.document,
         "条款号": gold.pointer,
-        "关键词": "、".join(gold.words),
-        "单位": "；".join(f"{ROLE_NAMES[role]}：{'、'.join(names)}" for role, names in _by_role(gold.units)),
-        "指标": "、".join(gold.figures),
+        "关键词": joined(gold.words),
+        "单位": "；".join(f"{ROLE_NAMES[role]}：{joined(names)}" for role, names in _by_role(gold.units)),
+        "指标": joined(gold.figures),
         "同等条款": _lines(gold.equivalent),
     }
 
@@ -303,4 +322,4 @@ def _by_role(units: Sequence[Unit]) -> Iterator[tuple[Role, list[str]]]:
 
 
 def _lines(references: Sequence[Reference]) -> str:
-    return "\n".join("|".join(filter(None, (r.document, r.pointer, "、".join(r.words)))) for r in references)
+    return "\n".join("|".join(filter(None, (r.document, r.pointer, joined(r.words)))) for r in references)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from eval.keys import Key, Wanted
 from eval.outcome import Cited, Outcome, Said
 from eval.questions import Gold, Item
-from index.model import ROLES, Clause
+from index.model import ROLES, Clause, Responsibility
 
 HAICHUAN = "haichuan.txt"
 LANFENG = "lanfeng.txt"
+DOCUMENTS = {"d2": LANFENG}
 
 
 def clause(id_, *ranges):
@@ -19,7 +20,8 @@ def clause(id_, *ranges):
 def wanted(*clauses, source=HAICHUAN, units=(), figures=()):
     """Return a gold clause; those behind the first say the same. A name alone stands for a clause of ten characters."""
     found = tuple(clause(c, (0, 10)) if isinstance(c, str) else c for c in clauses)
-    return Wanted(Gold(source, "一", units=units, figures=figures), found, source)
+    gold = Gold(source, "一", units=units, figures=figures)
+    return Wanted(gold, found, tuple(DOCUMENTS.get(c.document, source) for c in found))
 
 
 def key(*gold, question="造林绿化谁负责", answerable=True, roles=ROLES, beside=(), known="", must_not=()):
@@ -32,11 +34,15 @@ def unanswerable(question="地铁票价是多少", **more):
 
 
 def cited(id_, text="", *, source=HAICHUAN, trail=(), units=(), facts=()):
-    return Cited(id_, source, "一", trail, text, units, facts)
+    return Cited(id_, source, "一", trail, text, _named(units), facts)
 
 
 def said(text, *units, cites=0):
-    return Said(text, units, cites)
+    return Said(text, _named(units), cites)
+
+
+def _named(units):
+    return tuple(Responsibility(unit.name, unit.role) for unit in units)
 
 
 def answer(*statements, citing=(), shown=""):

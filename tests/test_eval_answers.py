@@ -226,24 +226,20 @@ def test_statement_rests_on_its_own_citation():
     assert grounded(PLANT, answer(citing=["a1"])) is None
 
 
-@pytest.mark.xfail(reason="the year and the date behind it become one number: 20182018-08-14")
 def test_date_is_grounded_that_stands_behind_the_year_among_the_facts():
     source = cited("meta", facts=("海川市造林方案", "2018", "2018-08-14"))
     assert grounded(PLANT, answer(said("2018年8月14日印发"), citing=[source])) == 1
 
 
-@pytest.mark.xfail(reason="a unit quoted from the clause counts for every role, whatever role the statement gives it")
 def test_answer_with_swapped_roles_is_not_right_though_its_text_quotes_both_units():
     found = answer(said("造林（牵头单位：市林业局；配合单位：市水务局）", *SWAPPED), citing=["a1"])
     assert right(pair(), found) == 0
 
 
-@pytest.mark.xfail(reason="forbidden words are looked for inside figures")
 def test_forbidden_figure_is_not_found_inside_another():
     assert forbidden(key(wanted("a1"), must_not=("5件",)), answer(shown="专利35件")) == 0
 
 
-@pytest.mark.xfail(reason="the label is read into the figure, so the year alone is no figure of the clause")
 def test_year_behind_a_label_is_no_wrong_figure():
     asked = key(wanted("a1", figures=("20万亩",)), known="1.2022年造林20万亩")
     assert wrong_figure(asked, answer(said("2022年造林20万亩"), citing=["a1"])) == 0

@@ -174,14 +174,12 @@ def test_gold_without_a_text_of_its_own_is_held_by_any_chunk_of_its_document_tha
     assert not holds(gold, [chunk((0, 4), text="海政发17号", source=LANFENG)])
 
 
-@pytest.mark.xfail(reason="the ranges of an equivalent clause are looked for in the document of the gold")
 def test_clause_that_says_the_same_is_looked_for_in_its_own_document():
     other = replace(clause("b1", (50, 60)), document="d2")
     gold = key(wanted(clause("a1", (0, 10)), other))
     assert ranks(gold, [chunk((50, 60), source=HAICHUAN)]) == [None]
 
 
-@pytest.mark.xfail(reason="a figure at the end of a chunk runs into the figure that begins the next one")
 def test_figures_of_neighbouring_chunks_stay_two():
     gold = key(wanted("a1", figures=("5件",)))
     assert holds(gold, [chunk((40, 50), text="到2018"), chunk((0, 10), text="5件专利")])

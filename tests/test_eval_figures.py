@@ -35,7 +35,7 @@ def test_plain_text_has_one_width_one_script_and_one_way_of_writing_figures(text
         ("建成5件", "５件"),
         ("建成80個", "80个"),
         ("补助1,200元", "1200元"),
-        ("补助1200元", "1，200元"),
+        ("补助1200元", "1,200元"),
         ("2018-08-14印发", "2018年8月14日"),
         ("2018年8月14日印发", "2018-08-14"),
         ("到2018年08月14日止", "2018年8月14日"),
@@ -102,16 +102,16 @@ def test_every_figure_of_a_text_is_stated_in_it(text):
     ("text", "source", "expected"),
     [
         ("造林20万亩", "造林20万亩", set()),
-        ("造林30万亩", "造林20万亩", {"30"}),
-        ("造林20万亩", "造林120万亩", {"20"}),
-        ("增长3.5%", "增长3.52%", {"3.5"}),
+        ("造林30万亩", "造林20万亩", {"30万"}),
+        ("造林20万亩", "造林120万亩", {"20万"}),
+        ("增长3.5%", "增长3.52%", {"3.5%"}),
         ("增长２.５０", "增长2.5", set()),
         ("补助1200元", "补助1,200元", set()),
-        ("补助200元", "补助1,200元", {"200"}),
-        ("3月和4月", "3月", {"4"}),
+        ("补助200元", "补助1,200元", {"200元"}),
+        ("3月和4月", "3月", {"4月"}),
         ("①造林", "造林", set()),
-        ("造林1万亩", "①造林", {"1"}),
-        ("造林20万亩", "", {"20"}),
+        ("造林1万亩", "①造林", {"1万"}),
+        ("造林20万亩", "", {"20万"}),
         ("", "造林20万亩", set()),
     ],
 )
@@ -124,12 +124,12 @@ def test_numbers_that_a_source_does_not_have_are_unstated(text, source, expected
     [
         ("2018年8月14日印发", "印发日期：2018-08-14", set()),
         ("2018年8月14日印发", "2018年08月14日印发", set()),
-        ("2018年8月15日印发", "2018-08-14", {"15"}),
+        ("2018年8月15日印发", "2018-08-14", {"15日"}),
         ("2022年完成", "1.2022年完成", set()),
         ("2022年完成", "12.2022年完成", set()),
-        ("2023年完成", "1.2022年完成", {"2023"}),
+        ("2023年完成", "1.2022年完成", {"2023年"}),
         ("10月完成", "②10月完成", set()),
-        ("210月", "②10月完成", {"210"}),
+        ("210月", "②10月完成", {"210月"}),
     ],
 )
 def test_dates_in_digits_are_compared_in_whatever_writing_and_behind_labels(text, source, expected):
@@ -167,27 +167,22 @@ def test_places_that_a_source_does_not_have_are_unstated(text, source, expected)
     assert unstated(text, source) == expected
 
 
-@pytest.mark.xfail(reason="blanks go, so numbers of two lines or cells become one: 125件")
 def test_numbers_of_two_lines_stay_two():
     assert states("12\n5件", "5件")
     assert not unstated("建成5件", "12\n5件")
 
 
-@pytest.mark.xfail(reason="a full-width comma between figures is taken for one inside a figure: 120150180家")
 def test_figures_of_a_list_stay_apart():
     assert figures("三年分别为120，150，180家") == {"120", "150", "180家"}
 
 
-@pytest.mark.xfail(reason="3. of 3.52 is taken for a label, so that 52 counts as said")
 def test_decimals_of_a_figure_are_no_figure():
-    assert unstated("增长52%", "增长3.52%") == {"52"}
+    assert unstated("增长52%", "增长3.52%") == {"52%"}
 
 
-@pytest.mark.xfail(reason="a numeral date is looked for inside others: 八年 in 二〇一八年, 一月 in 十一月")
 def test_part_of_a_numeral_date_is_not_stated():
     assert unstated("为期八年，一月起", "二〇一八年十一月起") == {"八年", "一月"}
 
 
-@pytest.mark.xfail(reason="superscripts become digits: 10² is 102")
 def test_superscript_is_no_digit_of_the_figure():
     assert not states("面积10²米", "102米")

@@ -8,33 +8,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from eval.figures import figures, states, unstated
-from eval.keys import Key
+from eval.figures import states, strange, unstated
+from eval.keys import Key, Wanted
 from eval.outcome import Outcome, Said
 from index.model import ROLES, Role
 from index.text import compact
 
 Score = float | None
-Named = tuple[str, str, Role]
-"""A unit that an answer or a gold names: document, name, role."""
+Named = tuple[int, str, Role]
+"""A unit that an answer or a gold names: number of the gold clause, name, role."""
+NOWHERE = -1  # instead of the number, where a unit is named for a clause that the gold does not have
 
 
 def right(key: Key, outcome: Outcome) -> float:
-    """Return 1 if the answer is right and whole, else 0.
+    """Return 1 if the answer is right, whole and nothing else, else 0.
 
     An unanswerable question is refused. Any other answer cites every gold
-    clause, names every unit in the roles asked for, states every figure, states
-    no figure of another clause and says nothing that it must not say.
+    clause and none that may not be cited, names every unit in the roles asked
+    for and no other, states every figure and none of another clause, and says
+    nothing that it must not say.
     """
     if not key.item.answerable:
         return float(not outcome.answered)
-    whole = (
-        citation_recall(key, outcome),
-        unit_recall(key, outcome),
-        figure_accuracy(key, outcome),
-    )
+    full = (citation_recall, citation_precision, unit_recall, unit_precision, figure_accuracy)
     clean = not wrong_figure(key, outcome) and not forbidden(key, outcome)
-    return float(outcome.answered and clean and all(score in (None, 1.0) for score in whole))
+    return float(outcome.answered and clean and all(score(key, outcome) in (None, 1.0) for score in full))
 
 
 def citation_recall(key: Key, outcome: Outcome) -> Score:
@@ -65,19 +63,20 @@ def list_complete(key: Key, outcome: Outcome) -> Score:
 
 
 def unit_recall(key: Key, outcome: Outcome, role: Role | None = None) -> Score:
-    """Return the share of the gold units, of the roles asked for, that the answer names in their document and role."""
+    """Return the share of the gold units, of the roles asked for, that the answer names for their clause in their role."""
     asked = set(key.item.roles) & {role or r for r in ROLES}
     gold = {named for named in _gold_units(key) if named[2] in asked}
     if not gold:
         return None
-    said = set(_units(key, outcome)) | {named for named in gold if _quotes(key, outcome, named)}
+    said = _units(key, outcome) | {named for named in gold if _quotes(key, outcome, named)}
     return len(gold & said) / len(gold)
 
 
 def unit_precision(key: Key, outcome: Outcome, role: Role | None = None) -> Score:
-    """Return the share of the units named that the gold has in that document and role.
+    """Return the share of the units named that the gold has for that clause in that role.
 
-    None where the gold names no unit, or the answer none (of that role).
+    None where the gold names no unit, or the answer none (of that role). Units
+    of clauses that may be cited besides are not counted.
     """
     gold = _gold_units(key)
     said = {named for named in _units(key, outcome) if role in (None, named[2])}
@@ -85,33 +84,31 @@ def unit_precision(key: Key, outcome: Outcome, role: Role | None = None) -> Scor
 
 
 def figure_accuracy(key: Key, outcome: Outcome) -> Score:
-    """Return the share of the gold figures that a statement with the right citation states."""
+    """Return the share of the gold figures that a statement states which cites the gold clause, or another of its document."""
     wanted = [(w, figure) for w in key.wanted for figure in w.gold.figures]
     if not wanted:
         return None
-    said = list(_statements(outcome))
-    found = [any(id_ in w.ids | key.beside and states(s.text, figure) for id_, s in said) for w, figure in wanted]
-    return sum(found) / len(found)
+    return sum(any(states(s.text, figure) for s in _citing(w, key, outcome)) for w, figure in wanted) / len(wanted)
 
 
 def wrong_figure(key: Key, outcome: Outcome) -> Score:
     """Return 1 if a question gets a figure of another clause, city or year.
 
     Asked of questions whose gold has figures, and of unanswerable ones, where
-    any figure is wrong. Figures that the question has itself are no claim.
+    any figure is wrong; a refusal has none. Figures that the user typed are no
+    claim.
     """
     if key.item.answerable and not any(wanted.gold.figures for wanted in key.wanted):
         return None
-    known = figures(key.known) | figures(key.item.question)
-    return float(any(figures(said.text) - known for _, said in _statements(outcome)))
+    known = "\n".join((key.known, *key.item.history, key.item.question))
+    return float(any(strange(said.text, known) for _, said in _statements(outcome)))
 
 
 def forbidden(key: Key, outcome: Outcome) -> Score:
     """Return 1 if an answer says what it must not say; None where nothing is forbidden."""
     if not key.item.must_not:
         return None
-    shown = compact(outcome.shown) if outcome.answered else ""
-    return float(any(compact(words) in shown for words in key.item.must_not))
+    return float(outcome.answered and any(states(outcome.shown, words) for words in key.item.must_not))
 
 
 def grounded(key: Key, outcome: Outcome) -> Score:
@@ -122,30 +119,42 @@ def grounded(key: Key, outcome: Outcome) -> Score:
 
 def loose(outcome: Outcome) -> tuple[str, ...]:
     """Return the statements that their citations do not bear out."""
-    return tuple(said.text for said in outcome.statements if not _borne_out(said, outcome))
+    statements = outcome.statements if outcome.answered else ()
+    return tuple(said.text for said in statements if not _borne_out(said, outcome))
 
 
 def _borne_out(said: Said, outcome: Outcome) -> bool:
     evidence = outcome.citations[said.cites].evidence
     bare = compact(evidence)
-    return not unstated(said.text, evidence) and all(compact(unit.name) in bare for unit in said.units)
+    return not unstated(said.text, evidence) and all(compact(named.unit) in bare for named in said.units)
 
 
 def _gold_units(key: Key) -> set[Named]:
-    return {(w.source, compact(unit.name), unit.role) for w in key.wanted for unit in w.gold.units}
+    return {(n, compact(unit.name), unit.role) for n, w in enumerate(key.wanted) for unit in w.gold.units}
 
 
-def _units(key: Key, outcome: Outcome) -> Iterator[Named]:
-    """Yield the units that an answer names, those of an equivalent clause in the document of the gold."""
+def _units(key: Key, outcome: Outcome) -> set[Named]:
+    """Return the units that an answer names; those of a clause that may be cited besides are left out."""
+    named: set[Named] = set()
     for id_, said in _statements(outcome):
-        source = next((w.source for w in key.wanted if id_ in w.ids), outcome.citations[said.cites].source)
-        yield from ((source, compact(unit.name), unit.role) for unit in said.units)
+        places = [n for n, w in enumerate(key.wanted) if id_ in w.ids]
+        if id_ not in key.beside or places:
+            named |= {(n, compact(r.unit), r.role) for n in places or [NOWHERE] for r in said.units}
+    return named
 
 
 def _quotes(key: Key, outcome: Outcome, named: Named) -> bool:
-    """Return whether a statement quotes a unit from a gold clause, whose own words then tell its role."""
-    ids = frozenset().union(*(w.ids for w in key.wanted if w.source == named[0]))
-    return any(id_ in ids and named[1] in compact(said.text) for id_, said in _statements(outcome))
+    """Return whether a statement that names no unit by itself quotes one from the gold clause, whose words tell its role."""
+    ids = key.wanted[named[0]].ids
+    return any(id_ in ids and not s.units and named[1] in compact(s.text) for id_, s in _statements(outcome))
+
+
+def _citing(wanted: Wanted, key: Key, outcome: Outcome) -> Iterator[Said]:
+    """Yield the statements that cite a gold clause, or one of its document that may be cited besides."""
+    for id_, said in _statements(outcome):
+        beside = id_ in key.beside and outcome.citations[said.cites].source == wanted.source
+        if id_ in wanted.ids or beside:
+            yield said
 
 
 def _statements(outcome: Outcome) -> Iterable[tuple[str, Said]]:

@@ -39,7 +39,7 @@ def _abstention(*, among: str) -> Callable[[Key, Outcome], Score]:
 METRICS: Mapping[str, Metric] = {
     metric.name: metric
     for metric in (
-        Metric("right", "right and whole", answers.right),
+        Metric("right", "right, whole, nothing else", answers.right),
         Metric("citation_precision", "citation precision", answers.citation_precision),
         Metric("citation_recall", "citation recall", answers.citation_recall),
         Metric("unit_precision", "unit precision", answers.unit_precision),
@@ -55,6 +55,7 @@ METRICS: Mapping[str, Metric] = {
         Metric("list_complete", "lists complete", answers.list_complete),
         Metric("forbidden", "says what it must not", answers.forbidden, lower_is_better=True),
         Metric("grounded", "groundedness", answers.grounded),
+        Metric("answered", "answered at all", lambda key, outcome: float(outcome.answered)),
         Metric("abstention_recall", "unanswerable refused", _abstention(among="unanswerable")),
         Metric("abstention_precision", "refused rightly", _abstention(among="refused")),
         Metric("wrongly_refused", "wrongly refused", _abstention(among="answerable"), lower_is_better=True),

@@ -44,6 +44,9 @@ def percentile(share: float) -> Callable[..., Values]:
 def estimate(values: Sequence[float], statistic: Callable[..., Values]) -> Estimate | None:
     """Return a statistic with its percentile bootstrap interval (Efron 1979); None of no values.
 
+    Resampling says nothing of scores that are all 0 or all 1; their interval is
+    Wilson's (1927).
+
     Args:
         values: one per question.
         statistic: takes an array and ``axis``.
@@ -52,47 +55,66 @@ def estimate(values: Sequence[float], statistic: Callable[..., Values]) -> Estim
         return None
     array = np.asarray(values, float)
     value = float(statistic(array, axis=-1))
+    if set(values) in ({0.0}, {1.0}):
+        return Estimate(value, *_wilson(value, len(array)), len(array))
     if len(array) < 2:
         return Estimate(value, value, value, len(array))
-    interval = _bootstrap(array, statistic, vectorized=True)
-    return Estimate(value, *interval, len(array))
-
-
-def estimate_of_rows(rows: int, statistic: Callable[[Rows], float | None]) -> Estimate | None:
-    """Return the same of a statistic over whole rows, which it is given by their numbers."""
-    value = statistic(np.arange(rows, dtype=np.int64))
-    if value is None:
-        return None
-    if rows < 2:
-        return Estimate(value, value, value, rows)
-    interval = _bootstrap(np.arange(rows, dtype=np.int64), lambda drawn: statistic(drawn) or 0.0, vectorized=False)
-    return Estimate(value, *interval, rows)
-
-
-def _bootstrap(values: Values | Rows, statistic: Callable[..., object], *, vectorized: bool) -> tuple[float, float]:
     found = stats.bootstrap(
-        (values,),
+        (array,),
         statistic,
-        vectorized=vectorized,
+        vectorized=True,
         n_resamples=RESAMPLES,
         confidence_level=CONFIDENCE,
         method="percentile",
         rng=np.random.default_rng(SEED),
     ).confidence_interval
+    return Estimate(value, float(found.low), float(found.high), len(array))
+
+
+def estimate_of_rows(rows: int, statistic: Callable[[Rows], float | None]) -> Estimate | None:
+    """Return the same of a statistic over whole rows, which it is given by their numbers.
+
+    Resamples of which there is no value are left out.
+    """
+    value = statistic(np.arange(rows, dtype=np.int64))
+    if value is None:
+        return None
+    rng = np.random.default_rng(SEED)
+    drawn = [statistic(rng.integers(rows, size=rows)) for _ in range(RESAMPLES)]
+    tail = (1 - CONFIDENCE) / 2
+    low, high = np.quantile([value for value in drawn if value is not None], (tail, 1 - tail))
+    return Estimate(value, float(low), float(high), rows)
+
+
+def _wilson(value: float, n: int) -> tuple[float, float]:
+    found = stats.binomtest(round(value * n), n).proportion_ci(CONFIDENCE, method="wilson")
     return float(found.low), float(found.high)
 
 
-def paired_p(before: Sequence[float], after: Sequence[float]) -> float:
-    """Return how probable so great a difference of means is if nothing changed: a permutation test of signs, two-sided.
+def paired_p(before: Sequence[float | None], after: Sequence[float | None]) -> float:
+    """Return how probable so great a difference of means is if nothing changed.
 
-    Exact where few pairs differ; 1 where fewer than two do.
+    A two-sided permutation test: the two scores of a question may as well be
+    the other way round. None is a question that has no score. Exact where few
+    pairs differ; 1 where none does.
     """
-    difference = np.array([b - a for a, b in zip(before, after, strict=True) if a != b])
-    if len(difference) < 2:
+    was, now = (np.array([np.nan if v is None else v for v in values], float) for values in (before, after))
+    differ = ~np.isclose(was, now, equal_nan=True)
+    if differ.sum() < 2:
         return 1.0
+    same = was[~differ]
+    total, count = np.nansum(same), np.count_nonzero(~np.isnan(same))
+
+    def difference(a: Values, b: Values, axis: int) -> Values:
+        means = [
+            (total + np.nansum(x, axis=axis)) / np.maximum(count + np.count_nonzero(~np.isnan(x), axis=axis), 1)
+            for x in (a, b)
+        ]
+        return np.asarray(means[1] - means[0])
+
     found = stats.permutation_test(
-        (difference,),
-        np.mean,
+        (was[differ], now[differ]),
+        difference,
         permutation_type="samples",
         n_resamples=9999,
         vectorized=True,

@@ -1,8 +1,8 @@
 """Whether a search finds the gold clauses, from the rank of each: 1 is the first, None is not found.
 
 Search that finds clauses and search that finds chunks of text are measured
-alike: a gold clause has the rank of the first result that holds most of it.
-With clauses that is the usual binary relevance (Manning, Raghavan, Schütze:
+alike: a gold clause has the rank with which at least half of it is there.
+``ranks`` is never empty. With clauses that is the usual binary relevance (Manning, Raghavan, Schütze:
 Introduction to Information Retrieval, chapter 8).
 """
 
@@ -26,11 +26,14 @@ def reciprocal_rank(ranks: Ranks, k: int = 10) -> float:
 
 
 def ndcg_at(ranks: Ranks, k: int = 10) -> float:
-    """Return nDCG@k with binary gains (Järvelin, Kekäläinen 2002).
+    """Return nDCG@k with binary gains (Järvelin, Kekäläinen 2002; the discount of Burges et al. 2005, log2(1 + rank)).
 
-    One chunk may hold several gold clauses, which then share its rank; the
-    value is cut at 1, that of one gold clause a rank.
+    One chunk may hold several gold clauses: they take the ranks behind it, so
+    that it is worth what as many clauses one after another are.
     """
-    gain = sum(1 / math.log2(1 + rank) for rank in ranks if rank is not None and rank <= k)
+    taken, gain = 0, 0.0
+    for rank in sorted(rank for rank in ranks if rank is not None and rank <= k):
+        taken = max(rank, taken + 1)
+        gain += 1 / math.log2(1 + taken)
     ideal = sum(1 / math.log2(2 + at) for at in range(min(len(ranks), k)))
-    return min(gain / ideal, 1.0)
+    return gain / ideal

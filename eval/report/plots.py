@@ -67,7 +67,7 @@ def types(result: Result, say: Say) -> str:
         error_kw={"linewidth": 0.7},
     )
     axes.set_xlim(0, 100)
-    axes.set_xlabel(say("right and whole, %"))
+    axes.set_xlabel(say("right, whole, nothing else, %"))
     return svg(figure)
 
 

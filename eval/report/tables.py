@@ -63,7 +63,7 @@ def contexts(systems: Sequence[Searched]) -> Table:
         "How often what a system finds first, cut at so many characters, holds every gold clause with its units and "
         "figures. Answerable questions only; all systems get the same text."
     )
-    rows = tuple((s.title, *(_share(s.holds.get(str(b))) for b in BUDGETS)) for s in systems)
+    rows = tuple((s.title, *(share(s.holds.get(str(b))) for b in BUDGETS)) for s in systems)
     return Table("Context holds the gold", note, ("system", *(f"{b} characters" for b in BUDGETS)), rows)
 
 
@@ -71,7 +71,7 @@ def searches(systems: Sequence[Searched]) -> Table:
     """Return the retrieval metrics."""
     names = list(systems[0].retrieval) if systems else []
     note = "A gold clause has the rank with which at least half of its text is there; chunks are larger than clauses."
-    rows = tuple((s.title, *(_share(s.retrieval.get(name)) for name in names)) for s in systems)
+    rows = tuple((s.title, *(share(s.retrieval.get(name)) for name in names)) for s in systems)
     return Table("Retrieval", note, ("system", *names), rows)
 
 
@@ -93,12 +93,13 @@ def made(result: Made) -> Iterator[str]:
     yield f"corpus {result.corpus}: {result.documents} documents, {result.clauses} clauses, SHA-256 {result.corpus_hash[:16]}"
 
 
-def _cells(value: Estimate) -> tuple[str, str, str]:
-    return _share(value), _between(value, 100, 1), str(value.n)
-
-
-def _share(value: Estimate | None) -> str:
+def share(value: Estimate | None) -> str:
+    """Return a share in per cent, or that there is none."""
     return f"{100 * value.value:.1f}" if value else "–"
+
+
+def _cells(value: Estimate) -> tuple[str, str, str]:
+    return share(value), _between(value, 100, 1), str(value.n)
 
 
 def _between(value: Estimate, factor: float, digits: int) -> str:

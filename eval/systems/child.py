@@ -1,7 +1,7 @@
-"""The process in which one system is built and asked: ``python -m eval.systems.child NAME SET CORPUS HOME``.
+"""The process in which one system is built and asked: ``python -m eval.systems.child NAME QUESTIONS CORPUS HOME``.
 
-A process of its own, so that memory and imports are each system's own. It
-writes JSON lines: :class:`Built`, a :class:`Reply` per question, :class:`Ended`.
+A process of its own, so that memory and imports are each system's own.
+QUESTIONS is a JSON list of :class:`~eval.questions.Typed`; it writes JSON lines: :class:`Built`, a :class:`Reply` per question, :class:`Ended`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from eval.outcome import Outcome, outcome
-from eval.questions import Item, load
+from eval.questions import Typed
 from eval.systems import System, named
 from eval.systems.chunks import MOST, Answerer, Chunk, Finder
 
@@ -51,30 +51,31 @@ class Ended:
     peak_mb: float
 
 
+TYPED = TypeAdapter(list[Typed])
 REPLY = TypeAdapter(Reply)
 BUILT = TypeAdapter(Built)
 ENDED = TypeAdapter(Ended)
 
 
-def replies(system: System, items: Sequence[Item], corpus: Path, home: Path) -> Iterator[Built | Reply]:
+def replies(system: System, asked: Sequence[Typed], corpus: Path, home: Path) -> Iterator[Built | Reply]:
     """Yield how long a system took to index a folder, and its reply to each question."""
     module = import_module(f"eval.systems.{system.module}")
     started = time.perf_counter()
     finder = module.build(corpus, home, system.variant)
     yield Built(time.perf_counter() - started)
-    for item in items[:WARM]:
-        _reply(finder, item)
-    yield from (_reply(finder, item) for item in items)
+    for typed in asked[:WARM]:
+        _reply(finder, typed)
+    yield from (_reply(finder, typed) for typed in asked)
 
 
-def _reply(finder: Finder, item: Item) -> Reply:
+def _reply(finder: Finder, typed: Typed) -> Reply:
     started = time.perf_counter()
-    found = tuple(finder.find(item.asked, MOST))
+    found = tuple(finder.find(typed.whole, MOST))
     took_ms = (time.perf_counter() - started) * 1000
     if not isinstance(finder, Answerer):
         return Reply(found, took_ms)
     started = time.perf_counter()
-    answer = finder.ask(item.question, item.history)
+    answer = finder.ask(typed.question, typed.history)
     told = outcome(answer, (time.perf_counter() - started) * 1000)
     return Reply(found, took_ms, told, tuple(finder.cited(answer)))
 
@@ -87,7 +88,7 @@ def _peak_mb() -> float:
 def main() -> None:
     """Write what the system that is named did."""
     name, questions, corpus, home = sys.argv[1:]
-    for said in replies(named(name), load(Path(questions)), Path(corpus), Path(home)):
+    for said in replies(named(name), TYPED.validate_json(Path(questions).read_bytes()), Path(corpus), Path(home)):
         _write(BUILT.dump_json(said) if isinstance(said, Built) else REPLY.dump_json(said))
     _write(ENDED.dump_json(Ended(_peak_mb())))
 

@@ -112,7 +112,7 @@ def _rank(wanted: Wanted, found: Sequence[Chunk]) -> int | None:
 
 
 def _holds(wanted: Wanted, context: Sequence[Chunk]) -> bool:
-    text = "\n".join(chunk.text for chunk in context if chunk.source == wanted.source)
+    text = "\n".join(chunk.text for chunk in context if chunk.source in wanted.sources)
     bare = compact(text)
     units = all(compact(unit.name) in bare for unit in wanted.gold.units)
     return _has_text(wanted, context) and units and all(states(text, figure) for figure in wanted.gold.figures)
@@ -120,9 +120,13 @@ def _holds(wanted: Wanted, context: Sequence[Chunk]) -> bool:
 
 def _has_text(wanted: Wanted, context: Sequence[Chunk]) -> bool:
     """Return whether one of the clauses is there; of a clause without a text of its own the document has to be."""
-    held = [r for chunk in context if chunk.source == wanted.source for r in chunk.ranges]
-    here = any(chunk.source == wanted.source for chunk in context)
-    return any(_share(clause.ranges, held) >= HELD if clause.ranges else here for clause in wanted.clauses)
+    held: dict[str, list[Range]] = {chunk.source: [] for chunk in context}
+    for chunk in context:
+        held[chunk.source] += chunk.ranges
+    return any(
+        source in held and (not clause.ranges or _share(clause.ranges, held[source]) >= HELD)
+        for clause, source in zip(wanted.clauses, wanted.sources, strict=True)
+    )
 
 
 def _share(ranges: Sequence[Range], held: Sequence[Range]) -> float:

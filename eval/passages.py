@@ -1,0 +1,179 @@
+"""Retrieval at scale: questions that people asked of documents, each with its document and the words that answer it.
+
+    load the questions ─► ask each system ─► rank documents, look for the answer's words
+
+The sets have no pointers, so a clause counts as right where it holds those words.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import Annotated, ClassVar
+
+from pydantic import AliasChoices, ConfigDict, Field, TypeAdapter, ValidationError
+
+from eval.errors import BadSet
+from eval.measure import Progress, Run, measure
+from eval.metrics.estimates import Estimate, mean
+from eval.metrics.extraction import character_f1, holds
+from eval.metrics.retrieval import recall_at, reciprocal_rank
+from eval.questions import Text, Typed
+from eval.report.tables import Table, share
+from eval.systems import OWN, System
+from eval.systems.child import Reply
+from eval.systems.chunks import Chunk
+
+DEPTHS = (1, 5)
+COVERS = (1, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with the document that answers it (its file's name, or its id) and the words that do."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(populate_by_name=True)
+
+    question: Text
+    document: Annotated[Text, Field(validation_alias=AliasChoices("document", "source"))]
+    answer: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What one system finds: figures by name, seconds to index, milliseconds a question."""
+
+    title: str
+    figures: dict[str, Estimate]
+    build_s: float
+    took_ms: float
+
+
+_ASKED = TypeAdapter(Asked)
+
+
+def load(path: Path) -> list[Asked]:
+    """Return the questions of a JSONL file: ``question``, ``document`` (or ``source``), ``answer``.
+
+    Raises:
+        BadSet: a line is none.
+    """
+    found: list[Asked] = []
+    problems: list[str] = []
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSet(f"{path}：{error}") from error
+    for number, line in enumerate(lines, 1):
+        try:
+            found += [_ASKED.validate_json(line)] if line.strip() else []
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            problems.append(f"{path} 第 {number} 行 {'.'.join(map(str, first['loc']))}：{first['msg']}")
+    if problems or not found:
+        raise BadSet("\n".join(problems) or f"{path} 没有问题")
+    return found
+
+
+@contextmanager
+def folder_of(documents: Path) -> Iterator[Path]:
+    """Yield a folder of the documents: that folder itself, or the texts of a JSONL file (``id``, ``text``) as files.
+
+    Raises:
+        BadSet: a line of the file has no id and text.
+    """
+    if documents.is_dir():
+        yield documents
+        return
+    with tempfile.TemporaryDirectory(prefix="policybot-eval-") as folder:
+        for number, line in enumerate(documents.read_text(encoding="utf-8-sig").splitlines(), 1):
+            try:
+                row = json.loads(line)
+                Path(folder, f"{PurePath(str(row['id'])).name}.txt").write_text(str(row["text"]), encoding="utf-8")
+            except (ValueError, KeyError, TypeError) as error:
+                raise BadSet(f"{documents} 第 {number} 行：要有 id 和 text（{error}）") from error
+        yield Path(folder)
+
+
+def evaluate(asked: Sequence[Asked], documents: Path, rivals: Sequence[System], progress: Progress) -> list[Measured]:
+    """Return what each system finds: policybot's answers, its search, and the rivals' that are installed."""
+    typed = [Typed(a.question) for a in asked]
+    with folder_of(documents) as corpus, tempfile.TemporaryDirectory(prefix="policybot-eval-") as home:
+        systems = [OWN, *(rival for rival in rivals if not rival.lacks)]
+        runs = [measure(system, typed, corpus, Path(home) / system.name, progress) for system in systems]
+    return [_answers(asked, runs[0]), *(_search(asked, run) for run in runs)]
+
+
+def table(measured: Sequence[Measured]) -> Table:
+    """Return the table of what was measured."""
+    names = list(measured[0].figures)
+    rows = tuple(
+        (m.title, *(share(m.figures.get(name)) for name in names), f"{m.build_s:.1f}", f"{m.took_ms:.1f}")
+        for m in measured
+    )
+    return Table("Questions and documents", "", ("system", *names, "index, s", "p50, ms"), rows)
+
+
+def _search(asked: Sequence[Asked], run: Run) -> Measured:
+    ranks = [_rank(a, reply.found) for a, reply in zip(asked, run.replies, strict=True)]
+    took = sorted(reply.took_ms for reply in run.replies)
+    figures = {
+        **{f"document R@{k}": mean([recall_at([rank], k) for rank in ranks]) for k in DEPTHS},
+        "MRR@10": mean([reciprocal_rank([rank]) for rank in ranks]),
+        **_covers(asked, [reply.found for reply in run.replies]),
+        "character F1": mean([_f1(a, _first(reply)) for a, reply in zip(asked, run.replies, strict=True)]),
+    }
+    return Measured(run.system.title, _there(figures), run.build_s, took[len(took) // 2])
+
+
+def _answers(asked: Sequence[Asked], run: Run) -> Measured:
+    """Return the same of what answers cite and state; a refusal finds nothing."""
+    ranks = [_rank(a, reply.cited) for a, reply in zip(asked, run.replies, strict=True)]
+    took = sorted(reply.answer.took_ms for reply in run.replies if reply.answer)
+    figures = {
+        **{f"document R@{k}": mean([recall_at([rank], k) for rank in ranks]) for k in DEPTHS},
+        "MRR@10": mean([reciprocal_rank([rank]) for rank in ranks]),
+        **_covers(asked, [reply.cited for reply in run.replies]),
+        "character F1": mean([_f1(a, _stated(reply)) for a, reply in zip(asked, run.replies, strict=True)]),
+        "refused": mean([float(not (reply.answer and reply.answer.answered)) for reply in run.replies]),
+    }
+    return Measured("policybot, clauses it cites", _there(figures), run.build_s, took[len(took) // 2])
+
+
+def _rank(asked: Asked, found: Sequence[Chunk]) -> int | None:
+    """Return the rank of the right document among the documents of the results."""
+    documents = list(dict.fromkeys(chunk.source for chunk in found))
+    names = [n for n, source in enumerate(documents, 1) if asked.document in (source, PurePath(source).stem)]
+    return names[0] if names else None
+
+
+def _covers(asked: Sequence[Asked], found: Sequence[Sequence[Chunk]]) -> dict[str, Estimate | None]:
+    """Return how often one of the first results holds the answer."""
+    return {
+        f"clause cover@{k}": mean(
+            [float(any(holds(chunk.text, a.answer) for chunk in f[:k])) for a, f in zip(asked, found, strict=True)]
+        )
+        for k in COVERS
+    }
+
+
+def _f1(asked: Asked, text: str) -> float:
+    return character_f1(text, asked.answer)
+
+
+def _first(reply: Reply) -> str:
+    return reply.found[0].text if reply.found else ""
+
+
+def _stated(reply: Reply) -> str:
+    """Return what an answer states of the first clause it cites."""
+    statements = reply.answer.statements if reply.answer else ()
+    return "".join(said.text for said in statements if said.cites == statements[0].cites)
+
+
+def _there(figures: dict[str, Estimate | None]) -> dict[str, Estimate]:
+    return {name: value for name, value in figures.items() if value}
