@@ -12,7 +12,7 @@ Shares are from 0 to 1.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,9 +58,8 @@ def load(path: Path) -> list[Bound]:
     return [Bound(name, table.get("min"), table.get("max")) for name, table in tables.items()]
 
 
-def broken(bounds: list[Bound], result: Result) -> list[str]:
-    """Return the bounds that a result does not keep, with what it has; a metric that it has not is not kept."""
-    values = measured(result)
+def broken(bounds: Sequence[Bound], values: Mapping[str, float]) -> list[str]:
+    """Return the bounds that figures (:func:`measured`) do not keep, with what they are; one that is not there is not kept."""
     return [
         f"{bound}: {f'{values[bound.metric]:.4g}' if bound.metric in values else 'not measured'}"
         for bound in bounds

@@ -18,23 +18,19 @@ from pathlib import Path
 
 import numpy as np
 
+from eval.grading import grade, latency, result_of
 from eval.keys import Key, keys
 from eval.measure import Progress, Run, measure
-from eval.metrics import abstention
-from eval.metrics.catalogue import METRICS, scores
-from eval.metrics.estimates import Estimate, Rows, estimate, estimate_of_rows, mean, percentile
+from eval.metrics.estimates import Estimate, mean
 from eval.metrics.retrieval import Ranks, ndcg_at, recall_at, reciprocal_rank
 from eval.questions import load
-from eval.results import BUDGETS, FORMAT, Graded, Hit, Made, Result, Searched
+from eval.results import BUDGETS, Made, Result, Searched
 from eval.systems import OWN, System
-from eval.systems.child import Reply
 from eval.systems.chunks import Chunk, holds, ranks, within
 from index.folder import content_hash, list_folder
 from index.retrieve import Index
 
 DEPTHS = (1, 3, 5, 10)
-SHARES = (50, 95, 99)
-SHOWN = 10  # retrieved clauses kept for the report
 
 
 def evaluate(questions: Path, corpus: Path, rivals: Sequence[System], progress: Progress) -> Result:
@@ -59,83 +55,14 @@ def evaluate(questions: Path, corpus: Path, rivals: Sequence[System], progress: 
         answer_keys = keys(items, index)
         runs = [own, *(measure(r, typed, corpus, home / r.name, progress) for r in rivals if not r.lacks)]
         made = _made(questions, corpus, index)
-    graded = tuple(_graded(key, reply) for key, reply in zip(answer_keys, own.replies, strict=True))
-    outcomes = [reply.answer for reply in own.replies if reply.answer]
+    graded = [grade(k, r.answer, r.found) for k, r in zip(answer_keys, own.replies, strict=True) if r.answer]
     answers = _searched(own, answer_keys, "policybot, clauses it cites", cited=True)
-    return Result(
-        FORMAT,
-        made,
-        metrics(graded),
-        _risk(graded),
-        _latency([answer.took_ms for answer in outcomes]),
-        _by_type(graded),
-        tuple(_curve(graded)),
-        (answers, *(_searched(run, answer_keys, run.system.title) for run in runs)),
-        tuple(f"{r.title}: needs {', '.join(r.lacks)} (pip install '.[eval]')" for r in rivals if r.lacks),
-        graded,
-    )
+    systems = (answers, *(_searched(run, answer_keys, run.system.title) for run in runs))
+    return result_of(graded, made, systems=systems, skipped=tuple(map(_lacking, (r for r in rivals if r.lacks))))
 
 
-def metrics(graded: Sequence[Graded]) -> dict[str, Estimate]:
-    """Return every metric that any question has: its mean and interval."""
-    found = {name: mean([g.scores.get(name) for g in graded]) for name in METRICS}
-    return {name: value for name, value in found.items() if value}
-
-
-def _graded(key: Key, reply: Reply) -> Graded:
-    told = reply.answer
-    assert told is not None, "policybot answers"
-    gold = tuple(Hit(f"{w.source} {w.gold.pointer}", w.clauses[0].text) for w in key.wanted)
-    found = tuple(Hit(chunk.source, chunk.text) for chunk in reply.found[:SHOWN])
-    item = key.item
-    return Graded(
-        item.id,
-        item.type,
-        item.answerable,
-        scores(key, told),
-        told.confidence,
-        told.took_ms,
-        item,
-        told,
-        gold,
-        found,
-    )
-
-
-def _by_type(graded: Sequence[Graded]) -> dict[str, Estimate]:
-    """Return the share of right answers of each type of question; the unanswerable ones are a type of their own."""
-    kinds = dict.fromkeys((*(g.type for g in graded if g.answerable), "unanswerable"))
-    found = {kind: mean([g.scores["right"] for g in graded if _kind(g) == kind]) for kind in kinds}
-    return {kind: value for kind, value in found.items() if value}
-
-
-def _kind(graded: Graded) -> str:
-    return graded.type if graded.answerable else "unanswerable"
-
-
-def _curve(graded: Sequence[Graded]) -> list[abstention.Point]:
-    answered = [g for g in graded if _is_answered(g)]
-    return abstention.risk_coverage(
-        [g.confidence for g in answered], [g.scores["right"] < 1 for g in answered], len(graded)
-    )
-
-
-def _risk(graded: Sequence[Graded]) -> Estimate | None:
-    """Return the area under the risk–coverage curve."""
-
-    def of(rows: Rows) -> float | None:
-        return abstention.area(_curve([graded[int(row)] for row in rows]))
-
-    return estimate_of_rows(len(graded), of)
-
-
-def _is_answered(graded: Graded) -> bool:
-    return graded.outcome is not None and graded.outcome.answered
-
-
-def _latency(took: Sequence[float]) -> dict[str, Estimate]:
-    found = {f"p{share}": estimate(took, percentile(share / 100)) for share in SHARES}
-    return {name: value for name, value in found.items() if value}
+def _lacking(rival: System) -> str:
+    return f"{rival.title}: needs {', '.join(rival.lacks)} (pip install '.[eval]')"
 
 
 def _searched(run: Run, answer_keys: Sequence[Key], title: str, *, cited: bool = False) -> Searched:
@@ -152,7 +79,7 @@ def _searched(run: Run, answer_keys: Sequence[Key], title: str, *, cited: bool =
         title,
         _retrieval([r for r in found if r]),
         _holds(pairs),
-        _latency(took),
+        latency(took),
         run.build_s,
         run.peak_mb,
     )

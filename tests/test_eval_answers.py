@@ -63,9 +63,23 @@ def test_answer_with_one_flaw_is_not_right(flawed):
     assert right(PLANT, flawed) == 0
 
 
-def test_answer_may_cite_more_than_the_gold_and_leave_out_roles_not_asked_for():
-    asked = key(wanted("a1", units=(FORESTS, WATER)), roles=("lead",))
-    assert right(asked, answer(said("造林", FORESTS), said("护林", cites=1), citing=["a1", "x"])) == 1
+def test_answer_may_cite_clauses_besides_and_leave_out_roles_not_asked_for():
+    asked = key(wanted("a1", units=(FORESTS, WATER)), roles=("lead",), beside=("a9",))
+    assert right(asked, answer(said("造林", FORESTS), said("护林", MONEY, cites=1), citing=["a1", "a9"])) == 1
+    assert right(asked, answer(said("造林", FORESTS), said("护林", cites=1), citing=["a1", "x"])) == 0
+
+
+def test_answer_that_names_a_unit_too_many_is_not_right():
+    asked = key(wanted("a1", units=(FORESTS,)))
+    assert right(asked, answer(said("造林", FORESTS), citing=["a1"])) == 1
+    assert right(asked, answer(said("造林", FORESTS, MONEY), citing=["a1"])) == 0
+
+
+def test_units_of_one_clause_are_not_those_of_another():
+    two = key(wanted("a1", units=(FORESTS,)), wanted("a2", units=(WATER,)))
+    crossed = answer(said("造林", WATER), said("清淤", FORESTS, cites=1), citing=["a1", "a2"])
+    assert unit_recall(two, crossed) == 0
+    assert right(two, crossed) == 0
 
 
 def test_unanswerable_question_is_right_when_it_is_refused():

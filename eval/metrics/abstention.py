@@ -34,11 +34,9 @@ def risk_coverage(confidences: Sequence[float], wrong: Sequence[bool], asked: in
     """
     sure = np.asarray(confidences, float)
     fault = np.asarray(wrong, float)
-    evened = np.zeros(len(sure))
-    for level in np.unique(sure):
-        alike = sure == level
-        evened[alike] = fault[alike].mean()
-    faults = np.cumsum(evened[np.argsort(-sure, kind="stable")])
+    levels, level, count = np.unique(sure, return_inverse=True, return_counts=True)
+    shares = np.bincount(level, fault, len(levels)) / count
+    faults = np.cumsum(np.repeat(shares[::-1], count[::-1]))
     return [Point(n / asked, float(total) / n) for n, total in enumerate(faults, 1)]
 
 

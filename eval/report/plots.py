@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import matplotlib as mpl
@@ -14,6 +14,7 @@ from eval.report.language import Say
 from eval.results import Result
 
 COLOURS = ("#1f5f8b", "#8fb8d4", "#b9b9b9", "#9a9a9a", "#7d7d7d", "#606060", "#444444", "#2b2b2b", "#111111")
+LINES = ("#1f5f8b", "#8fb8d4", "#b5651d", "#e0b080", "#3a7d44", "#9fcf9f")
 WIDTH = 8.0  # inches, at 72 points each
 STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",
@@ -90,6 +91,19 @@ def latency(result: Result, say: Say) -> str:
     axes.hist(_capped([g.took_ms for g in result.questions]), bins=40, color=COLOURS[0])
     axes.set_xlabel(say("answer, ms"))
     axes.set_ylabel(say("questions"))
+    return svg(figure)
+
+
+def growth(lines: Mapping[str, Sequence[tuple[int, float]]], say: Say) -> str:
+    """Return the plot of costs against the size of an index, both logarithmic."""
+    figure = Figure((WIDTH, 3.6))
+    axes = figure.subplots()
+    for (name, points), colour in zip(lines.items(), LINES, strict=False):
+        axes.plot([size for size, _ in points], [cost for _, cost in points], marker="o", label=say(name), color=colour)
+    axes.set_xscale("log")
+    axes.set_yscale("log")
+    axes.set_xlabel(say("clauses"))
+    axes.legend(fontsize=8, frameon=False, loc="upper left", bbox_to_anchor=(1.0, 1.0))
     return svg(figure)
 
 
