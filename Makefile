@@ -4,7 +4,7 @@
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .SILENT:
-.PHONY: help setup ask chat index test check lint gate eval lock clean
+.PHONY: help setup ask chat index test check lint gate eval results lock clean
 
 DEFAULT_QUESTION := 谁负责专利申请量目标
 HOME_DIR := $(or $(POLICYBOT_HOME),var)
@@ -27,6 +27,7 @@ help:
 	echo 'make test         run the tests [ARGS="-k name"]'
 	echo 'make check        what CI runs: make lint, the tests, then the thresholds of eval/gate.toml'
 	echo 'make lint         ruff, mypy, import-linter'
+	echo 'make results      renew eval/results and the figures of the READMEs'
 	echo 'make lock         renew constraints.txt'
 	echo 'make clean        remove caches (rm -rf .venv var removes the environment and the index)'
 	echo 'PYTHON=python3.12 names the interpreter of .venv, POLICYBOT_HOME=… the folder of the index.'
@@ -64,6 +65,15 @@ gate: $(DEV)
 eval: $(EVAL)
 	$(call evaluate,$(documents_shipped),var/eval/digest) --gate eval/gate.toml $(ARGS)
 	if [ -d '$(SHARED)/seeds' ]; then $(call evaluate,$(SHARED)/seeds,var/eval/seeds) $(ARGS); fi
+
+# What stands in eval/results and in the READMEs, measured anew; a quarter of an hour.
+results: $(EVAL)
+	$(call evaluate,$(documents_shipped),var/eval/digest) >/dev/null
+	if [ -d '$(SHARED)/seeds' ]; then $(call evaluate,$(SHARED)/seeds,var/eval/seeds) >/dev/null; fi
+	if [ -d '$(SHARED)/ncp-dev' ]; then $(VENV_PYTHON) -m eval passages '$(SHARED)/ncp-dev/questions.jsonl' \
+		'$(SHARED)/ncp-dev/documents' --out var/eval/passages.json >/dev/null; fi
+	$(VENV_PYTHON) -m eval.scale --out var/eval/scale >/dev/null
+	$(VENV_PYTHON) -m eval publish var/eval
 
 documents_shipped := corpus/documents
 SHARED := $(or $(POLICYBOT_SHARED),../shared)

@@ -140,9 +140,10 @@ def compare(before: Path, after: Path, language: Language) -> None:
 @cli.command()
 @click.argument("questions", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.argument("documents", type=click.Path(path_type=Path, exists=True))
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write the figures as JSON, too.")
 @rivals_option
 @language_option
-def passages(questions: Path, documents: Path, rivals: bool, language: Language) -> None:
+def passages(questions: Path, documents: Path, out: Path | None, rivals: bool, language: Language) -> None:
     """Tell whether the right document is found, and the clause with the answer's words.
 
     QUESTIONS is JSONL: question, document, answer. DOCUMENTS is a folder, or JSONL: id, text.
@@ -155,7 +156,20 @@ def passages(questions: Path, documents: Path, rivals: bool, language: Language)
     asked = measured.load(questions)
     with _bar() as progress:
         found = measured.evaluate(asked, documents, RIVALS if rivals else (), progress)
-    click.echo(f"{questions}: {len(asked)}\n\n{table(measured.table(found).said(speaker(language)))}")
+    click.echo(f"{questions}: {len(asked)}\n\n{table(measured.table(found.measured).said(speaker(language)))}")
+    if out:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        measured.dump(found, out)
+
+
+@cli.command()
+@click.argument("measured", type=click.Path(path_type=Path, exists=True, file_okay=False))
+def publish(measured: Path) -> None:
+    """Make what was MEASURED (by make results) the results of the released version, in both READMEs, too."""
+    from eval import published
+
+    published.publish(measured, published.FOLDER, published.FOLDER.parents[1])
+    click.echo(f"{published.FOLDER}")
 
 
 @contextmanager

@@ -17,7 +17,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import AliasChoices, ConfigDict, Field, TypeAdapter, ValidationError
 
-from eval.errors import BadSet
+from eval.errors import BadResult, BadSet
+from eval.made import machine, now
 from eval.measure import Progress, Run, measure
 from eval.metrics.estimates import Estimate, mean
 from eval.metrics.extraction import character_f1, holds
@@ -27,6 +28,7 @@ from eval.report.tables import Table, share
 from eval.systems import OWN, System
 from eval.systems.child import Reply
 from eval.systems.chunks import Chunk
+from index.folder import list_folder
 
 DEPTHS = (1, 5)
 COVERS = (1, 3)
@@ -53,7 +55,36 @@ class Measured:
     took_ms: float
 
 
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """What all systems find, of how many questions and documents, when and on what machine."""
+
+    at: str
+    machine: str
+    questions: int
+    documents: int
+    measured: tuple[Measured, ...]
+
+
 _ASKED = TypeAdapter(Asked)
+_PASSAGES = TypeAdapter(Passages)
+
+
+def dump(found: Passages, path: Path) -> None:
+    """Write what was found as JSON; it has no text of a document or a question."""
+    path.write_bytes(_PASSAGES.dump_json(found, indent=1) + b"\n")
+
+
+def read(path: Path) -> Passages:
+    """Return what was written.
+
+    Raises:
+        BadResult: it cannot be read.
+    """
+    try:
+        return _PASSAGES.validate_json(path.read_bytes())
+    except (OSError, ValidationError) as error:
+        raise BadResult(f"{path}：{error}") from error
 
 
 def load(path: Path) -> list[Asked]:
@@ -99,13 +130,15 @@ def folder_of(documents: Path) -> Iterator[Path]:
         yield Path(folder)
 
 
-def evaluate(asked: Sequence[Asked], documents: Path, rivals: Sequence[System], progress: Progress) -> list[Measured]:
+def evaluate(asked: Sequence[Asked], texts: Path, rivals: Sequence[System], progress: Progress) -> Passages:
     """Return what each system finds: policybot's answers, its search, and the rivals' that are installed."""
     typed = [Typed(a.question) for a in asked]
-    with folder_of(documents) as corpus, tempfile.TemporaryDirectory(prefix="policybot-eval-") as home:
+    with folder_of(texts) as corpus, tempfile.TemporaryDirectory(prefix="policybot-eval-") as home:
         systems = [OWN, *(rival for rival in rivals if not rival.lacks)]
         runs = [measure(system, typed, corpus, Path(home) / system.name, progress) for system in systems]
-    return [_answers(asked, runs[0]), *(_search(asked, run) for run in runs)]
+        documents = len(list_folder(corpus.absolute()).files)
+    measured = (_answers(asked, runs[0]), *(_search(asked, run) for run in runs))
+    return Passages(now(), machine(), len(asked), documents, measured)
 
 
 def table(measured: Sequence[Measured]) -> Table:

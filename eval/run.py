@@ -7,27 +7,20 @@ Everything but the asking is pure.
 
 from __future__ import annotations
 
-import hashlib
-import os
-import platform
 import tempfile
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
-
-import numpy as np
 
 from eval.grading import grade, latency, result_of
 from eval.keys import Key, keys
+from eval.made import made
 from eval.measure import Progress, Run, measure
 from eval.metrics.estimates import Estimate, mean
 from eval.metrics.retrieval import Ranks, ndcg_at, recall_at, reciprocal_rank
 from eval.questions import load
-from eval.results import BUDGETS, Made, Result, Searched
+from eval.results import BUDGETS, Result, Searched
 from eval.systems import OWN, System
 from eval.systems.chunks import Chunk, holds, ranks, within
-from index.folder import content_hash, list_folder
 from index.retrieve import Index
 
 DEPTHS = (1, 3, 5, 10)
@@ -54,11 +47,11 @@ def evaluate(questions: Path, corpus: Path, rivals: Sequence[System], progress: 
         index = Index.open(home / OWN.name)
         answer_keys = keys(items, index)
         runs = [own, *(measure(r, typed, corpus, home / r.name, progress) for r in rivals if not r.lacks)]
-        made = _made(questions, corpus, index)
+        about = made(questions, corpus, index)
     graded = [grade(k, r.answer, r.found) for k, r in zip(answer_keys, own.replies, strict=True) if r.answer]
     answers = _searched(own, answer_keys, "policybot, clauses it cites", cited=True)
     systems = (answers, *(_searched(run, answer_keys, run.system.title) for run in runs))
-    return result_of(graded, made, systems=systems, skipped=tuple(map(_lacking, (r for r in rivals if r.lacks))))
+    return result_of(graded, about, systems=systems, skipped=tuple(map(_lacking, (r for r in rivals if r.lacks))))
 
 
 def _lacking(rival: System) -> str:
@@ -95,25 +88,3 @@ def _retrieval(found: Sequence[Ranks]) -> dict[str, Estimate]:
 def _holds(pairs: Sequence[tuple[Key, Sequence[Chunk]]]) -> dict[str, Estimate]:
     found = {str(b): mean([float(holds(key, within(chunks, b))) for key, chunks in pairs]) for b in BUDGETS}
     return {name: value for name, value in found.items() if value}
-
-
-def _made(questions: Path, corpus: Path, index: Index) -> Made:
-    files = [(file.name, content_hash(file)) for file in list_folder(corpus.absolute()).files]
-    return Made(
-        at=datetime.now(UTC).isoformat(timespec="seconds"),
-        policybot=version("policybot"),
-        questions=questions.name,
-        questions_hash=hashlib.sha256(questions.read_bytes()).hexdigest(),
-        corpus=corpus.resolve().name,
-        corpus_hash=hashlib.sha256(repr(sorted(files)).encode()).hexdigest(),
-        documents=len(index.documents),
-        clauses=index.size,
-        machine=_machine(),
-    )
-
-
-def _machine() -> str:
-    """Return the processor's kind, cores and memory; nothing that names the machine."""
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / (1 << 30)
-    system = f"{platform.system()} {platform.machine()}, Python {platform.python_version()}, numpy {np.__version__}"
-    return f"{os.cpu_count()} cores, {memory:.0f} GB, {system}"

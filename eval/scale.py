@@ -20,10 +20,10 @@ from pathlib import Path
 
 import click
 import numpy as np
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from eval.cli import Command, language_option
-from eval.errors import EvalError
+from eval.errors import BadResult, EvalError
 from eval.metrics.estimates import percentile
 from eval.report.language import Language
 from eval.report.tables import Table
@@ -60,6 +60,7 @@ class Costs:
 
 
 COSTS = TypeAdapter(Costs)
+TABLE = TypeAdapter(list[Costs])
 
 
 def measure(clauses: int) -> Costs:
@@ -191,6 +192,23 @@ def _peak_mb() -> float:
     return used / (1 << 20 if sys.platform == "darwin" else 1 << 10)
 
 
+def dump(costs: Sequence[Costs], path: Path) -> None:
+    """Write the costs of several sizes as JSON."""
+    path.write_bytes(TABLE.dump_json(list(costs), indent=1) + b"\n")
+
+
+def read(path: Path) -> list[Costs]:
+    """Return the costs that were written.
+
+    Raises:
+        BadResult: it cannot be read.
+    """
+    try:
+        return TABLE.validate_json(path.read_bytes())
+    except (OSError, ValidationError) as error:
+        raise BadResult(f"{path}：{error}") from error
+
+
 def in_process(clauses: int) -> Costs:
     """Return the costs of a size, measured in a new process.
 
@@ -238,11 +256,11 @@ def main(sizes: list[int], out: Path | None, one: int | None, language: Language
     click.echo(shown(table(costs).said(say)))
     if out:
         out.mkdir(parents=True, exist_ok=True)
-        (out / "scale.json").write_bytes(TypeAdapter(list[Costs]).dump_json(costs, indent=1) + b"\n")
-        (out / "scale.svg").write_text(plots.growth(_lines(costs), say), encoding="utf-8")
+        dump(costs, out / "scale.json")
+        (out / "scale.svg").write_text(plots.growth(lines(costs), say), encoding="utf-8")
 
 
-def _lines(costs: Sequence[Costs]) -> dict[str, list[tuple[int, float]]]:
+def lines(costs: Sequence[Costs]) -> dict[str, list[tuple[int, float]]]:
     """Return what is drawn: the costs by size that an administrator feels."""
     drawn = ("build, s", "add a document, s", "peak memory, MB", "disk, MB", "answer, p50, ms", "answer, p95, ms")
     return {name: [(c.clauses, _figures(c)[name]) for c in costs] for name in drawn}

@@ -1,0 +1,161 @@
+"""The results of the released version: kept in ``eval/results/``, shown in both READMEs.
+
+    measured (var/eval) ─► eval/results/*.json, *.svg ─► the block between two marks of each README
+
+Nothing in the results has a text of a document or a question. A test compares
+the READMEs with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from eval import passages, results, scale
+from eval.errors import BadResult
+from eval.metrics.catalogue import METRICS
+from eval.metrics.estimates import Estimate
+from eval.report import plots
+from eval.report.language import Language, Say, speaker
+from eval.report.markdown import table
+from eval.report.tables import Table, share
+from eval.results import Result
+
+FOLDER = Path(__file__).parent / "results"
+BEGIN, END = "<!-- evaluation: written by make results -->", "<!-- end of evaluation -->"
+READMES: Mapping[str, Language] = {"README.md": "en", "README.zh-CN.md": "zh"}
+SHOWN = (
+    "right",
+    "citation_precision",
+    "citation_recall",
+    "unit_precision",
+    "unit_recall",
+    "figure_accuracy",
+    "wrong_figure",
+    "list_complete",
+    "grounded",
+    "abstention_recall",
+    "wrongly_refused",
+)
+BUDGET = "1000"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The results of the released version; those over texts that are not shipped may be missing."""
+
+    digest: Result
+    seeds: Result | None
+    asked: passages.Passages | None
+    costs: tuple[scale.Costs, ...]
+
+    @classmethod
+    def load(cls, folder: Path) -> Published:
+        """Return the results of a folder.
+
+        Raises:
+            BadResult: one is of another layout, or that over the digest is missing.
+        """
+        seeds, asked, costs = (folder / name for name in ("seeds.json", "passages.json", "scale.json"))
+        return cls(
+            results.load(folder / "digest.json"),
+            results.load(seeds) if seeds.exists() else None,
+            passages.read(asked) if asked.exists() else None,
+            tuple(scale.read(costs)) if costs.exists() else (),
+        )
+
+
+def publish(measured: Path, folder: Path, root: Path) -> Published:
+    """Return the results that were measured, written into a folder and into the READMEs of a root.
+
+    Args:
+        measured: has ``digest/``, and what there is of ``seeds/``, ``passages.json``, ``scale/scale.json``.
+        folder: ``eval/results``.
+        root: where the READMEs are.
+
+    Raises:
+        BadResult: there is no result over the digest, or a README has no marks.
+    """
+    found = Published(
+        results.load(measured / "digest"),
+        results.load(measured / "seeds") if (measured / "seeds").exists() else None,
+        passages.read(measured / "passages.json") if (measured / "passages.json").exists() else None,
+        tuple(scale.read(measured / "scale" / "scale.json")) if (measured / "scale").exists() else (),
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    results.dump(found.digest.summary(), folder / "digest.json")
+    if found.seeds:
+        results.dump(found.seeds.summary(), folder / "seeds.json")
+    if found.asked:
+        passages.dump(found.asked, folder / "passages.json")
+    if found.costs:
+        scale.dump(found.costs, folder / "scale.json")
+    for language in READMES.values():
+        say = speaker(language)
+        (folder / f"contexts.{language}.svg").write_text(plots.contexts(found.digest, say), encoding="utf-8")
+        if found.costs:
+            (folder / f"scale.{language}.svg").write_text(plots.growth(scale.lines(found.costs), say), encoding="utf-8")
+    for name, language in READMES.items():
+        path = root / name
+        path.write_text(filled(path.read_text(encoding="utf-8"), block(found, language), name), encoding="utf-8")
+    return found
+
+
+def filled(readme: str, text: str, name: str) -> str:
+    """Return a README with a text between the marks.
+
+    Raises:
+        BadResult: it has no marks.
+    """
+    before, begin, rest = readme.partition(BEGIN)
+    _, end, behind = rest.partition(END)
+    if not begin or not end:
+        raise BadResult(f"{name}：没有 {BEGIN} … {END}")
+    return f"{before}{BEGIN}\n{text}\n{END}{behind}"
+
+
+def block(found: Published, language: Language) -> str:
+    """Return what a README shows of the results: the answers, the systems side by side, one plot."""
+    say = speaker(language)
+    return "\n\n".join(_parts(found, say, language))
+
+
+def _parts(found: Published, say: Say, language: Language) -> Iterator[str]:
+    runs = [run for run in (found.digest, found.seeds) if run]
+    yield table(_answers(runs).said(say))
+    yield table(_systems(runs).said(say))
+    yield f"![{say('Context holds the gold')}](eval/results/contexts.{language}.svg)"
+    if found.asked:
+        yield table(passages.table(found.asked.measured).said(say))
+
+
+def _answers(runs: list[Result]) -> Table:
+    """Return what the answers are worth, with intervals, over each corpus."""
+    rows = [(METRICS[name].title, *(_with_interval(run.metrics.get(name)) for run in runs)) for name in SHOWN]
+    rows += [(f"answer, {name}, ms", *(f"{run.took_ms[name].value:.1f}" for run in runs)) for name in ("p50", "p95")]
+    return Table("", "", ("metric", *_corpora(runs)), tuple(rows))
+
+
+def _systems(runs: list[Result]) -> Table:
+    """Return how often each system's first characters hold the gold, and what it costs to index."""
+    rows = [
+        (
+            system.title,
+            *(_with_interval(run.systems[n].holds.get(BUDGET)) for run in runs),
+            f"{system.build_s:.1f}",
+            f"{system.peak_mb:.0f}",
+            f"{system.took_ms['p50'].value:.1f}",
+        )
+        for n, system in enumerate(runs[0].systems)
+    ]
+    headers = ("context of 1000 characters holds the gold", *_corpora(runs), "index, s", "memory, MB", "p50, ms")
+    return Table("", "", headers, tuple(rows))
+
+
+def _corpora(runs: list[Result]) -> tuple[str, ...]:
+    return ("shipped digest", "published texts")[: len(runs)]
+
+
+def _with_interval(value: Estimate | None) -> str:
+    return f"{share(value)} ({100 * value.low:.0f}–{100 * value.high:.0f})" if value else "–"
