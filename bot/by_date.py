@@ -28,6 +28,8 @@ from index.text import folded, simplify
 DUE = regex(
     "(?:19|20)[0-9]{2}年?(?:(?P<month>[0-9]{1,2})月)?份?(?:年?底|月?底|末|中旬|上旬|下旬)?(?:以?前|之前|内|之内|以内|底|末)"
 )
+BY = regex("到(?:19|20)[0-9]{2}年?底?[要须应需得]?(?:实现|完成|达到|做到|建成|落实|办完)的")  # 到2018年要实现的有哪些
+LISTED = regex("哪[些几](?:个|项|条|件)?(?:任务|工作|是)?")
 SPAN = regex("20[0-9]{2}年?[-—~至]+20[0-9]{2}")
 OTHERS = frozenset({"who", "lead", "value"})
 WHAT = regex("哪些|哪几|(?:什么|啥)(?!水平|程度|标准|样|规模|地步|时)|清单|列")
@@ -99,8 +101,10 @@ def _leading(context: Context, e: Evidence) -> list[Evidence]:
 def asks_due(question: Question) -> bool:
     """Return whether a question asks for all that is due in a year: 2024年底前要完成的任务有哪些."""
     listed = question.asks & {"list", "tasks"} or WHAT.search(question.plain)
-    dated = question.years and DUE.search(question.plain)
-    return bool(listed and dated) and not question.asks & OTHERS
+    by = BY.search(question.plain)
+    dated = question.years and (by or DUE.search(question.plain))
+    figured = question.asks & OTHERS == {"value"} and not question.measures and LISTED.search(question.plain)
+    return bool(listed and dated) and bool(by or figured or not question.asks & OTHERS)
 
 
 def due(context: Context) -> Answer:

@@ -41,6 +41,10 @@ STATES = regex(rf"本[\u4e00-\u9fff]{{1,6}}.{{0,12}}自.{{2,20}}起(?:施行|实
 LASTS = regex("有效期为?[0-9一二两三四五六七八九十]+个?[年月]")
 ABOUT_OTHERS = regex("(?:哪|什么|啥).{0,10}(?:废止|作废|失效|替代|取代|代替)|(?:废止|替代|取代|代替)了")
 WHICH = regex("哪(?:一?份|几份|个|些|几个)?文件|哪一?份|哪几份")
+EXTREME = regex("(?P<first>最[早先老旧久])|最[新近晚后]")
+FACT_WORDS = regex(
+    "年头|年份|时间|日期|截[止至到]|期限|有效期|文号|印发|制发|制定|发布|出台|下发|最[早先老旧久新近晚后]|文件|材料"
+)  # of a question for documents that are picked out by a fact
 LAPSED = regex("过期|失效|废止|作废|不再有效|到期了|无效")
 VALID = regex("还有效|现行|仍有效|还在用|还能用|还管用|没过期|没有过期|有效吗|仍然有效")
 WHETHER = regex("吗|有没有|有无|是否|还有效")
@@ -57,7 +61,7 @@ CHOICES = 8  # documents answered at once; more than that are too many to mean
 
 def facts(context: Context) -> Answer:
     """Return the fact asked for of each document that the question names, or of those that a fact is asked to pick out."""
-    documents = _picked(documents_meant(context), context.question)
+    documents = _picked(documents_meant(context) or _any_document(context), context.question)
     called = any(coverage(context.question.topic, folded(d.title)) >= thresholds.TITLED for d in documents)
     stated = called or any(_states(document, context.question) for document in documents)
     if not context.question.documents and not stated:
@@ -84,6 +88,20 @@ def facts(context: Context) -> Answer:
     return context.answered(draft, "文件信息", extra=extra)
 
 
+def picks_by_facts(question: Question) -> bool:
+    """Return whether a question asks which documents have a fact, and says nothing else of them: 哪份最早, 哪几份写了有效期."""
+    words = [term for term in question.topic.terms if not FACT_WORDS.search(term.text)]
+    picked = question.facts or EXTREME.search(question.plain)
+    little = sum(term.weight for term in words) < thresholds.TELLING
+    return bool(WHICH.search(question.plain) and picked and little) and not (question.units or question.documents)
+
+
+def _any_document(context: Context) -> list[Document]:
+    """Return all documents in scope, where a question asks which of them have a fact."""
+    scope, known = context.scope.documents, context.index.documents
+    return [d for d in known.values() if scope is None or d.id in scope] if picks_by_facts(context.question) else []
+
+
 def _unstated(documents: Sequence[Document], context: Context) -> str:
     """Return what none of the documents states of all that a question asks for; nothing where it asks whether one does."""
     question = context.question
@@ -106,7 +124,14 @@ def _printed_of(document: Document, context: Context) -> list[str]:
 
 def _picked(documents: list[Document], question: Question) -> list[Document]:
     """Return of several documents those that are as a question for documents wants them: 哪份文件过期了."""
-    if len(documents) < 2 or not WHICH.search(question.plain) or "validity" not in question.facts:
+    if len(documents) < 2 or not WHICH.search(question.plain):
+        return documents
+    if extreme := EXTREME.search(question.plain):
+        dated = {d.id: d.issued or d.published or f"{d.year or ''}" for d in documents}
+        known = [date for date in dated.values() if date]
+        edge = (min if extreme["first"] else max)(known, default="")
+        return [d for d in documents if dated[d.id] == edge] if edge else documents
+    if "validity" not in question.facts:
         return documents
     if LAPSED.search(question.plain):
         return [d for d in documents if d.status in ("expired", "repealed")]

@@ -314,6 +314,10 @@ def compare(context: Context) -> Answer:
         for e in context.strong()
         if not any(e.document.id == f.document.id for f, _ in pairs)
     ]
+    if len(context.question.units) > 1:  # other documents may name such units by chance
+        least = thresholds.DOCUMENT * max((e.coverage for e, _ in pairs), default=0.0)
+        near = {e.document.id for e, _ in pairs if e.coverage >= least}
+        pairs = [(e, spans) for e, spans in pairs if e.document.id in near]
     counties = [short_place(place) for place in context.question.counties]
     if counties and not any(place in folded(e.clause.text) for place in counties for e, _ in pairs):
         return context.refuse()

@@ -16,7 +16,7 @@ from bot.cues import ASKING, cue_words
 from bot.errors import BadQuestion
 from bot.evidence import Scope, scope_of
 from bot.explain import explain
-from bot.follow_up import goes_on, is_elliptic, is_of_tasks, is_short, leaves_out, merge, says_nothing
+from bot.follow_up import asks_theirs, goes_on, is_elliptic, is_of_tasks, is_short, leaves_out, merge, says_nothing
 from bot.lexicon import Lexicon
 from bot.pinyin import Speller, no_words
 from bot.question import Question, understand
@@ -87,12 +87,9 @@ class Engine:
             if not history or alone.topic.weight < thresholds.TELLING:
                 return self._more(question, history)
             question = merge(replace(alone, intent="keyword"), self.read(history[-1], history[:-1]))
-        brief = question.intent == "verbatim" and not question.pointers
-        of_before = history and "verbatim" in question.asks and not (question.pointers or question.documents)
-        if brief or of_before:
-            told = self._verbatim(text, history)
-            if brief or told.status == "answered":
-                return told
+        question = self._elsewhere(question, text, history)
+        if told := self._in_full(question, text, history):
+            return told
         answer = self._of_each(question, self.answer(question), history)
         if history and is_short(question) and _may_go_on(question) and answer.status == "answered":
             answer = self._of_document_before(question, answer, history)
@@ -123,6 +120,8 @@ class Engine:
         before = self.read(history[-1], history[:-1])
         if question.plain == before.plain:  # asked again
             return before
+        if asks_theirs(question) and (theirs := self._theirs(question, before, history)):
+            return theirs
         if len(history) > 1 and self._swaps_place(question, history[-1]):
             before = self.read(history[-2], history[:-2])
         if not (leaves_out(question) or goes_on(question, before)):
@@ -136,6 +135,28 @@ class Engine:
             return replace(merged, places=places, everywhere=True)
         return merged
 
+    def _in_full(self, question: Question, text: str, history: Sequence[str]) -> Answer | None:
+        """Return the answer before in full, where a question asks for its words: 原文."""
+        brief = question.intent == "verbatim" and not question.pointers
+        of_before = history and "verbatim" in question.asks and not (question.pointers or question.documents)
+        told = self._verbatim(text, history) if brief or of_before else None
+        return told if told and (brief or told.status == "answered") else None
+
+    def _elsewhere(self, question: Question, text: str, history: Sequence[str]) -> Question:
+        """Return a question for the words of the answer before, asked of another place that it names: 宝鸡怎么说的."""
+        if question.intent != "verbatim" or not history:
+            return question
+        alone, before = self.read(text, ()), self.read(history[-1], history[:-1])
+        moved = (alone.places or alone.documents) and (alone.places, alone.documents) != (
+            before.places,
+            before.documents,
+        )
+        return (
+            merge(replace(alone, intent="keyword", asks=frozenset()), before)
+            if moved and not alone.pointers
+            else question
+        )
+
     def _of_document_before(self, question: Question, answer: Answer, history: Sequence[str]) -> Answer:
         """Return the answer of the one document of which a clause that was cited before has the topic: 采用什么模式."""
         before = self.ask(history[-1], history[:-1])
@@ -148,6 +169,15 @@ class Engine:
         """Return whether no document of the places of a question has its units: 蔡家坡 of one city, asked on of another one."""
         inside = {id_ for place in question.places for id_ in self._lexicon.places.documents_in(place)}
         return not any(id_ in inside for id_, _ in self._lexicon.printed(question.units))
+
+    def _theirs(self, question: Question, before: Question, history: Sequence[str]) -> Question | None:
+        """Return a question for the tasks of the unit that the question before, or its answer, named; None of several units."""
+        told = self.ask(history[-1], history[:-1])
+        units = set(before.units) or {r.unit for statement in told.statements for r in statement.units}
+        if len(units) != 1:
+            return None
+        named = self.read(f"{units.pop()}有哪些任务", ())
+        return replace(named, text=question.text, documents=frozenset(c.document.id for c in told.citations))
 
     def _of_unit(self, question: Question, before: Question) -> Question:
         """Return a question behind one for a unit's tasks as of that unit, where one of its clauses answers: 专利要多少件."""

@@ -21,6 +21,9 @@ BARE = regex(
 )  # what can be measured of anything
 ANOTHER = regex("方面的?(?:呢|如何|怎么样)?$")
 IT = regex("它(?!们)|(?:该|这个)(?:单位|部门|局)")
+THEIRS = regex("(?:这|那|该)个?[家个些几]?(?:单位|部门|局|委)|(?:他|它)们?家?(?!们)")
+"""The unit that the answer before named: 这家单位还有什么任务, 他们还要干啥."""
+DUTIES = regex("任务|工作|职责|[么啥些]事|[么啥些]活|要干|要做|[干做管](?:什么|啥|哪些)")
 EXCEPT_IT = regex("除了?(?:它们?|他们?|这个|那个|这些|上面|前面)")
 VERB = 2  # characters
 COMMA = regex("[，,；;]")
@@ -80,6 +83,12 @@ def is_short(question: Question) -> bool:
     """Return whether a question is short and names nothing, so that it may speak of what was answered before."""
     named = question.places or question.units or question.documents or question.pointers or question.unknown
     return not named and not question.borrowed and len(question.plain) <= FOLLOW_UP
+
+
+def asks_theirs(question: Question) -> bool:
+    """Return whether a question asks what else the unit has to do that was named in the answer before."""
+    named = question.units or question.places or question.documents or question.pointers
+    return not named and bool(THEIRS.search(question.plain) and DUTIES.search(question.plain))
 
 
 def is_of_tasks(question: Question, before: Question) -> bool:

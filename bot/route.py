@@ -84,7 +84,7 @@ def _by_document(context: Context) -> Answer | None:
         return answer
     if question.intent == "issuer" and MADE.search(question.plain) and not question.documents and _is_made(context):
         return by_duty.who(context)  # 处置办法由谁制定
-    if question.intent in FACTS or named:
+    if question.intent in FACTS or named or by_document.picks_by_facts(question):
         told = by_document.facts(context)
         dated = by_date.deadline(context) if undated and told.status == "refused" else told
         return dated if dated.status == "answered" else told
