@@ -247,16 +247,18 @@ def _flipped(folder: Path) -> Path:
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # openpyxl leaves such a file open
 @pytest.mark.xfail(reason="errors of the XML, of zlib and of openpyxl come out as they are: a traceback")
 def test_damaged_or_odd_workbook_is_told_or_read(made: Callable[[Path], Path], tmp_path: Path) -> None:
-    path = made(tmp_path)
-    unexpected = ""
-    try:
-        assert read(path) == item()
-    except BadSet as error:
-        assert path.name in str(error)
-    except Exception as error:  # kept as words: its frames hold the file
-        unexpected = repr(error)
+    found = _found(made(tmp_path))
     gc.collect()
-    assert unexpected == ""
+    assert found in ("read", "told")
+
+
+def _found(path: Path) -> str:
+    try:
+        return "read" if read(path) == item() else "misread"
+    except BadSet as error:
+        return "told" if path.name in str(error) else str(error)
+    except Exception as error:  # as words: its frames hold the file
+        return repr(error)
 
 
 def test_empty_workbook_lacks_its_columns(tmp_path: Path) -> None:
