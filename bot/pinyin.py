@@ -19,6 +19,7 @@ SKIPPED = 3  # what a syllable that spells no word costs beside a word
 MOST = 0.4  # share of the letters that may spell none
 HAN = regex(r"[\u4e00-\u9fff]{2,}")
 PARTICLES = frozenset("de shi le ma ne ba you zai he yu dao wei zhe".split())  # that say nothing of the matter
+OPENING = frozenset("you zai dao wei".split())  # those with which a question may begin
 LONGEST = 32  # letters of one word
 Spellings = Mapping[str, tuple[str, ...]]  # the words that letters spell
 
@@ -147,8 +148,9 @@ def _read(letters: str, table: Spellings) -> tuple[str, ...]:
 
 
 def _left_out(pieces: Sequence[str], table: Spellings) -> int:
-    """Return how many letters of some pieces spell no word, particles apart."""
-    return sum(len(piece) for piece in pieces if piece not in table and piece not in PARTICLES)
+    """Return how many letters of some pieces spell no word, particles apart; few of these begin a question."""
+    said = (piece for i, piece in enumerate(pieces) if piece not in (PARTICLES if i else OPENING))
+    return sum(len(piece) for piece in said if piece not in table)
 
 
 def _by_spelling(counted: Mapping[tuple[str, str], int]) -> Spellings:

@@ -24,7 +24,7 @@ from eval.metrics.estimates import Estimate, mean
 from eval.metrics.extraction import character_f1, holds
 from eval.metrics.retrieval import recall_at, reciprocal_rank
 from eval.questions import Text, Typed
-from eval.report.tables import Table, share
+from eval.report.tables import Table, ranged
 from eval.systems import OWN, System
 from eval.systems.child import Reply
 from eval.systems.chunks import Chunk
@@ -145,7 +145,7 @@ def table(measured: Sequence[Measured]) -> Table:
     """Return the table of what was measured."""
     names = list(measured[0].figures)
     rows = tuple(
-        (m.title, *(share(m.figures.get(name)) for name in names), f"{m.build_s:.1f}", f"{m.took_ms:.1f}")
+        (m.title, *(ranged(m.figures.get(name)) for name in names), f"{m.build_s:.1f}", f"{m.took_ms:.1f}")
         for m in measured
     )
     return Table("Questions and documents", "", ("system", *names, "index, s", "p50, ms"), rows)

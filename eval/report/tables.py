@@ -63,7 +63,7 @@ def contexts(systems: Sequence[Searched]) -> Table:
         "How often what a system finds first, cut at so many characters, holds every gold clause with its units and "
         "figures. Answerable questions only; all systems get the same text."
     )
-    rows = tuple((s.title, *(share(s.holds.get(str(b))) for b in BUDGETS)) for s in systems)
+    rows = tuple((s.title, *(ranged(s.holds.get(str(b))) for b in BUDGETS)) for s in systems)
     return Table("Context holds the gold", note, ("system", *(f"{b} characters" for b in BUDGETS)), rows)
 
 
@@ -71,7 +71,7 @@ def searches(systems: Sequence[Searched]) -> Table:
     """Return the retrieval metrics."""
     names = list(systems[0].retrieval) if systems else []
     note = "A gold clause has the rank with which at least half of its text is there; chunks are larger than clauses."
-    rows = tuple((s.title, *(share(s.retrieval.get(name)) for name in names)) for s in systems)
+    rows = tuple((s.title, *(ranged(s.retrieval.get(name)) for name in names)) for s in systems)
     return Table("Retrieval", note, ("system", *names), rows)
 
 
@@ -86,16 +86,24 @@ def costs(systems: Sequence[Searched]) -> Table:
     return Table("Cost", note, ("system", "index, s", "memory, MB", *(f"{s}, ms" for s in shares)), rows)
 
 
-def made(result: Made) -> Iterator[str]:
+def made(result: Made, say: Say) -> Iterator[str]:
     """Yield the lines that tell what was measured."""
     yield f"policybot {result.policybot}, {result.at}, {result.machine}"
-    yield f"questions {result.questions}, SHA-256 {result.questions_hash[:16]}"
-    yield f"corpus {result.corpus}: {result.documents} documents, {result.clauses} clauses, SHA-256 {result.corpus_hash[:16]}"
+    yield f"{say('question set')} {result.questions}: SHA-256 {result.questions_hash[:16]}"
+    yield (
+        f"{say('corpus')} {result.corpus}: {say('documents')} {result.documents}, {say('clauses')} {result.clauses}, "
+        f"SHA-256 {result.corpus_hash[:16]}"
+    )
 
 
 def share(value: Estimate | None) -> str:
     """Return a share in per cent, or that there is none."""
     return f"{100 * value.value:.1f}" if value else "–"
+
+
+def ranged(value: Estimate | None) -> str:
+    """Return a share in per cent with its interval in brackets."""
+    return f"{share(value)} ({100 * value.low:.0f}–{100 * value.high:.0f})" if value else "–"
 
 
 def _cells(value: Estimate) -> tuple[str, str, str]:
