@@ -8,12 +8,14 @@ A line that is wrong is told with its number and field.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Annotated, ClassVar, Self
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 
 from eval.errors import BadSet
 from index.model import ROLES, Role
@@ -38,6 +40,8 @@ TYPES: Mapping[str, str] = {
 Text = Annotated[str, Field(min_length=1, pattern=r"\S")]
 Name = Annotated[str, Field(pattern=r"^\S(.*\S)?$")]
 """One line without blanks around it."""
+Fields = tuple[int | str, ...]
+"""The way to a field: clauses, 0, pointer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +77,8 @@ class Reference:
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
-    document: Text
-    pointer: Text
+    document: Name
+    pointer: Name
     words: tuple[Name, ...] = ()
 
 
@@ -89,8 +93,8 @@ class Gold:
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
-    document: Text
-    pointer: Text
+    document: Name
+    pointer: Name
     words: tuple[Name, ...] = ()
     units: tuple[Unit, ...] = ()
     figures: tuple[Name, ...] = ()
@@ -112,8 +116,8 @@ class Item:
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
-    id: Text
-    type: Text
+    id: Name
+    type: Name
     question: Text
     answerable: bool
     history: tuple[Text, ...] = ()
@@ -145,49 +149,61 @@ def load(path: Path) -> list[Item]:
     Raises:
         BadSet: the file cannot be read; it lists every line and field that is wrong.
     """
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadSet(f"{path}：不是 UTF-8 文本：{error}") from error
-    items: list[Item] = []
+    items: list[tuple[Item, str]] = []
     problems: list[str] = []
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
+    for number, line in json_lines(path):
         try:
-            items.append(item_of(line, f"第 {number} 行"))
+            items.append((item_of(line, partial(_place, number)), f"第 {number} 行"))
         except BadSet as error:
-            problems += str(error).splitlines()
-    problems += inconsistent(items)
+            problems += str(error).split("\n")
+    problems += inconsistent([(item.id, where) for item, where in items])
     if not items and not problems:
         problems.append("没有问题")
     if problems:
         raise BadSet("\n".join(f"{path} {problem}" for problem in problems))
-    return items
+    return [item for item, _ in items]
 
 
-def item_of(fields: str | Mapping[str, object], where: str, *, names: Mapping[str, str] | None = None) -> Item:
+def json_lines(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield the number and the text of each line of a JSONL file that is not empty.
+
+    Raises:
+        BadSet: there is no such file, or it is no text.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadSet(f"{path}：不是 UTF-8 文本") from error
+    except OSError as error:
+        raise BadSet(f"{path}：读不了：{error.strerror}") from error
+    yield from ((number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip())
+
+
+def _place(number: int, fields: Fields) -> str:
+    return " ".join(filter(None, (f"第 {number} 行", ".".join(map(str, fields)))))
+
+
+def item_of(given: str | Mapping[str, object], where: Callable[[Fields], str]) -> Item:
     """Return a question of JSON text, or of its fields.
 
     Args:
-        fields: as in a line of a set.
-        where: what a problem's line begins with.
-        names: what the fields are called there, where it is not what JSON calls them.
+        given: a line of a set, or what it would hold.
+        where: tells where a field stands; nothing where its problem is told already.
 
     Raises:
         BadSet: fields are missing or wrong, a line for each.
     """
     try:
-        return _ITEM.validate_json(fields) if isinstance(fields, str) else _ITEM.validate_python(fields)
+        return _ITEM.validate_json(given) if isinstance(given, str) else _ITEM.validate_python(given)
     except ValidationError as error:
-        raise BadSet("\n".join(f"{where} {problem}" for problem in _told(error, names or {}))) from error
+        raise BadSet("\n".join(_told(error, where))) from error
 
 
-def inconsistent(items: Sequence[Item]) -> Iterator[str]:
-    """Yield what is wrong with the questions together: ids that two have."""
-    for id_, count in Counter(item.id for item in items).items():
+def inconsistent(placed: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Yield what is wrong with questions together: ids that several have, each given with its place."""
+    for id_, count in Counter(id_ for id_, _ in placed).items():
         if count > 1:
-            yield f"编号 {id_} 有 {count} 个问题"
+            yield f"{'、'.join(place for other, place in placed if other == id_)}：编号 {id_} 重复"
 
 
 def dump(items: Sequence[Item], path: Path) -> None:
@@ -207,7 +223,6 @@ def schema() -> dict[str, object]:
 _PROBLEMS: Mapping[str, str] = {
     "missing": "没有写",
     "string_too_short": "没有写",
-    "string_pattern_mismatch": "要写成一行，首尾没有空格",
     "extra_forbidden": "没有这个字段",
     "unexpected_keyword_argument": "没有这个字段",
     "string_type": "应是文字",
@@ -216,13 +231,23 @@ _PROBLEMS: Mapping[str, str] = {
     "tuple_type": "应是列表",
     "literal_error": "应是 lead、responsible、support 或 guide",
     "json_invalid": "不是 JSON",
+    "dataclass_type": "应是 {…}",
 }
 
 
-def _told(error: ValidationError, names: Mapping[str, str]) -> Iterator[str]:
+def _told(error: ValidationError, where: Callable[[Fields], str]) -> Iterator[str]:
     """Yield what is wrong, field by field."""
     for problem in error.errors(include_url=False):
-        where = ".".join(names.get(str(part), str(part)) for part in problem["loc"])
-        cause = problem.get("ctx", {}).get("error")
-        what = str(cause) if isinstance(cause, ValueError) else _PROBLEMS.get(problem["type"], problem["msg"])
-        yield f"{where}：{what}" if where else what
+        if place := where(problem["loc"]):
+            yield f"{place}{'：' if problem['loc'] else ' '}{_what(problem)}"
+
+
+def _what(problem: ErrorDetails) -> str:
+    """Return what is wrong with a field."""
+    given = problem["input"]
+    if problem["type"] != "json_invalid" and (given is None or isinstance(given, str) and not given.strip()):
+        return "没有写"
+    if problem["type"] == "string_pattern_mismatch":
+        return "要写成一行，首尾没有空格"
+    cause = problem.get("ctx", {}).get("error")
+    return str(cause) if isinstance(cause, ValueError) else _PROBLEMS.get(problem["type"], problem["msg"])

@@ -3,31 +3,28 @@
     items = read(Path("questions.xlsx")).items
     write(items, Path("questions.xlsx"))
 
-Several entries of a cell stand on lines of their own, or between 、 where they are names.
+What a cell says is read in :mod:`eval.cells`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
-from zipfile import BadZipFile
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
 
-from bot.listing import ROLE_NAMES
+from eval import cells
 from eval.errors import BadSet
-from eval.questions import TYPES, Gold, Item, Reference, Unit, inconsistent, item_of
-from index.model import ROLES, Role
-from index.patterns import regex
+from eval.questions import TYPES, Gold, Item, inconsistent, item_of
+from index.model import ROLES
 
 SHEET = "问题"
 HELP = "说明"
@@ -40,7 +37,7 @@ COLUMNS: Mapping[str, str] = {
     "可答": "是或否；文件里没有答案的问题写否，后面各栏留空",
     "文件": "文件名（可不带后缀）、标题或文号",
     "条款号": "印在文件上的编号，如 29③、三(一)1、第十二条、前言；文号、日期、有效期等写 meta",
-    "关键词": "同一条款号下有几段时，用段里的词指明是哪一段；几个词用、隔开，词里本来有顿号的放在“”里（各栏同）",
+    "关键词": "同一条款号下有几段时，用段里的词指明是哪一段，用、隔开；词里有顿号的，每个另起一行，行首写“- ”（各栏同）",
     "单位": "该条款的全部单位，如 牵头：市科技局；责任：市财政局、各县区政府",
     "指标": "答案必须说出的数字和日期，连同单位，用、隔开，如 1000件、2018年底",
     "同等条款": "说同样内容、可代替它的条款，一行一个：文件|条款号|关键词",
@@ -49,33 +46,22 @@ COLUMNS: Mapping[str, str] = {
     "不得出现": "只有错误的答案才会说的词，用、隔开",
 }
 _OF_QUESTION = ("编号", "类型", "问题", "上文", "可答", "所问角色", "可附条款", "不得出现")
-_FIELDS = {
-    "id": "编号",
-    "type": "类型",
-    "question": "问题",
-    "answerable": "可答",
-    "document": "文件",
-    "pointer": "条款号",
-}
 _REQUIRED = ("编号", "类型", "问题", "可答", "文件", "条款号")
-_YES = frozenset({"是", "可", "能", "yes", "y", "true", "1", "√", "✓"})
-_NO = frozenset({"否", "不", "不可", "不能", "no", "n", "false", "0", "×", "✗"})
-_NONE = "无"
-_ROLES: Mapping[str, Role] = {name: role for role, name in ROLE_NAMES.items()}
-_PERCENT = re.compile(r"0(?:\.(0+))?%")
+_FIELDS: Mapping[str, str] = {
+    "id": "编号", "type": "类型", "question": "问题", "history": "上文", "answerable": "可答", "document": "文件",
+    "pointer": "条款号", "words": "关键词", "units": "单位", "figures": "指标", "equivalent": "同等条款",
+    "roles": "所问角色", "besides": "可附条款", "must_not": "不得出现",
+}  # fmt: skip
 
 T = TypeVar("T")
-
-_APART = regex(r"[、\n](?![^〔〕（）()《》“”]*[〕）)》”])")
-"""What parts names; 各县〔市、区〕人民政府 is one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The questions of a sheet, and the row (from 1) in which each stands, by its id."""
+    """The questions of a sheet, and the rows (from 1) of each by its id: that of the question, then of its other clauses."""
 
     items: tuple[Item, ...]
-    rows: Mapping[str, int]
+    rows: Mapping[str, tuple[int, ...]]
 
 
 def read(path: Path) -> Sheet:
@@ -85,18 +71,19 @@ def read(path: Path) -> Sheet:
         BadSet: it is no workbook, lacks columns, or rows are wrong; it lists every row and column that is.
     """
     problems: list[str] = []
-    items: dict[int, Item] = {}
+    found: list[tuple[Item, tuple[int, ...]]] = []
+    seen = 0
     for rows in _questions(_rows_of(path, problems)):
-        try:
-            items[rows[0].number] = _item(rows)
-        except BadSet as error:
-            problems += str(error).splitlines()
-    problems += inconsistent(list(items.values()))
-    if not items and not problems:
+        seen += 1
+        golds = tuple(row.number for row in rows if row.has_gold) or (rows[0].number,)
+        if item := _item(rows, golds, problems):
+            found.append((item, golds))
+    problems += inconsistent([(item.id, f"第 {rows[0]} 行") for item, rows in found])
+    if not seen and not problems:
         problems.append("没有问题")
     if problems:
         raise BadSet("\n".join(f"{path.name} {problem}" for problem in problems))
-    return Sheet(tuple(items.values()), {item.id: number for number, item in items.items()})
+    return Sheet(tuple(item for item, _ in found), {item.id: rows for item, rows in found})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +93,11 @@ class _Row:
     number: int
     cells: Mapping[str, str]
     problems: list[str]
+
+    @property
+    def has_gold(self) -> bool:
+        """Whether the row has a gold clause."""
+        return any(text for column, text in self.cells.items() if column not in _OF_QUESTION)
 
     def read(self, column: str, reader: Callable[[str], T], default: T) -> T:
         """Return what a cell says, or the default where it is empty or wrong."""
@@ -119,17 +111,15 @@ class _Row:
         """Return the entries of a cell, none where it is empty or wrong."""
         return self.read(column, reader, ())
 
-    def gold(self) -> dict[str, object] | None:
-        """Return the gold clause of the row, if it has one."""
-        if not any(text for column, text in self.cells.items() if column not in _OF_QUESTION):
-            return None
+    def gold(self) -> dict[str, object]:
+        """Return the gold clause of the row."""
         return {
             "document": self.cells["文件"],
             "pointer": self.cells["条款号"],
-            "words": self.all("关键词", names_in),
-            "units": self.all("单位", _units),
-            "figures": self.all("指标", names_in),
-            "equivalent": self.all("同等条款", _references),
+            "words": self.all("关键词", cells.names_in),
+            "units": self.all("单位", cells.units_in),
+            "figures": self.all("指标", cells.names_in),
+            "equivalent": self.all("同等条款", cells.references_in),
         }
 
 
@@ -145,146 +135,138 @@ def _questions(rows: Iterable[_Row]) -> Iterator[list[_Row]]:
         yield question
 
 
-def _item(rows: Sequence[_Row]) -> Item:
-    """Return the question of some rows.
-
-    Raises:
-        BadSet: a field is wrong.
-    """
+def _item(rows: Sequence[_Row], golds: Sequence[int], problems: list[str]) -> Item | None:
+    """Return the question of some rows; None where something is wrong, which is added to the problems."""
     first, *rest = rows
+    before, item = len(problems), None
     for row in rest:
         said = [column for column in _OF_QUESTION if row.cells[column]]
-        row.problems.extend(f"第 {row.number} 行 {column}：只写在问题的第一行" for column in said)
+        problems += (f"第 {row.number} 行 {column}：只写在问题的第一行" for column in said)
+    answerable = first.read("可答", cells.answerable_in, None)
+    refused = answerable is False and any(row.has_gold for row in rows)
     fields = {
         "id": first.cells["编号"],
-        "type": first.read("类型", _type, ""),
+        "type": first.read("类型", cells.type_in, ""),
         "question": first.cells["问题"],
-        "history": first.cells["上文"].splitlines(),
-        "answerable": first.read("可答", _answerable, None),
-        "clauses": [gold for row in rows if (gold := row.gold())],
-        "roles": first.read("所问角色", _roles, ROLES),
-        "besides": first.all("可附条款", _references),
-        "must_not": first.all("不得出现", names_in),
+        "history": cells.lines_in(first.cells["上文"]),
+        "answerable": answerable,
+        "clauses": [row.gold() for row in rows if row.has_gold and not refused],
+        "roles": first.read("所问角色", cells.roles_in, ROLES),
+        "besides": first.all("可附条款", cells.references_in),
+        "must_not": first.all("不得出现", cells.names_in),
     }
-    return item_of(fields, f"第 {first.number} 行", names=_FIELDS)
+    wrong = {column for column in COLUMNS if any(f" {column}：" in problem for problem in problems[before:])}
+
+    def where(path: tuple[int | str, ...]) -> str:
+        of_gold = len(path) > 1 and path[0] == "clauses"
+        row = golds[int(path[1])] if of_gold else first.number
+        column = next((_FIELDS[str(part)] for part in (path[2:] if of_gold else path) if part in _FIELDS), "")
+        return "" if column in wrong else f"第 {row} 行 {column}".rstrip()
+
+    try:
+        item = item_of(fields, where)
+    except BadSet as error:
+        problems += filter(None, str(error).split("\n"))
+    if refused:
+        problems.append(f"第 {golds[0]} 行 不可答的问题不写条款")
+    return None if len(problems) > before else item
 
 
 def _rows_of(path: Path, problems: list[str]) -> Iterator[_Row]:
     """Yield each row that is not empty."""
-    try:
-        book = load_workbook(path, data_only=True)
-    except (OSError, BadZipFile, InvalidFileException, KeyError, ValueError) as error:
-        raise BadSet(f"{path.name} 不是 Excel 工作簿（.xlsx）：{error}") from error
-    sheet = book[SHEET] if SHEET in book.sheetnames else book.worksheets[0]
-    rows = sheet.iter_rows()
-    headers = [_text(cell) for cell in next(rows, ())]
+    page, formulas = (_page(path, values=values) for values in (True, False))
+    rows = page.iter_rows()
+    headers = [_header(cell) for cell in next(rows, ())]
     missing = [name for name in _REQUIRED if name not in headers]
     unknown = [name for name in headers if name and name not in COLUMNS]
-    if missing or unknown:
-        told = [f"缺少列 {'、'.join(missing)}"] * bool(missing) + [f"不认识的列 {'、'.join(unknown)}"] * bool(unknown)
-        raise BadSet(f"{path.name} 第 1 行：{'；'.join(told)}（应有 {'、'.join(COLUMNS)}）")
-    for number, cells in enumerate(rows, 2):
-        found = {name: _text(cell) for name, cell in zip(headers, cells, strict=False) if name}
-        if any(found.values()):
-            yield _Row(number, {name: found.get(name, "") for name in COLUMNS}, problems)
+    twice = [name for name in COLUMNS if headers.count(name) > 1]
+    told = [(missing, "缺少列"), (unknown, "不认识的列"), (twice, "重复的列")]
+    if any(names for names, _ in told):
+        what = "；".join(f"{word} {'、'.join(names)}" for names, word in told if names)
+        raise BadSet(f"{path.name} 第 1 行：{what}（应有 {'、'.join(COLUMNS)}）")
+    for number, found in enumerate(rows, 2):
+        row = _Row(number, {}, problems)
+        texts = dict.fromkeys(COLUMNS, "")
+        for name, cell in zip(headers, found, strict=False):
+            if name:
+                texts[name] = _told(row, name, cell, formulas)
+        if any(texts.values()):
+            yield _Row(number, texts, problems)
 
 
-def _text(cell: Cell) -> str:
-    """Return what a cell shows: Excel makes 15% of 0.15, and dates and numbers of what is typed."""
-    value = cell.value
-    if value is None:
+def _told(row: _Row, name: str, cell: Cell, formulas: Worksheet) -> str:
+    """Return what a cell says; what it cannot say is added to the problems."""
+    try:
+        if cell.value is None and formulas[cell.coordinate].data_type == "f":
+            raise ValueError("公式没有结果，请在 Excel 里打开并保存一次")
+        text = cells.text_of(cell)
+        return text if name in ("问题", "上文") and text.strip() else text.strip()
+    except ValueError as error:
+        row.problems.append(f"第 {row.number} 行 {name}：{error}")
         return ""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, date | datetime):
-        return f"{value.year}年{value.month}月{value.day}日"
-    if isinstance(value, int | float):
-        if percent := _PERCENT.fullmatch(str(cell.number_format)):
-            return f"{100 * value:.{len(percent.group(1) or '')}f}%"
-        return f"{value:.15g}"
-    return "\n".join(line.strip() for line in str(value).splitlines() if line.strip())
 
 
-def names_in(text: str) -> tuple[str, ...]:
-    """Return the names between 、 or on lines of their own; one that has a 、 itself stands in “ ”."""
-    names = [name for name in map(str.strip, _APART.split(text)) if name]
-    return tuple(name[1:-1] if _is_quoted(name) else name for name in names)
+def _header(cell: Cell) -> str:
+    return "".join(str(cell.value or "").split())
 
 
-def _is_quoted(name: str) -> bool:
-    return name[0] + name[-1] == "“”" and len(_APART.split(name[1:-1])) > 1
+def _page(path: Path, *, values: bool) -> Worksheet:
+    """Return the sheet 问题 of a workbook, or its first one, with values or formulas.
 
-
-def joined(names: Iterable[str]) -> str:
-    """Return names as a cell has them."""
-    return "、".join(f"“{name}”" if len(_APART.split(name)) > 1 else name for name in names)
-
-
-def _type(text: str) -> str:
-    return next((type_ for type_, name in TYPES.items() if name == text), text)
-
-
-def _answerable(text: str) -> bool | None:
-    if text.lower() not in _YES | _NO:
-        raise ValueError(f"写 是 或 否，不是“{text}”")
-    return text.lower() in _YES
-
-
-def _roles(text: str) -> tuple[Role, ...]:
-    return () if text == _NONE else tuple(map(_role, names_in(text)))
-
-
-def _role(name: str) -> Role:
-    if name not in _ROLES:
-        raise ValueError(f"“{name}”不是角色，写 {'、'.join(_ROLES)}")
-    return _ROLES[name]
-
-
-def _units(text: str) -> tuple[dict[str, object], ...]:
-    found: list[dict[str, object]] = []
-    for part in filter(None, map(str.strip, re.split(r"[；;\n]", text))):
-        role, colon, names = part.replace(":", "：").partition("：")
-        if not colon or not names_in(names):
-            raise ValueError(f"看不懂“{part}”，应写成 牵头：市科技局；责任：市财政局、各县区政府")
-        found += [{"name": name, "role": _role(role.strip())} for name in names_in(names)]
-    return tuple(found)
-
-
-def _references(text: str) -> tuple[dict[str, object], ...]:
-    found: list[dict[str, object]] = []
-    for line in text.splitlines():
-        parts = [part.strip() for part in line.replace("｜", "|").split("|")]
-        if len(parts) not in (2, 3) or not all(parts[:2]):
-            raise ValueError(f"看不懂“{line}”，应写成 文件|条款号|关键词")
-        found.append({"document": parts[0], "pointer": parts[1], "words": names_in("".join(parts[2:]))})
-    return tuple(found)
+    Raises:
+        BadSet: it is no workbook, or has no such sheet.
+    """
+    if path.suffix.lower() not in (".xlsx", ".xlsm"):
+        raise BadSet(f"{path.name} 不是 Excel 工作簿（.xlsx）")
+    try:
+        with path.open("rb") as file:
+            book = load_workbook(file, data_only=values)
+    except FileNotFoundError as error:
+        raise BadSet(f"{path}：没有这个文件") from error
+    except Exception as error:  # openpyxl lets through whatever its parts raise
+        raise BadSet(f"{path.name} 不是 Excel 工作簿（.xlsx），或已损坏：{error}") from error
+    pages = [page for page in book.worksheets if page.title == SHEET] or book.worksheets
+    if not pages:
+        raise BadSet(f"{path.name} 没有工作表")
+    return pages[0]
 
 
 def write(items: Sequence[Item], path: Path) -> None:
-    """Write a workbook with the questions and a sheet that explains the columns; of no questions it is one to fill."""
+    """Write a workbook with the questions and a sheet that explains the columns; of no questions it is one to fill.
+
+    Control characters, which no sheet may have, are left out.
+
+    Raises:
+        BadSet: the file cannot be written.
+    """
     book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = SHEET
-    sheet.append(list(COLUMNS))
-    for cells in (cells for item in items for cells in _rows(item)):
-        sheet.append([cells.get(column, "") for column in COLUMNS])
-    for column, name in enumerate(COLUMNS, 1):
-        sheet.column_dimensions[get_column_letter(column)].width = 40 if name == "问题" else 18
-        for row in range(1, max(sheet.max_row, ROOM) + 1):
-            cell = sheet.cell(row, column)
+    page = book.worksheets[0]
+    page.title = SHEET
+    rows = [dict(zip(COLUMNS, COLUMNS, strict=True)), *(row for item in items for row in _rows(item))]
+    rows += [{}] * (ROOM - len(rows))  # ready to be filled
+    top, plain, bold = Alignment(vertical="top", wrap_text=True), Font(), Font(bold=True)
+    for number, texts in enumerate(rows, 1):
+        for column, name in enumerate(COLUMNS, 1):
+            cell = page.cell(number, column)
+            cell.value = ILLEGAL_CHARACTERS_RE.sub("", texts.get(name, "")) or None
+            cell.data_type = "s" if cell.value else "n"  # = begins no formula
             cell.number_format = "@"  # as typed: 15% stays 15%, 3-1 is no date
-            cell.alignment = Alignment(vertical="top", wrap_text=True)
-            cell.font = Font(bold=row == 1)
-    sheet.freeze_panes = "D2"
+            cell.alignment, cell.font = top, bold if number == 1 else plain
+    for column, name in enumerate(COLUMNS, 1):
+        page.column_dimensions[get_column_letter(column)].width = 40 if name == "问题" else 18
+    page.freeze_panes = "D2"
     choice = DataValidation(type="list", formula1='"是,否"', allow_blank=True)
     letter = get_column_letter(list(COLUMNS).index("可答") + 1)
-    choice.add(f"{letter}2:{letter}{sheet.max_row}")
-    sheet.add_data_validation(choice)
+    choice.add(f"{letter}2:{letter}{len(rows)}")
+    page.add_data_validation(choice)
     told = book.create_sheet(HELP)
     for name, meaning in COLUMNS.items():
         told.append([name, meaning])
     told.column_dimensions["B"].width = 100
-    book.save(path)
+    try:
+        book.save(path)
+    except OSError as error:
+        raise BadSet(f"{path}：写不了：{error.strerror}") from error
 
 
 def _rows(item: Item) -> Iterator[Mapping[str, str]]:
@@ -293,11 +275,11 @@ def _rows(item: Item) -> Iterator[Mapping[str, str]]:
         "编号": item.id,
         "类型": TYPES.get(item.type, item.type),
         "问题": item.question,
-        "上文": "\n".join(item.history),
+        "上文": cells.lines(item.history),
         "可答": "是" if item.answerable else "否",
-        "所问角色": "" if item.roles == ROLES else "、".join(ROLE_NAMES[role] for role in item.roles) or _NONE,
-        "可附条款": _lines(item.besides),
-        "不得出现": joined(item.must_not),
+        "所问角色": "" if item.roles == ROLES else cells.roles(item.roles),
+        "可附条款": cells.references(item.besides),
+        "不得出现": cells.names(item.must_not),
     }
     golds = [_gold(gold) for gold in item.clauses] or [{}]
     yield question | golds[0]
@@ -308,18 +290,8 @@ def _gold(gold: Gold) -> dict[str, str]:
     return {
         "文件": gold.document,
         "条款号": gold.pointer,
-        "关键词": joined(gold.words),
-        "单位": "；".join(f"{ROLE_NAMES[role]}：{joined(names)}" for role, names in _by_role(gold.units)),
-        "指标": joined(gold.figures),
-        "同等条款": _lines(gold.equivalent),
+        "关键词": cells.names(gold.words),
+        "单位": cells.units(gold.units),
+        "指标": cells.names(gold.figures),
+        "同等条款": cells.references(gold.equivalent),
     }
-
-
-def _by_role(units: Sequence[Unit]) -> Iterator[tuple[Role, list[str]]]:
-    for role in ROLES:
-        if names := [unit.name for unit in units if unit.role == role]:
-            yield role, names
-
-
-def _lines(references: Sequence[Reference]) -> str:
-    return "\n".join("|".join(filter(None, (r.document, r.pointer, joined(r.words)))) for r in references)
