@@ -78,9 +78,8 @@ def names_in(text: str) -> tuple[str, ...]:
     parts, depth = [""], 0
     for character in text:
         depth = depth + (character in _OPENING) - (character in _CLOSING and depth > 0)
-        if character == "\n" or character == "、" and not depth:  # 各县〔市、区〕人民政府 is one
+        if character in "、\n" and not depth:  # 各县〔市、区〕人民政府 is one
             parts.append("")
-            depth = 0
         else:
             parts[-1] += character
     return tuple(name for name in map(str.strip, parts) if name)

@@ -30,6 +30,8 @@ def _told() -> Iterator[None]:
         yield
     except (EvalError, PolicybotError) as error:
         raise BadInput(str(error)) from error
+    except OSError as error:
+        raise BadInput(f"{error.filename or ''}：{error.strerror}") from error
 
 
 class Command(click.Command):
@@ -85,7 +87,7 @@ def check(questions: Path, corpus: Path) -> None:
     items = load(questions)
     with indexed(corpus) as index:
         found = faults(items, index)
-    click.echo("\n".join((*found, f"{len(items)} questions, {len(found)} faults")))
+    click.echo("\n".join((*found, f"{len(items)} 个问题，{len(found)} 处不符")))
     sys.exit(1 if found else 0)
 
 

@@ -47,12 +47,20 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What makes two results hard to compare: what differs, and how."""
+
+    what: str
+    values: str
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """What changed from one result to the other; ``notes`` tell what makes them hard to compare."""
 
     changes: tuple[Change, ...]
     moved: tuple[Moved, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
 
 
 def compare(before: Result, after: Result) -> Comparison:
@@ -64,7 +72,7 @@ def compare(before: Result, after: Result) -> Comparison:
     earlier = {graded.id: graded for graded in before.questions}
     pairs = [(earlier[g.id], g) for g in after.questions if g.id in earlier]
     if not pairs:
-        raise BadResult("the results have no question in common")
+        raise BadResult("两份结果没有相同编号的问题")
     return Comparison(
         tuple(change for name in METRICS if (change := _change(name, pairs))),
         tuple(moved for a, b in pairs if (moved := _moved(a, b))),
@@ -92,13 +100,14 @@ def _value(scores: Mapping[str, float], name: str) -> str:
     return f"{scores[name]:.2f}" if name in scores else "–"
 
 
-def _notes(before: Result, after: Result, shared: int) -> Iterator[str]:
+def _notes(before: Result, after: Result, shared: int) -> Iterator[Note]:
     if before.made.questions_hash != after.made.questions_hash:
-        yield f"the sets differ: {shared} questions of {len(before.questions)} and {len(after.questions)} are compared by id"
+        counts = f"{len(before.questions)}, {len(after.questions)}"
+        yield Note("the sets differ, questions of the same id are compared", f"{shared} / {counts}")
     if before.made.corpus_hash != after.made.corpus_hash:
-        yield f"the corpora differ: {before.made.corpus} and {after.made.corpus}"
+        yield Note("the corpora differ", f"{before.made.corpus}, {after.made.corpus}")
     if before.made.machine != after.made.machine:
-        yield f"the machines differ: {before.made.machine}; {after.made.machine}"
+        yield Note("the machines differ", f"{before.made.machine}; {after.made.machine}")
 
 
 def markdown(comparison: Comparison, say: Say) -> str:
@@ -107,7 +116,7 @@ def markdown(comparison: Comparison, say: Say) -> str:
 
 
 def _lines(comparison: Comparison, say: Say) -> Iterator[str]:
-    yield from (f"- {note}" for note in comparison.notes)
+    yield from (f"- {say(note.what)}: {note.values}" for note in comparison.notes)
     rows = tuple(
         (
             METRICS[c.metric].title,
@@ -124,8 +133,8 @@ def _lines(comparison: Comparison, say: Say) -> Iterator[str]:
         found = [moved for moved in comparison.moved if moved.better == better]
         yield f"\n## {say(title)}: {len(found)}\n"
         if found:
-            listed = tuple((m.id, say(m.type), m.question, "; ".join(m.told(say))) for m in found)
-            yield table(Table("", "", ("id", "type", "question", "what changed"), listed, words=4).said(say))
+            listed = tuple((m.id, say.kind(m.type), m.question, "; ".join(m.told(say))) for m in found)
+            yield table(Table("", "", ("id", "type", "question", "what changed"), listed, words=4, own=0).said(say))
 
 
 def _signed(change: Change, say: Say) -> str:

@@ -36,10 +36,10 @@ class Bound:
     def __str__(self) -> str:
         """Return the bound as it is told."""
         told = [
-            f"at least {self.least:g}" if self.least is not None else "",
-            f"at most {self.most:g}" if self.most is not None else "",
+            f"不低于 {self.least:g}" if self.least is not None else "",
+            f"不高于 {self.most:g}" if self.most is not None else "",
         ]
-        return f"{self.metric} {' and '.join(filter(None, told))}"
+        return f"{self.metric} {'、'.join(filter(None, told))}"
 
 
 def load(path: Path) -> list[Bound]:
@@ -49,19 +49,19 @@ def load(path: Path) -> list[Bound]:
         BadGate: it is no TOML, or a bound is none.
     """
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadGate(f"{path}: {error}") from error
+        raise BadGate(f"{path}：{error}") from error
     problems = list(_problems(tables))
     if problems:
-        raise BadGate("\n".join(f"{path}: {problem}" for problem in problems))
+        raise BadGate("\n".join(f"{path}：{problem}" for problem in problems))
     return [Bound(name, table.get("min"), table.get("max")) for name, table in tables.items()]
 
 
 def broken(bounds: Sequence[Bound], values: Mapping[str, float]) -> list[str]:
     """Return the bounds that figures (:func:`measured`) do not keep, with what they are; one that is not there is not kept."""
     return [
-        f"{bound}: {f'{values[bound.metric]:.4g}' if bound.metric in values else 'not measured'}"
+        f"{bound}：{f'{values[bound.metric]:.4g}' if bound.metric in values else '没有测到'}"
         for bound in bounds
         if bound.metric not in values or not bound.holds(values[bound.metric])
     ]
@@ -77,11 +77,11 @@ def measured(result: Result) -> dict[str, float]:
 
 def _problems(tables: Mapping[str, object]) -> Iterator[str]:
     if not tables:
-        yield "bounds nothing"
+        yield "没有门槛"
     for name, table in tables.items():
         if name not in METRICS and not name.startswith(("right_", "answer_ms_")) and name != "risk":
-            yield f"there is no metric {name}; there are {', '.join(METRICS)}, risk, right_TYPE, answer_ms_p50 …"
+            yield f"没有指标 {name}；有 {'、'.join(METRICS)}、risk、right_类型、answer_ms_p50 等"
         if not isinstance(table, Mapping) or not table or not set(table) <= {"min", "max"}:
-            yield f"[{name}] needs min or max, and nothing else"
+            yield f"[{name}] 只写 min 或 max"
         elif not all(isinstance(value, int | float) and not isinstance(value, bool) for value in table.values()):
-            yield f"[{name}] min and max are numbers"
+            yield f"[{name}] 的 min 和 max 应是数字"

@@ -6,13 +6,26 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from bot.listing import ROLE_NAMES
 from eval.errors import BadSet
 from eval.figures import states
 from eval.outcome import facts_of
 from eval.questions import Gold, Item, Reference
+from index.document_numbers import normalize_brackets
 from index.model import Clause, Document
 from index.retrieve import Index
 from index.text import compact
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a gold, in words, and with which of the question's clauses, counted from 0."""
+
+    clause: int
+    told: str
+
+
+SHOWN = 10  # documents named where one is not found
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +78,13 @@ class Library:
         Raises:
             BadSet: there is none, or there are several.
         """
-        wanted = compact(name)
-        found = [d for d in self._index.documents.values() if wanted in map(compact, _names(d))]
+        known = list(self._index.documents.values())
+        wanted = _plain(name)
+        found = [d for d in known if d.source == name] or [d for d in known if wanted in map(_plain, _names(d))]
         if len(found) != 1:
-            have = "、".join(d.source for d in found or list(self._index.documents.values())[:10])
-            raise BadSet(f"{'several documents are' if found else 'no document is'} called {name}: {have}")
+            have = "、".join(d.source for d in found or known[:SHOWN])
+            more = " 等" if not found and len(known) > SHOWN else ""
+            raise BadSet(f"{'有几份文件叫' if found else '没有文件叫'}“{name}”：{have}{more}")
         return found[0]
 
     def clauses(self, reference: Reference, figures: Sequence[str] = ()) -> tuple[Clause, ...]:
@@ -81,11 +96,11 @@ class Library:
         document = self.document(reference.document)
         at = self._index.at(document.id, reference.pointer)
         if not at:
-            raise BadSet(f"{document.source} has no clause {reference.pointer}")
-        texts = {clause.id: _text(clause, document) for clause in at}
+            raise BadSet(f"{document.source} 没有条款 {reference.pointer}")
+        texts = {clause.id: _own_text(clause, document) for clause in at}
         holding = [c for c in at if all(compact(word) in compact(texts[c.id]) for word in reference.words)]
         if not holding:
-            raise BadSet(f"{document.source} {reference.pointer} does not hold {'、'.join(reference.words)}")
+            raise BadSet(f"{document.source} {reference.pointer} 里没有“{'、'.join(reference.words)}”")
         exact = [c for c in holding if all(states(texts[c.id], figure) for figure in figures)]
         return tuple(exact or holding)
 
@@ -112,34 +127,41 @@ class Library:
         unique = tuple({clause.id: clause for clause in clauses}.values())
         return Wanted(gold, unique, tuple(self._index.documents[clause.document].source for clause in unique))
 
-    def faults(self, item: Item) -> Iterator[str]:
+    def faults(self, item: Item) -> Iterator[Fault]:
         """Yield what of a question's gold does not stand in the clauses that it names."""
-        for reference in (*item.besides, *(r for gold in item.clauses for r in gold.equivalent)):
-            try:
-                yield from self._forbidden(item, reference, self.clauses(reference))
-            except BadSet as error:
-                yield str(error)
-        for gold in item.clauses:
-            try:
-                clauses = self.clauses(gold.reference, gold.figures)
-            except BadSet as error:
-                yield str(error)
-                continue
+        yield from (Fault(0, told) for reference in item.besides for told in self._of_reference(item, reference))
+        for n, gold in enumerate(item.clauses):
+            yield from (Fault(n, told) for reference in gold.equivalent for told in self._of_reference(item, reference))
+            yield from (Fault(n, told) for told in self._of_gold(item, gold))
+
+    def _of_reference(self, item: Item, reference: Reference) -> Iterator[str]:
+        try:
+            yield from self._forbidden(item, reference, self.clauses(reference))
+        except BadSet as error:
+            yield str(error)
+
+    def _of_gold(self, item: Item, gold: Gold) -> Iterator[str]:
+        try:
+            clauses = self.clauses(gold.reference, gold.figures)
+        except BadSet as error:
+            yield str(error)
+        else:
             yield from self._faults_of(item, gold, clauses)
 
     def _faults_of(self, item: Item, gold: Gold, clauses: Sequence[Clause]) -> Iterator[str]:
         document = self.document(gold.document)
         where = f"{document.source} {gold.pointer}"
-        text = "\n".join(_text(clause, document) for clause in clauses)
+        texts = [_own_text(clause, document) for clause in clauses]
+        lacking = [[figure for figure in gold.figures if not states(text, figure)] for text in texts]
         units = {(compact(found.unit), found.role) for clause in clauses for found in clause.responsibilities}
-        yield from (f"{where} does not state {figure}" for figure in gold.figures if not states(text, figure))
+        yield from (f"{where} 里没有“{figure}”" for figure in min(lacking, key=len))
         for unit in gold.units:
             if (compact(unit.name), unit.role) not in units:
-                read = "、".join(f"{name} {role}" for name, role in sorted(units)) or "none"
-                yield f"{where} does not name {unit.name} as {unit.role}; it names {read}"
+                read = "、".join(f"{name}（{ROLE_NAMES[role]}）" for name, role in sorted(units)) or "没有单位"
+                yield f"{where} 没有{ROLE_NAMES[unit.role]}单位“{unit.name}”，文件里是：{read}"
         if gold.units:
             given = {(compact(unit.name), unit.role) for unit in gold.units}
-            yield from (f"{where} names {name} as {role}, the gold does not" for name, role in sorted(units - given))
+            yield from (f"{where} 还有{ROLE_NAMES[role]}单位“{name}”" for name, role in sorted(units - given))
         yield from self._forbidden(item, gold.reference, clauses)
 
     def _forbidden(self, item: Item, reference: Reference, clauses: Sequence[Clause]) -> Iterator[str]:
@@ -148,7 +170,7 @@ class Library:
         text = "\n".join("\n".join((*c.trail, c.text, *(r.unit for r in c.responsibilities))) for c in clauses)
         for words in item.must_not:
             if states(text, words):
-                yield f"{document.source} {reference.pointer} holds what no answer must say: {words}"
+                yield f"{document.source} {reference.pointer} 里有不得出现的“{words}”"
 
 
 def keys(items: Sequence[Item], index: Index) -> list[Key]:
@@ -164,7 +186,7 @@ def keys(items: Sequence[Item], index: Index) -> list[Key]:
         try:
             found.append(library.key(item))
         except BadSet as error:
-            problems.append(f"{item.id}: {error}")
+            problems.append(f"{item.id}：{error}")
     if problems:
         raise BadSet("\n".join(problems))
     return found
@@ -173,7 +195,18 @@ def keys(items: Sequence[Item], index: Index) -> list[Key]:
 def faults(items: Iterable[Item], index: Index) -> list[str]:
     """Return every fault of a set's gold, a line each."""
     library = Library(index)
-    return [f"{item.id}: {fault}" for item in items for fault in library.faults(item)]
+    return [f"{item.id}：{fault.told}" for item in items for fault in library.faults(item)]
+
+
+def _plain(name: str) -> str:
+    """Return a name as it is compared: 《》 around a title and the kind of brackets in a number are left aside."""
+    return normalize_brackets(compact(name.strip().removeprefix("《").removesuffix("》")))
+
+
+def _own_text(clause: Clause, document: Document) -> str:
+    """Return what a clause itself says; that of ``meta`` are its document's facts."""
+    facts = facts_of(document) if clause.pointer == "meta" else ()
+    return "\n".join((*clause.trail, clause.text, *(found.unit for found in clause.responsibilities), *facts))
 
 
 def _names(document: Document) -> tuple[str, ...]:

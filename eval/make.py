@@ -27,38 +27,58 @@ def main(file: Path, out: Path | None, corpus: Path | None, empty: bool, force: 
     What is wrong is told by row; exit code 2. With --corpus it is also told, by row, what of the gold does not
     stand in the clauses; exit code 1.
     """
-    backwards = file.suffix.lower() == ".jsonl"
+    suffix = file.suffix.lower()
+    backwards = suffix == ".jsonl"
     target = file if empty else out or file.with_suffix(".xlsx" if backwards else ".jsonl")
-    if target.exists() and not force:
-        raise BadSet(f"{target} 已经存在（要覆盖请加 --force）")
+    _check_target(file, target, sheet_wanted=empty or backwards, force=force, empty=empty)
     if empty:
         sheet.write((), target)
         click.echo(f"{target}：空表")
         return
     read = sheet.Sheet(tuple(load(file)), {}) if backwards else sheet.read(file)
+    faults = _faults(read, corpus) if corpus else []
     if backwards:
         sheet.write(read.items, target)
     else:
         dump(read.items, target)
     answerable = sum(item.answerable for item in read.items)
     click.echo(f"{target}：{len(read.items)} 个问题，{len(read.items) - answerable} 个不可答")
-    if corpus and (found := _faults(read, corpus)):
-        click.echo("\n".join(found), err=True)
+    if faults:
+        click.echo("\n".join(faults), err=True)
         sys.exit(1)
 
 
+def _check_target(file: Path, target: Path, *, sheet_wanted: bool, force: bool, empty: bool) -> None:
+    """Check that a target may be written.
+
+    Raises:
+        BadSet: it is the file itself, has another format's suffix, is there already, or its folder is not.
+    """
+    if target == file and not empty:
+        raise BadSet(f"{target} 就是要转换的文件，请另取一个名字")
+    if (target.suffix.lower() == ".xlsx") != sheet_wanted:
+        raise BadSet(f"{target} 的后缀应是 {'.xlsx' if sheet_wanted else '.jsonl'}")
+    if not target.parent.is_dir():
+        raise BadSet(f"{target.parent}：没有这个文件夹")
+    if target.exists() and not force:
+        raise BadSet(f"{target} 已经存在（要覆盖请加 --force）")
+
+
 def _faults(read: sheet.Sheet, corpus: Path) -> list[str]:
-    """Return what of the gold does not stand in the corpus, with the row of its question."""
+    """Return what of the gold does not stand in the corpus, with the row of its clause."""
     from eval.keys import Library
     from eval.workspace import indexed
 
     with indexed(corpus) as index:
         library = Library(index)
-        return [f"{_where(item, read)}：{fault}" for item in read.items for fault in library.faults(item)]
+        return [
+            f"{_where(item, fault.clause, read)}：{fault.told}" for item in read.items for fault in library.faults(item)
+        ]
 
 
-def _where(item: Item, read: sheet.Sheet) -> str:
-    return f"第 {read.rows[item.id]} 行 {item.id}" if item.id in read.rows else item.id
+def _where(item: Item, clause: int, read: sheet.Sheet) -> str:
+    rows = read.rows.get(item.id)
+    return f"第 {rows[clause]} 行 {item.id}" if rows else item.id
 
 
 if __name__ == "__main__":

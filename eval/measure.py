@@ -18,6 +18,7 @@ from eval.systems.child import BUILT, ENDED, REPLY, TYPED, Reply
 Progress = Callable[[str, int, int], None]
 """Told a system's title, how many questions it was asked, and of how many; 0 of 0 while it builds."""
 
+LAST = 2000  # characters of what a failed process said
 SILENT = {
     "HAYSTACK_TELEMETRY_ENABLED": "False",
     "LANGSMITH_TRACING": "false",
@@ -61,7 +62,10 @@ def measure(system: System, asked: Sequence[Typed], corpus: Path, home: Path, pr
     ):
         lines = _lines(child.stdout, system, count, progress)
     if child.returncode or len(lines) != count + 2:
-        raise EvalError(f"{system.title} failed: {errors.read_text(errors='replace').strip()[-2000:]}")
+        said = errors.read_text(errors="replace").strip()[-LAST:]
+        raise EvalError(
+            f"{system.name}：没有做完（退出码 {child.returncode}，答了 {max(len(lines) - 1, 0)} 题）\n{said}".strip()
+        )
     return Run(
         system,
         tuple(map(REPLY.validate_json, lines[1:-1])),

@@ -7,11 +7,10 @@ The sets have no pointers, so a clause counts as right where it holds those word
 
 from __future__ import annotations
 
-import json
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import Annotated, ClassVar
 
@@ -23,7 +22,7 @@ from eval.measure import Progress, Run, measure
 from eval.metrics.estimates import Estimate, mean
 from eval.metrics.extraction import character_f1, holds
 from eval.metrics.retrieval import recall_at, reciprocal_rank
-from eval.questions import Text, Typed
+from eval.questions import Fields, Text, Typed, json_lines, told
 from eval.report.tables import Table, ranged
 from eval.systems import OWN, System
 from eval.systems.child import Reply
@@ -43,6 +42,14 @@ class Asked:
     question: Text
     document: Annotated[Text, Field(validation_alias=AliasChoices("document", "source"))]
     answer: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as a line of JSON."""
+
+    id: Annotated[str | int, Field(union_mode="left_to_right")]
+    text: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,7 @@ class Passages:
 
 
 _ASKED = TypeAdapter(Asked)
+_TEXT = TypeAdapter(Document)
 _PASSAGES = TypeAdapter(Passages)
 
 
@@ -95,48 +103,78 @@ def load(path: Path) -> list[Asked]:
     """
     found: list[Asked] = []
     problems: list[str] = []
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadSet(f"{path}：{error}") from error
-    for number, line in enumerate(lines, 1):
+    for number, line in json_lines(path):
         try:
-            found += [_ASKED.validate_json(line)] if line.strip() else []
+            found.append(_ASKED.validate_json(line))
         except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            problems.append(f"{path} 第 {number} 行 {'.'.join(map(str, first['loc']))}：{first['msg']}")
+            problems.append(f"{path} 第 {number} 行 {'，'.join(told(error, _field))}")
     if problems or not found:
         raise BadSet("\n".join(problems) or f"{path} 没有问题")
     return found
 
 
+def _field(fields: Fields) -> str:
+    return ".".join(map(str, fields)) or "这一行"
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """Documents as files, and the files that a name of a document may mean."""
+
+    path: Path
+    files: Mapping[str, frozenset[str]]
+
+    def file(self, name: str) -> str:
+        """Return the file of a document.
+
+        Raises:
+            BadSet: no file is called so, or several are.
+        """
+        found = self.files.get(name, frozenset())
+        if len(found) != 1:
+            raise BadSet(f"{'有几份文件叫' if found else '没有文件叫'}“{name}”")
+        return next(iter(found))
+
+
 @contextmanager
-def folder_of(documents: Path) -> Iterator[Path]:
+def folder_of(documents: Path) -> Iterator[Folder]:
     """Yield a folder of the documents: that folder itself, or the texts of a JSONL file (``id``, ``text``) as files.
 
     Raises:
-        BadSet: a line of the file has no id and text.
+        BadSet: a line of the file has no id and text, or an id that another has.
     """
     if documents.is_dir():
-        yield documents
+        names = [file.name for file in list_folder(documents.absolute()).files]
+        called: dict[str, set[str]] = {}
+        for name in names:
+            for form in {name, PurePath(name).name, PurePath(name).stem}:
+                called.setdefault(form, set()).add(name)
+        yield Folder(documents, {form: frozenset({form} & found or found) for form, found in called.items()})
         return
     with tempfile.TemporaryDirectory(prefix="policybot-eval-") as folder:
-        for number, line in enumerate(documents.read_text(encoding="utf-8-sig").splitlines(), 1):
+        files: dict[str, frozenset[str]] = {}
+        for number, line in json_lines(documents):
             try:
-                row = json.loads(line)
-                Path(folder, f"{PurePath(str(row['id'])).name}.txt").write_text(str(row["text"]), encoding="utf-8")
-            except (ValueError, KeyError, TypeError) as error:
-                raise BadSet(f"{documents} 第 {number} 行：要有 id 和 text（{error}）") from error
-        yield Path(folder)
+                row = _TEXT.validate_json(line)
+            except ValidationError as error:
+                what = "，".join(told(error, _field))
+                raise BadSet(f"{documents} 第 {number} 行：要有 id 和 text（{what}）") from error
+            if str(row.id) in files:
+                raise BadSet(f"{documents} 第 {number} 行 id：{row.id} 已经有了")
+            name = f"{number:07}.txt"
+            Path(folder, name).write_text(row.text, encoding="utf-8")
+            files[str(row.id)] = frozenset({name})
+        yield Folder(Path(folder), files)
 
 
 def evaluate(asked: Sequence[Asked], texts: Path, rivals: Sequence[System], progress: Progress) -> Passages:
     """Return what each system finds: policybot's answers, its search, and the rivals' that are installed."""
     typed = [Typed(a.question) for a in asked]
-    with folder_of(texts) as corpus, tempfile.TemporaryDirectory(prefix="policybot-eval-") as home:
+    with folder_of(texts) as folder, tempfile.TemporaryDirectory(prefix="policybot-eval-") as home:
+        asked = [replace(a, document=folder.file(a.document)) for a in asked]
         systems = [OWN, *(rival for rival in rivals if not rival.lacks)]
-        runs = [measure(system, typed, corpus, Path(home) / system.name, progress) for system in systems]
-        documents = len(list_folder(corpus.absolute()).files)
+        runs = [measure(system, typed, folder.path, Path(home) / system.name, progress) for system in systems]
+        documents = len(list_folder(folder.path.absolute()).files)
     measured = (_answers(asked, runs[0]), *(_search(asked, run) for run in runs))
     return Passages(now(), machine(), len(asked), documents, measured)
 
@@ -180,8 +218,7 @@ def _answers(asked: Sequence[Asked], run: Run) -> Measured:
 def _rank(asked: Asked, found: Sequence[Chunk]) -> int | None:
     """Return the rank of the right document among the documents of the results."""
     documents = list(dict.fromkeys(chunk.source for chunk in found))
-    names = [n for n, source in enumerate(documents, 1) if asked.document in (source, PurePath(source).stem)]
-    return names[0] if names else None
+    return documents.index(asked.document) + 1 if asked.document in documents else None
 
 
 def _covers(asked: Sequence[Asked], found: Sequence[Sequence[Chunk]]) -> dict[str, Estimate | None]:

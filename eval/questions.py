@@ -196,7 +196,7 @@ def item_of(given: str | Mapping[str, object], where: Callable[[Fields], str]) -
     try:
         return _ITEM.validate_json(given) if isinstance(given, str) else _ITEM.validate_python(given)
     except ValidationError as error:
-        raise BadSet("\n".join(_told(error, where))) from error
+        raise BadSet("\n".join(told(error, where))) from error
 
 
 def inconsistent(placed: Sequence[tuple[str, str]]) -> Iterator[str]:
@@ -235,7 +235,7 @@ _PROBLEMS: Mapping[str, str] = {
 }
 
 
-def _told(error: ValidationError, where: Callable[[Fields], str]) -> Iterator[str]:
+def told(error: ValidationError, where: Callable[[Fields], str]) -> Iterator[str]:
     """Yield what is wrong, field by field."""
     for problem in error.errors(include_url=False):
         if place := where(problem["loc"]):
@@ -245,7 +245,7 @@ def _told(error: ValidationError, where: Callable[[Fields], str]) -> Iterator[st
 def _what(problem: ErrorDetails) -> str:
     """Return what is wrong with a field."""
     given = problem["input"]
-    if problem["type"] != "json_invalid" and (given is None or isinstance(given, str) and not given.strip()):
+    if problem["type"] != "json_invalid" and isinstance(given, str) and not given.strip():
         return "没有写"
     if problem["type"] == "string_pattern_mismatch":
         return "要写成一行，首尾没有空格"

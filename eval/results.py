@@ -123,10 +123,15 @@ def load(path: Path) -> Result:
     """
     file = path / "result.json" if path.is_dir() else path
     try:
-        return _RESULT.validate_json(file.read_bytes())
+        found = _RESULT.validate_json(file.read_bytes())
     except OSError as error:
-        raise BadResult(f"{file}: cannot be read: {error.strerror}") from error
+        raise BadResult(f"{file}：读不了：{error.strerror}") from error
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(map(str, first["loc"]))
-        raise BadResult(f"{file}: is no result of {FORMAT}: {where} {first['msg']}") from error
+        raise BadResult(f"{file}：不是 {FORMAT} 的结果：{where} {first['msg']}") from error
+    if found.format != FORMAT:
+        raise BadResult(f"{file}：是 {found.format} 的结果，这个版本读 {FORMAT}")
+    if bare := [graded.id for graded in found.questions if "right" not in graded.scores]:
+        raise BadResult(f"{file}：{'、'.join(bare[:10])} 没有得分")
+    return found

@@ -144,17 +144,17 @@ def _item(rows: Sequence[_Row], golds: Sequence[int], problems: list[str]) -> It
         problems += (f"第 {row.number} 行 {column}：只写在问题的第一行" for column in said)
     answerable = first.read("可答", cells.answerable_in, None)
     refused = answerable is False and any(row.has_gold for row in rows)
-    fields = {
+    fields: dict[str, object] = {
         "id": first.cells["编号"],
         "type": first.read("类型", cells.type_in, ""),
         "question": first.cells["问题"],
         "history": cells.lines_in(first.cells["上文"]),
-        "answerable": answerable,
         "clauses": [row.gold() for row in rows if row.has_gold and not refused],
         "roles": first.read("所问角色", cells.roles_in, ROLES),
         "besides": first.all("可附条款", cells.references_in),
         "must_not": first.all("不得出现", cells.names_in),
     }
+    fields |= {} if answerable is None else {"answerable": answerable}
     wrong = {column for column in COLUMNS if any(f" {column}：" in problem for problem in problems[before:])}
 
     def where(path: tuple[int | str, ...]) -> str:

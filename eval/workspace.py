@@ -31,6 +31,6 @@ def build_index(corpus: Path, home: Path) -> Index:
     """
     report = build(home, corpus)
     if report.result == "rejected":
-        refused = "; ".join(f"{r.file}: {r.reason}" for r in report.refused)
-        raise BadSet(f"{corpus}: no document can be read ({refused or 'the folder holds none'})")
+        refused = "; ".join(f"{r.file}：{r.reason}" for r in report.refused)
+        raise BadSet(f"{corpus}：没有能读的文件（{refused or '文件夹是空的'}）")
     return Index.open(home)

@@ -139,6 +139,8 @@ def traditional(vocabulary: Sequence[str]) -> dict[str, str]:
 
     known = set(vocabulary)
     forms: dict[str, str] = {}
+    if not vocabulary:  # of a text without Chinese
+        return forms
     for standard in ("s2t", "s2tw", "s2hk"):
         converted = OpenCC(standard).convert("\n".join(vocabulary)).split("\n")
         for word, form in zip(vocabulary, converted, strict=True):

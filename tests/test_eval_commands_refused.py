@@ -51,15 +51,14 @@ def test_check_over_an_empty_folder_is_told(questions: Path, tmp_path: Path) -> 
     (tmp_path / "corpus").mkdir()
     found = run("check", questions, "--corpus", tmp_path / "corpus")
     assert is_told(found)
-    assert "the folder holds none" in found.stderr
+    assert "文件夹是空的" in found.stderr
 
 
-@pytest.mark.xfail(reason="the message is the traceback of the child")
 def test_run_over_an_empty_folder_is_told(questions: Path, tmp_path: Path) -> None:
     (tmp_path / "corpus").mkdir()
     found = run("run", questions, "--corpus", tmp_path / "corpus", "--out", tmp_path / "out", "--no-rivals")
     assert is_told(found)
-    assert "the folder holds none" in found.stderr
+    assert "文件夹是空的" in found.stderr
 
 
 BUILT = """echo '{"build_s": 1.0}'"""
@@ -78,14 +77,8 @@ def failing(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None:
         ("echo 'the model cannot be loaded' >&2; exit 3", "the model cannot be loaded"),
         (f"{BUILT}; echo 'no space left' >&2; exit 1", "no space left"),
         (f"{BUILT}; echo 'stopped early' >&2", "stopped early"),
-        pytest.param(
-            "kill -9 $$", "(?i)9|kill", marks=pytest.mark.xfail(reason="a killed child (no memory) gives no reason")
-        ),
-        pytest.param(
-            f"{BUILT}; echo 'loading model'; exit 0",
-            "loading model",
-            marks=pytest.mark.xfail(reason="what a library prints between the replies gives no reason"),
-        ),
+        pytest.param("kill -9 $$", "(?i)9|kill"),
+        (f"{BUILT}; exit 0", "退出码 0"),
     ],
 )
 def test_failing_system_is_told_with_its_reason(
@@ -94,18 +87,19 @@ def test_failing_system_is_told_with_its_reason(
     failing(tmp_path, script, monkeypatch)
     found = run("run", questions, "--corpus", corpus, "--out", tmp_path / "out", "--no-rivals")
     assert is_told(found)
-    assert "policybot, search alone failed" in found.stderr
-    assert re.search(told, found.stderr.partition("failed")[2])
+    assert "policybot：没有做完" in found.stderr
+    assert re.search(told, found.stderr.partition("没有做完")[2])
     assert not (tmp_path / "out").exists()
 
 
-def test_failing_rival_is_told_by_its_title(
+def test_failing_rival_is_left_out_with_its_reason(
     corpus: Path, questions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("eval.systems.RIVALS", (System("broken", "Broken rival", "no_such_module"),))
     found = run("run", questions, "--corpus", corpus, "--out", tmp_path / "out")
-    assert found.exit_code == 2
-    assert "Error: Broken rival failed: " in found.stderr
+    assert found.exit_code == 0
+    assert "broken：没有做完" in found.stdout
+    assert "没有叫“broken”的系统" in found.stdout
 
 
 def test_interrupted_run_writes_nothing(
@@ -131,6 +125,6 @@ def test_gold_that_is_not_in_the_documents_is_told(corpus: Path, tmp_path: Path)
     asked = jsonl(tmp_path / "set.jsonl", (gone, {**gone, "id": "q9", "clauses": [{"document": "x", "pointer": "一"}]}))
     found = run("run", asked, "--corpus", corpus, "--out", tmp_path / "out", "--no-rivals")
     assert is_told(found)
-    assert "q1: haichuan.txt has no clause 九" in found.stderr
-    assert "q9: no document is called x" in found.stderr
+    assert "q1：haichuan.txt 没有条款 九" in found.stderr
+    assert "q9：没有文件叫“x”" in found.stderr
     assert not (tmp_path / "out").exists()

@@ -43,32 +43,25 @@ def test_units_and_figures_of_the_gold_stand_beside_a_wrong_answer() -> None:
     assert "答辞" in in_chinese
 
 
-@pytest.mark.xfail(reason="the roles of the gold are English words on the Chinese page")
 def test_roles_of_the_gold_are_in_the_language_of_the_page() -> None:
     in_chinese, in_english = pages(graded(asked(LEADS), 0.0))
     assert "市林业局 (lead)" in in_english
     assert "(lead)" not in in_chinese
 
 
-@pytest.mark.parametrize("type_", ["a&b", '"><script>x()</script>', "成本 <b>", "x" * 200, "甲\n乙"])
+@pytest.mark.parametrize("type_", ["a&b", '"><script>x()</script>', "成本 <b>", "x" * 200])
 def test_type_of_the_office_does_not_break_the_page(type_: str) -> None:
     for text in pages(graded(asked(LEADS, type=type_), 0.0)):
         assert text.count("<script") == 1
         assert "<b>" not in text
 
 
-MATHS = pytest.mark.xfail(
-    reason="between two dollars matplotlib reads mathematics, or fails: the run ends in a traceback"
-)
-
-
-@pytest.mark.parametrize("type_", ["预算$", *(pytest.param(t, marks=MATHS) for t in ("$a$", "$\\frac$", "$5_$6"))])
+@pytest.mark.parametrize("type_", ["预算$", *(pytest.param(t) for t in ("$a$", "$\\frac$", "$5_$6"))])
 def test_type_with_dollars_is_drawn_as_it_is(type_: str) -> None:
     for text in pages(graded(asked(LEADS, type=type_), 0.0)):
         assert re.search(f"<text [^>]*>{re.escape(type_)}</text>", text)
 
 
-@pytest.mark.xfail(reason="ids, questions and types that are words of the reports are put into Chinese")
 def test_words_of_the_office_stay_as_they_are() -> None:
     found = result(graded(asked(LEADS, id="short", question="right", type="cost"), 0.0))
     assert markdown(found, speaker("zh")).splitlines()[-1] == "| short | cost | right |"

@@ -37,5 +37,5 @@ def _lines(result: Result, say: Say) -> Iterator[str]:
         yield table(each)
     wrong = [g for g in result.questions if g.scores["right"] < 1]
     yield f"\n## {say('Not right')}: {len(wrong)} / {len(result.questions)}\n"
-    rows = tuple((g.id, say(g.type), g.asked) for g in wrong)
-    yield table(Table("", "", ("id", "type", "question"), rows, words=3).said(say))
+    rows = tuple((g.id, say.kind(g.type), g.asked) for g in wrong)
+    yield table(Table("", "", ("id", "type", "question"), rows, words=3, own=0).said(say))

@@ -33,6 +33,8 @@ def page(result: Result, say: Say, language: Language) -> str:
     wrong = [g for g in result.questions if g.scores["right"] < 1]
     return template.render(
         say=say,
+        kind=say.kind,
+        role=say.role,
         language=language,
         made=list(made(result.made, say)),
         skipped=result.skipped,

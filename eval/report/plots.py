@@ -20,14 +20,16 @@ STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "policybot",
     "font.size": 9.0,
+    "text.parse_math": False,
     "axes.spines.top": False,
 }
+mpl.rcParams.update(STYLE)  # texts take it when they are made
 
 
 def svg(figure: Figure) -> str:
     """Return a figure as an SVG element, the same for the same figure."""
     out = io.StringIO()
-    with mpl.rc_context(STYLE), warnings.catch_warnings():
+    with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph")  # words are drawn by the reader's browser, in its own fonts
         figure.savefig(out, format="svg", bbox_inches="tight", metadata={"Date": None})
     text = out.getvalue()
@@ -61,7 +63,7 @@ def types(result: Result, say: Say) -> str:
     values = [result.by_type[name] for name in names]
     errors = [[100 * (v.value - v.low) for v in values], [100 * (v.high - v.value) for v in values]]
     axes.barh(
-        [say(name) for name in names],
+        [say.kind(name) for name in names],
         [100 * v.value for v in values],
         xerr=errors,
         color=COLOURS[0],

@@ -13,25 +13,30 @@ from eval.results import BUDGETS, Made, Result, Searched
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A title, what to know about it, headers and rows; the first ``words`` columns are text, the others numbers."""
+    """A title, what to know about it, headers and rows.
+
+    The first ``words`` columns are text, the others numbers; the first ``own``
+    of them are in the report's own words, which it says in the reader's language.
+    """
 
     title: str
     note: str
     headers: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     words: int = 1
+    own: int = 1
 
     def said(self, say: Say) -> Table:
         """Return the table in the words of a language."""
-        rows = tuple(tuple(map(say, row)) for row in self.rows)
-        return Table(say(self.title), say(self.note), tuple(map(say, self.headers)), rows, self.words)
+        rows = tuple((*map(say, row[: self.own]), *row[self.own :]) for row in self.rows)
+        return Table(say(self.title), say(self.note), tuple(map(say, self.headers)), rows, self.words, self.own)
 
 
 def tables(result: Result, say: Say) -> list[Table]:
     """Return the tables of a result in the words of a language."""
     found = (
         answers(result),
-        by_type(result),
+        by_type(result, say),
         contexts(result.systems),
         searches(result.systems),
         costs(result.systems),
@@ -51,10 +56,10 @@ def answers(result: Result) -> Table:
     return Table("Answers", note, ("metric", "figure", "95 %", "questions"), tuple(rows))
 
 
-def by_type(result: Result) -> Table:
+def by_type(result: Result, say: Say) -> Table:
     """Return the share of right answers of each type of question."""
-    rows = tuple((name, *_cells(value)) for name, value in result.by_type.items())
-    return Table("Right answers by type", "", ("type", "right", "95 %", "questions"), rows)
+    rows = tuple((say.kind(name), *_cells(value)) for name, value in result.by_type.items())
+    return Table("Right answers by type", "", ("type", "right", "95 %", "questions"), rows, own=0)
 
 
 def contexts(systems: Sequence[Searched]) -> Table:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib.util import find_spec
 
+from eval.errors import EvalError
+
 
 @dataclass(frozen=True, slots=True)
 class System:
@@ -55,5 +57,12 @@ RIVALS = (
 
 
 def named(name: str) -> System:
-    """Return the system of a name."""
-    return next(system for system in (OWN, *RIVALS) if system.name == name)
+    """Return the system of a name.
+
+    Raises:
+        EvalError: there is none.
+    """
+    found = [system for system in (OWN, *RIVALS) if system.name == name]
+    if not found:
+        raise EvalError(f"没有叫“{name}”的系统")
+    return found[0]

@@ -6,6 +6,7 @@ QUESTIONS is a JSON list of :class:`~eval.questions.Typed`; it writes JSON lines
 
 from __future__ import annotations
 
+import os
 import resource
 import sys
 import time
@@ -13,13 +14,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from typing import IO
 
 from pydantic import TypeAdapter
 
+from eval.errors import EvalError
 from eval.outcome import Outcome, outcome
 from eval.questions import Typed
 from eval.systems import System, named
 from eval.systems.chunks import MOST, Answerer, Chunk, Finder
+from index.errors import PolicybotError
 
 WARM = 10  # questions asked before the clock runs
 
@@ -88,14 +92,20 @@ def _peak_mb() -> float:
 def main() -> None:
     """Write what the system that is named did."""
     name, questions, corpus, home = sys.argv[1:]
-    for said in replies(named(name), TYPED.validate_json(Path(questions).read_bytes()), Path(corpus), Path(home)):
-        _write(BUILT.dump_json(said) if isinstance(said, Built) else REPLY.dump_json(said))
-    _write(ENDED.dump_json(Ended(_peak_mb())))
+    asked = TYPED.validate_json(Path(questions).read_bytes())
+    with os.fdopen(os.dup(1), "wb") as out:
+        os.dup2(2, 1)  # what a library prints is no reply
+        try:
+            for said in replies(named(name), asked, Path(corpus), Path(home)):
+                _write(out, BUILT.dump_json(said) if isinstance(said, Built) else REPLY.dump_json(said))
+        except (EvalError, PolicybotError) as error:
+            sys.exit(str(error))
+        _write(out, ENDED.dump_json(Ended(_peak_mb())))
 
 
-def _write(line: bytes) -> None:
-    sys.stdout.buffer.write(line + b"\n")
-    sys.stdout.buffer.flush()
+def _write(out: IO[bytes], line: bytes) -> None:
+    out.write(line + b"\n")
+    out.flush()
 
 
 if __name__ == "__main__":
