@@ -1,9 +1,10 @@
-"""The results of the released version: kept in ``eval/results/``, shown in both READMEs.
+"""The results of the released version: kept in ``eval/results/``, shown there and in both READMEs.
 
-    measured (var/eval) ─► eval/results/*.json, *.svg ─► the block between two marks of each README
+    measured (var/eval) ─► eval/results/*.json, *.svg, README.md ─► the block between two marks of each README
 
-Nothing in the results has a text of a document or a question. A test compares
-the READMEs with them.
+``first-sight.json`` stays as it is: what the set found when it was first asked,
+before anything that it showed was mended. Nothing in the results has a text of
+a document or a question. Tests compare the READMEs with them.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from eval.metrics.catalogue import METRICS
 from eval.report import plots
 from eval.report.language import Language, Say, speaker
 from eval.report.markdown import table
-from eval.report.tables import Table, ranged
+from eval.report.tables import Table, made, ranged, tables
 from eval.results import Result
 
 FOLDER = Path(__file__).parent / "results"
@@ -45,6 +46,7 @@ class Published:
     """The results of the released version; those over texts that are not shipped may be missing."""
 
     digest: Result
+    first: Result | None
     seeds: Result | None
     asked: passages.Passages | None
     costs: tuple[scale.Costs, ...]
@@ -56,9 +58,11 @@ class Published:
         Raises:
             BadResult: one is of another layout, or that over the digest is missing.
         """
-        seeds, asked, costs = (folder / name for name in ("seeds.json", "passages.json", "scale.json"))
+        names = ("first-sight.json", "seeds.json", "passages.json", "scale.json")
+        first, seeds, asked, costs = (folder / name for name in names)
         return cls(
             results.load(folder / "digest.json"),
+            results.load(first) if first.exists() else None,
             results.load(seeds) if seeds.exists() else None,
             passages.read(asked) if asked.exists() else None,
             tuple(scale.read(costs)) if costs.exists() else (),
@@ -76,29 +80,41 @@ def publish(measured: Path, folder: Path, root: Path) -> Published:
     Raises:
         BadResult: there is no result over the digest, or a README has no marks.
     """
-    found = Published(
-        results.load(measured / "digest"),
-        results.load(measured / "seeds") if (measured / "seeds").exists() else None,
-        passages.read(measured / "passages.json") if (measured / "passages.json").exists() else None,
-        tuple(scale.read(measured / "scale" / "scale.json")) if (measured / "scale").exists() else (),
-    )
     folder.mkdir(parents=True, exist_ok=True)
-    results.dump(found.digest.summary(), folder / "digest.json")
-    if found.seeds:
-        results.dump(found.seeds.summary(), folder / "seeds.json")
-    if found.asked:
-        passages.dump(found.asked, folder / "passages.json")
-    if found.costs:
-        scale.dump(found.costs, folder / "scale.json")
+    results.dump(results.load(measured / "digest").summary(), folder / "digest.json")
+    if (measured / "seeds").exists():
+        results.dump(results.load(measured / "seeds").summary(), folder / "seeds.json")
+    if (measured / "passages.json").exists():
+        passages.dump(passages.read(measured / "passages.json"), folder / "passages.json")
+    if (measured / "scale").exists():
+        scale.dump(scale.read(measured / "scale" / "scale.json"), folder / "scale.json")
+    found = Published.load(folder)
     for language in READMES.values():
         say = speaker(language)
         (folder / f"contexts.{language}.svg").write_text(plots.contexts(found.digest, say), encoding="utf-8")
         if found.costs:
             (folder / f"scale.{language}.svg").write_text(plots.growth(scale.lines(found.costs), say), encoding="utf-8")
+    (folder / "README.md").write_text(page(found), encoding="utf-8")
     for name, language in READMES.items():
         path = root / name
         path.write_text(filled(path.read_text(encoding="utf-8"), block(found, language), name), encoding="utf-8")
     return found
+
+
+def page(found: Published) -> str:
+    """Return what the folder of the results shows: every table."""
+    say = speaker("en")
+    parts = ["# Results of the released version", "Made by `make results`; [what each line means](../README.md)."]
+    for title, run in _runs(found).items():
+        parts += [f"## {title[0].upper()}{title[1:]}", "\n".join(f"- {line}" for line in made(run.made, say))]
+        for each in tables(run, say):
+            parts += [f"### {each.title}", each.note, table(each)] if each.rows else []
+    if found.asked:
+        what = f"{found.asked.questions} questions of {found.asked.documents} documents, {found.asked.at}, {found.asked.machine}"
+        parts += ["## Questions that people asked", what, table(passages.table(found.asked.measured).said(say))]
+    if found.costs:
+        parts += ["## Scale", table(scale.table(found.costs).said(say)), "![Scale](scale.en.svg)"]
+    return "\n\n".join(filter(None, parts)) + "\n"
 
 
 def filled(readme: str, text: str, name: str) -> str:
@@ -121,36 +137,37 @@ def block(found: Published, language: Language) -> str:
 
 
 def _parts(found: Published, say: Say, language: Language) -> Iterator[str]:
-    runs = [run for run in (found.digest, found.seeds) if run]
+    runs = _runs(found)
     yield table(_answers(runs).said(say))
-    yield table(_systems(runs).said(say))
+    yield table(_systems({title: run for title, run in runs.items() if len(run.systems) > 2}).said(say))
     yield f"![{say('Context holds the gold')}](eval/results/contexts.{language}.svg)"
-    if found.asked:
-        yield table(passages.table(found.asked.measured).said(say))
 
 
-def _answers(runs: list[Result]) -> Table:
+def _runs(found: Published) -> dict[str, Result]:
+    """Return the results over each corpus by what they are called."""
+    runs = {"at first sight": found.first, "shipped digest": found.digest, "published texts": found.seeds}
+    return {title: run for title, run in runs.items() if run}
+
+
+def _answers(runs: Mapping[str, Result]) -> Table:
     """Return what the answers are worth, with intervals, over each corpus."""
-    rows = [(METRICS[name].title, *(ranged(run.metrics.get(name)) for run in runs)) for name in SHOWN]
-    rows += [(f"answer, {name}, ms", *(f"{run.took_ms[name].value:.1f}" for run in runs)) for name in ("p50", "p95")]
-    return Table("", "", ("metric", *_corpora(runs)), tuple(rows))
+    found = runs.values()
+    rows = [(METRICS[name].title, *(ranged(run.metrics.get(name)) for run in found)) for name in SHOWN]
+    rows += [(f"answer, {name}, ms", *(f"{run.took_ms[name].value:.1f}" for run in found)) for name in ("p50", "p95")]
+    return Table("", "", ("metric", *runs), tuple(rows))
 
 
-def _systems(runs: list[Result]) -> Table:
+def _systems(runs: Mapping[str, Result]) -> Table:
     """Return how often each system's first characters hold the gold, and what it costs to index."""
     rows = [
         (
             system.title,
-            *(ranged(run.systems[n].holds.get(BUDGET)) for run in runs),
+            *(ranged(run.systems[n].holds.get(BUDGET)) for run in runs.values()),
             f"{system.build_s:.1f}",
             f"{system.peak_mb:.0f}",
             f"{system.took_ms['p50'].value:.1f}",
         )
-        for n, system in enumerate(runs[0].systems)
+        for n, system in enumerate(next(iter(runs.values())).systems)
     ]
-    headers = ("context of 1000 characters holds the gold", *_corpora(runs), "index, s", "memory, MB", "p50, ms")
+    headers = ("context of 1000 characters holds the gold", *runs, "index, s", "memory, MB", "p50, ms")
     return Table("", "", headers, tuple(rows))
-
-
-def _corpora(runs: list[Result]) -> tuple[str, ...]:
-    return ("shipped digest", "published texts")[: len(runs)]

@@ -11,7 +11,7 @@ import pytest
 
 from eval import gate, published
 from eval.metrics.catalogue import METRICS
-from eval.published import FOLDER, READMES, Published, block, filled
+from eval.published import FOLDER, READMES, Published, block, filled, page
 from eval.report.language import chinese, speaker
 from eval.report.tables import tables
 from eval.systems import OWN, RIVALS
@@ -51,6 +51,10 @@ def test_figures_of_the_readme_are_those_of_the_results(name, released):
     assert filled(readme, block(released, READMES[name]), name) == readme, "run make results"
 
 
+def test_page_of_the_results_has_their_figures(released):
+    assert (FOLDER / "README.md").read_text(encoding="utf-8") == page(released), "run make results"
+
+
 @pytest.mark.parametrize("name", READMES)
 def test_figure_that_differs_from_the_results_is_noticed(name, released):
     readme = (ROOT / name).read_text(encoding="utf-8")
@@ -68,7 +72,7 @@ def test_released_results_are_of_the_set_and_the_corpus_that_ship(released):
 
 
 def test_released_results_have_no_text_of_a_question_or_a_document(released):
-    for run in filter(None, (released.digest, released.seeds)):
+    for run in filter(None, (released.digest, released.first, released.seeds)):
         assert all(g.item is None and g.outcome is None and not g.gold and not g.found for g in run.questions)
     for path in FOLDER.glob("*.json"):
         assert not re.search("[\u4e00-\u9fff]", path.read_text(encoding="utf-8")), path
@@ -84,6 +88,6 @@ def test_readme_without_marks_is_told(released):
 
 
 def test_results_over_texts_that_are_not_shipped_may_be_missing(released):
-    alone = block(replace(released, seeds=None, asked=None), "en")
+    alone = block(replace(released, seeds=None, first=None), "en")
     assert "published texts" not in alone
     assert "shipped digest" in alone
