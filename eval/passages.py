@@ -14,17 +14,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import Annotated, ClassVar
 
+import numpy as np
 from pydantic import AliasChoices, ConfigDict, Field, TypeAdapter, ValidationError
 
 from eval.errors import BadResult, BadSet
 from eval.made import machine, now
 from eval.measure import Progress, Run, measure
-from eval.metrics.estimates import Estimate, mean
+from eval.metrics.estimates import Estimate, mean, percentile
 from eval.metrics.extraction import character_f1, holds
 from eval.metrics.retrieval import recall_at, reciprocal_rank
 from eval.questions import Fields, Text, Typed, json_lines, told
 from eval.report.tables import Table, ranged
-from eval.systems import OWN, System
+from eval.systems import CITED, OWN, System
 from eval.systems.child import Reply
 from eval.systems.chunks import Chunk
 from index.folder import list_folder
@@ -190,29 +191,35 @@ def table(measured: Sequence[Measured]) -> Table:
 
 
 def _search(asked: Sequence[Asked], run: Run) -> Measured:
-    ranks = [_rank(a, reply.found) for a, reply in zip(asked, run.replies, strict=True)]
-    took = sorted(reply.took_ms for reply in run.replies)
-    figures = {
-        **{f"document R@{k}": mean([recall_at([rank], k) for rank in ranks]) for k in DEPTHS},
-        "MRR@10": mean([reciprocal_rank([rank]) for rank in ranks]),
-        **_covers(asked, [reply.found for reply in run.replies]),
-        "character F1": mean([_f1(a, _first(reply)) for a, reply in zip(asked, run.replies, strict=True)]),
-    }
-    return Measured(run.system.title, _there(figures), run.build_s, took[len(took) // 2])
+    """Return what a system's search finds."""
+    figures = _figures(asked, [reply.found for reply in run.replies], [_first(reply) for reply in run.replies])
+    return Measured(run.system.title, figures, run.build_s, _median([reply.took_ms for reply in run.replies]))
 
 
 def _answers(asked: Sequence[Asked], run: Run) -> Measured:
     """Return the same of what answers cite and state; a refusal finds nothing."""
-    ranks = [_rank(a, reply.cited) for a, reply in zip(asked, run.replies, strict=True)]
-    took = sorted(reply.answer.took_ms for reply in run.replies if reply.answer)
+    figures = _figures(asked, [reply.cited for reply in run.replies], [_stated(reply) for reply in run.replies])
+    answers = [reply.answer for reply in run.replies if reply.answer]
+    if refused := mean([float(not answer.answered) for answer in answers]):
+        figures["refused"] = refused
+    return Measured(CITED, figures, run.build_s, _median([answer.took_ms for answer in answers]))
+
+
+def _figures(asked: Sequence[Asked], found: Sequence[Sequence[Chunk]], stated: Sequence[str]) -> dict[str, Estimate]:
+    """Return the figures of what was found, and what was stated, for each question."""
+    ranks = [_rank(a, chunks) for a, chunks in zip(asked, found, strict=True)]
+    f1 = [character_f1(text, a.answer) for a, text in zip(asked, stated, strict=True)]
     figures = {
         **{f"document R@{k}": mean([recall_at([rank], k) for rank in ranks]) for k in DEPTHS},
         "MRR@10": mean([reciprocal_rank([rank]) for rank in ranks]),
-        **_covers(asked, [reply.cited for reply in run.replies]),
-        "character F1": mean([_f1(a, _stated(reply)) for a, reply in zip(asked, run.replies, strict=True)]),
-        "refused": mean([float(not (reply.answer and reply.answer.answered)) for reply in run.replies]),
+        **_covers(asked, found),
+        "character F1": mean(f1),
     }
-    return Measured("policybot, clauses it cites", _there(figures), run.build_s, took[len(took) // 2])
+    return {name: value for name, value in figures.items() if value}
+
+
+def _median(values: Sequence[float]) -> float:
+    return float(percentile(0.5)(np.asarray(values)))
 
 
 def _rank(asked: Asked, found: Sequence[Chunk]) -> int | None:
@@ -231,10 +238,6 @@ def _covers(asked: Sequence[Asked], found: Sequence[Sequence[Chunk]]) -> dict[st
     }
 
 
-def _f1(asked: Asked, text: str) -> float:
-    return character_f1(text, asked.answer)
-
-
 def _first(reply: Reply) -> str:
     return reply.found[0].text if reply.found else ""
 
@@ -243,7 +246,3 @@ def _stated(reply: Reply) -> str:
     """Return what an answer states of the first clause it cites."""
     statements = reply.answer.statements if reply.answer else ()
     return "".join(said.text for said in statements if said.cites == statements[0].cites)
-
-
-def _there(figures: dict[str, Estimate | None]) -> dict[str, Estimate]:
-    return {name: value for name, value in figures.items() if value}

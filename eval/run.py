@@ -20,7 +20,7 @@ from eval.metrics.estimates import Estimate, mean
 from eval.metrics.retrieval import Ranks, ndcg_at, recall_at, reciprocal_rank
 from eval.questions import Typed, load
 from eval.results import BUDGETS, Result, Searched
-from eval.systems import OWN, System
+from eval.systems import CITED, OWN, System
 from eval.systems.chunks import Chunk, holds, ranks, within
 from index.retrieve import Index
 
@@ -56,7 +56,7 @@ def evaluate(questions: Path, corpus: Path, rivals: Sequence[System], progress: 
                 skipped.append("：".join((first, *rest[-1:])))
         about = made(questions, corpus, index)
     graded = [grade(k, r.answer, r.found) for k, r in zip(answer_keys, own.replies, strict=True) if r.answer]
-    answers = _searched(own, answer_keys, "policybot, clauses it cites", cited=True)
+    answers = _searched(own, answer_keys, CITED, cited=True)
     systems = (answers, *(_searched(run, answer_keys, run.system.title) for run in runs))
     return result_of(graded, about, systems=systems, skipped=tuple(skipped))
 

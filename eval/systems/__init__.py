@@ -31,6 +31,7 @@ class System:
 
 _LANGCHAIN = ("langchain_classic", "langchain_community", "langchain_text_splitters", "rank_bm25")
 
+CITED = "policybot, clauses it cites"
 OWN = System("policybot", "policybot, search alone", "policybot")
 RIVALS = (
     System("langchain-bm25", "LangChain splitter + BM25 (jieba)", "langchain_pipeline", "bm25", _LANGCHAIN),
