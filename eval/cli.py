@@ -32,6 +32,8 @@ def _told() -> Iterator[None]:
         raise BadInput(str(error)) from error
     except OSError as error:
         raise BadInput(f"{error.filename or ''}：{error.strerror}") from error
+    except ModuleNotFoundError as error:
+        raise BadInput(f"缺少 {error.name}（pip install '.[eval]'）") from error
 
 
 class Command(click.Command):
@@ -79,7 +81,10 @@ def cli() -> None:
 @set_argument
 @corpus_option
 def check(questions: Path, corpus: Path) -> None:
-    """Tell whether every unit, figure and pointer of a SET stands in the clause it names; exit code 1 if not."""
+    """Tell whether every unit, figure and pointer of a SET stands in the clause it names; exit code 1 if not.
+
+    Units that policybot reads in other roles are told, too; the set need not agree with it.
+    """
     from eval.keys import faults
     from eval.questions import load
     from eval.workspace import indexed
@@ -87,8 +92,11 @@ def check(questions: Path, corpus: Path) -> None:
     items = load(questions)
     with indexed(corpus) as index:
         found = faults(items, index)
-    click.echo("\n".join((*found, f"{len(items)} 个问题，{len(found)} 处不符")))
-    sys.exit(1 if found else 0)
+    wrong = sum(not fault.doubt for _, fault in found)
+    for item, fault in found:
+        click.echo(f"{item.id}：{fault}")
+    click.echo(f"{len(items)} 个问题，{wrong} 处不符，{len(found) - wrong} 处请核对")
+    sys.exit(1 if wrong else 0)
 
 
 @cli.command()
@@ -102,13 +110,15 @@ def run(questions: Path, corpus: Path, out: Path, gate: Path | None, rivals: boo
     """Ask every question of a SET, and write result.json, summary.json, report.md and report.html."""
     from eval import gate as gates
     from eval import results
+    from eval.grading import kinds_of
+    from eval.questions import load
     from eval.report.language import speaker
     from eval.report.markdown import markdown
     from eval.report.page import page
     from eval.run import evaluate
     from eval.systems import RIVALS
 
-    bounds = gates.load(gate) if gate else []
+    bounds = gates.load(gate, kinds_of(load(questions))) if gate else []
     with _bar() as progress:
         result = evaluate(questions, corpus, RIVALS if rivals else (), progress)
     out.mkdir(parents=True, exist_ok=True)
@@ -158,7 +168,10 @@ def passages(questions: Path, documents: Path, out: Path | None, rivals: bool, l
     asked = measured.load(questions)
     with _bar() as progress:
         found = measured.evaluate(asked, documents, RIVALS if rivals else (), progress)
-    click.echo(f"{questions}: {len(asked)}\n\n{table(measured.table(found.measured).said(speaker(language)))}")
+    say = speaker(language)
+    click.echo(f"{questions}: {len(asked)}\n\n{table(measured.table(found.measured).said(say))}")
+    for line in found.skipped:
+        click.echo(f"{say('left out')}: {line}", err=True)
     if out:
         out.parent.mkdir(parents=True, exist_ok=True)
         measured.dump(found, out)

@@ -13,6 +13,8 @@ from eval.report.markdown import table
 from eval.report.tables import Table
 from eval.results import Graded, Result
 
+ALONE = "p is of each metric by itself: of twenty that did not change, one is below .05 by chance."
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -129,6 +131,7 @@ def _lines(comparison: Comparison, say: Say) -> Iterator[str]:
         for c in comparison.changes
     )
     yield table(Table("", "", ("metric", "before", "after", "change", "p", "questions"), rows).said(say))
+    yield f"\n{say(ALONE)}"
     for better, title in ((False, "Worse"), (True, "Better")):
         found = [moved for moved in comparison.moved if moved.better == better]
         yield f"\n## {say(title)}: {len(found)}\n"

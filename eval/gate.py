@@ -12,11 +12,12 @@ Shares are from 0 to 1.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from eval.errors import BadGate
+from eval.grading import SHARES
 from eval.metrics.catalogue import METRICS
 from eval.results import Result
 
@@ -42,8 +43,12 @@ class Bound:
         return f"{self.metric} {'、'.join(filter(None, told))}"
 
 
-def load(path: Path) -> list[Bound]:
+def load(path: Path, kinds: Collection[str]) -> list[Bound]:
     """Return the bounds of a gate file.
+
+    Args:
+        path: the file.
+        kinds: the types of the questions that are asked; ``right_TYPE`` bounds one of them.
 
     Raises:
         BadGate: it is no TOML, or a bound is none.
@@ -52,7 +57,7 @@ def load(path: Path) -> list[Bound]:
         tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BadGate(f"{path}：{error}") from error
-    problems = list(_problems(tables))
+    problems = list(_problems(tables, kinds))
     if problems:
         raise BadGate("\n".join(f"{path}：{problem}" for problem in problems))
     return [Bound(name, table.get("min"), table.get("max")) for name, table in tables.items()]
@@ -75,12 +80,13 @@ def measured(result: Result) -> dict[str, float]:
     return found | ({"risk": result.risk.value} if result.risk else {})
 
 
-def _problems(tables: Mapping[str, object]) -> Iterator[str]:
+def _problems(tables: Mapping[str, object], kinds: Collection[str]) -> Iterator[str]:
     if not tables:
         yield "没有门槛"
+    figures = (*METRICS, "risk", *(f"answer_ms_p{share}" for share in SHARES), *(f"right_{kind}" for kind in kinds))
     for name, table in tables.items():
-        if name not in METRICS and not name.startswith(("right_", "answer_ms_")) and name != "risk":
-            yield f"没有指标 {name}；有 {'、'.join(METRICS)}、risk、right_类型、answer_ms_p50 等"
+        if name not in figures:
+            yield f"没有指标 {name}；有 {'、'.join(figures)}"
         if not isinstance(table, Mapping) or not table or not set(table) <= {"min", "max"}:
             yield f"[{name}] 只写 min 或 max"
         elif not all(isinstance(value, int | float) and not isinstance(value, bool) for value in table.values()):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from eval.metrics import abstention
 from eval.metrics.catalogue import METRICS, scores
 from eval.metrics.estimates import Estimate, Rows, estimate, estimate_of_rows, mean, percentile
 from eval.outcome import Outcome
+from eval.questions import UNANSWERABLE, Item
 from eval.results import FORMAT, Graded, Hit, Made, Result, Searched
 from eval.systems.chunks import Chunk
 
@@ -63,13 +64,19 @@ def metrics(graded: Sequence[Graded]) -> dict[str, Estimate]:
 
 def _by_type(graded: Sequence[Graded]) -> dict[str, Estimate]:
     """Return the share of right answers of each type of question; the unanswerable ones are a type of their own."""
-    kinds = dict.fromkeys((*(g.type for g in graded if g.answerable), "unanswerable"))
-    found = {kind: mean([g.scores["right"] for g in graded if _kind(g) == kind]) for kind in kinds}
+    of_kind = {kind: [g for g in graded if kind_of(g) == kind] for kind in kinds_of(graded)}
+    found = {kind: mean([g.scores["right"] for g in some]) for kind, some in of_kind.items()}
     return {kind: value for kind, value in found.items() if value}
 
 
-def _kind(graded: Graded) -> str:
-    return graded.type if graded.answerable else "unanswerable"
+def kinds_of(asked: Iterable[Graded | Item]) -> list[str]:
+    """Return the types of some questions, those without an answer last."""
+    return sorted(dict.fromkeys(map(kind_of, asked)), key=lambda kind: kind == UNANSWERABLE)
+
+
+def kind_of(asked: Graded | Item) -> str:
+    """Return the type of a question; all that have no answer are one."""
+    return asked.type if asked.answerable else UNANSWERABLE
 
 
 def _curve(graded: Sequence[Graded]) -> list[abstention.Point]:

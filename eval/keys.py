@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from bot.listing import ROLE_NAMES
@@ -19,10 +19,19 @@ from index.text import compact
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with a gold, in words, and with which of the question's clauses, counted from 0."""
+    """What is wrong with a gold, in words, and with which of the question's clauses, counted from 0.
+
+    A ``doubt`` is none for certain: policybot reads the clause's units in other
+    ways than the gold has them, and either may be right.
+    """
 
     clause: int
     told: str
+    doubt: bool = False
+
+    def __str__(self) -> str:
+        """Return the words as they are shown."""
+        return f"请核对：{self.told}" if self.doubt else self.told
 
 
 SHOWN = 10  # documents named where one is not found
@@ -132,7 +141,7 @@ class Library:
         yield from (Fault(0, told) for reference in item.besides for told in self._of_reference(item, reference))
         for n, gold in enumerate(item.clauses):
             yield from (Fault(n, told) for reference in gold.equivalent for told in self._of_reference(item, reference))
-            yield from (Fault(n, told) for told in self._of_gold(item, gold))
+            yield from (replace(fault, clause=n) for fault in self._of_gold(item, gold))
 
     def _of_reference(self, item: Item, reference: Reference) -> Iterator[str]:
         try:
@@ -140,29 +149,19 @@ class Library:
         except BadSet as error:
             yield str(error)
 
-    def _of_gold(self, item: Item, gold: Gold) -> Iterator[str]:
+    def _of_gold(self, item: Item, gold: Gold) -> Iterator[Fault]:
         try:
             clauses = self.clauses(gold.reference, gold.figures)
         except BadSet as error:
-            yield str(error)
-        else:
-            yield from self._faults_of(item, gold, clauses)
-
-    def _faults_of(self, item: Item, gold: Gold, clauses: Sequence[Clause]) -> Iterator[str]:
+            yield Fault(0, str(error))
+            return
         document = self.document(gold.document)
         where = f"{document.source} {gold.pointer}"
         texts = [_own_text(clause, document) for clause in clauses]
         lacking = [[figure for figure in gold.figures if not states(text, figure)] for text in texts]
-        units = {(compact(found.unit), found.role) for clause in clauses for found in clause.responsibilities}
-        yield from (f"{where} 里没有“{figure}”" for figure in min(lacking, key=len))
-        for unit in gold.units:
-            if (compact(unit.name), unit.role) not in units:
-                read = "、".join(f"{name}（{ROLE_NAMES[role]}）" for name, role in sorted(units)) or "没有单位"
-                yield f"{where} 没有{ROLE_NAMES[unit.role]}单位“{unit.name}”，文件里是：{read}"
-        if gold.units:
-            given = {(compact(unit.name), unit.role) for unit in gold.units}
-            yield from (f"{where} 还有{ROLE_NAMES[role]}单位“{name}”" for name, role in sorted(units - given))
-        yield from self._forbidden(item, gold.reference, clauses)
+        yield from (Fault(0, f"{where} 里没有“{figure}”") for figure in min(lacking, key=len))
+        yield from _of_units(where, gold, clauses)
+        yield from (Fault(0, told) for told in self._forbidden(item, gold.reference, clauses))
 
     def _forbidden(self, item: Item, reference: Reference, clauses: Sequence[Clause]) -> Iterator[str]:
         """Yield what no answer must say, and a clause that may be cited does."""
@@ -171,6 +170,22 @@ class Library:
         for words in item.must_not:
             if states(text, words):
                 yield f"{document.source} {reference.pointer} 里有不得出现的“{words}”"
+
+
+def _of_units(where: str, gold: Gold, clauses: Sequence[Clause]) -> Iterator[Fault]:
+    """Yield the units of a gold that its clauses do not have, in doubt those that are read in other roles or not given."""
+    units = {(compact(found.unit), found.role) for clause in clauses for found in clause.responsibilities}
+    names = {name for name, _ in units}
+    text = compact("\n".join(clause.text for clause in clauses))
+    read = "、".join(f"{name}（{ROLE_NAMES[role]}）" for name, role in sorted(units)) or "没有单位"
+    given = {(compact(unit.name), unit.role): unit for unit in gold.units}
+    for (name, role), unit in given.items():
+        if (name, role) not in units:
+            told = f"{where} 没有{ROLE_NAMES[role]}单位“{unit.name}”，读出来的是：{read}"
+            yield Fault(0, told, doubt=name in names or name in text)
+    if given:
+        for name, role in sorted(units - set(given)):
+            yield Fault(0, f"{where} 还有{ROLE_NAMES[role]}单位“{name}”", doubt=True)
 
 
 def keys(items: Sequence[Item], index: Index) -> list[Key]:
@@ -192,10 +207,10 @@ def keys(items: Sequence[Item], index: Index) -> list[Key]:
     return found
 
 
-def faults(items: Iterable[Item], index: Index) -> list[str]:
-    """Return every fault of a set's gold, a line each."""
+def faults(items: Iterable[Item], index: Index) -> list[tuple[Item, Fault]]:
+    """Return every fault of a set's gold with its question."""
     library = Library(index)
-    return [f"{item.id}：{fault.told}" for item in items for fault in library.faults(item)]
+    return [(item, fault) for item in items for fault in library.faults(item)]
 
 
 def _plain(name: str) -> str:

@@ -74,6 +74,24 @@ def measure(system: System, asked: Sequence[Typed], corpus: Path, home: Path, pr
     )
 
 
+def measure_rivals(
+    rivals: Sequence[System], asked: Sequence[Typed], corpus: Path, home: Path, progress: Progress
+) -> tuple[list[Run], tuple[str, ...]]:
+    """Return the runs of rivals, each in a folder of its own in ``home``, and why others are left out: they lack packages or failed."""
+    runs: list[Run] = []
+    skipped: list[str] = []
+    for rival in rivals:
+        if rival.lacks:
+            skipped.append(f"{rival.name}：缺少 {', '.join(rival.lacks)}（pip install '.[eval]'）")
+            continue
+        try:
+            runs.append(measure(rival, asked, corpus, home / rival.name, progress))
+        except EvalError as error:
+            first, *rest = str(error).splitlines()
+            skipped.append("：".join((first, *rest[-1:])))
+    return runs, tuple(skipped)
+
+
 def _lines(stream: IO[bytes] | None, system: System, count: int, progress: Progress) -> list[bytes]:
     lines: list[bytes] = []
     for line in stream or ():

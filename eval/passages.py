@@ -19,7 +19,7 @@ from pydantic import AliasChoices, ConfigDict, Field, TypeAdapter, ValidationErr
 
 from eval.errors import BadResult, BadSet
 from eval.made import machine, now
-from eval.measure import Progress, Run, measure
+from eval.measure import Progress, Run, measure, measure_rivals
 from eval.metrics.estimates import Estimate, mean, percentile
 from eval.metrics.extraction import character_f1, holds
 from eval.metrics.retrieval import recall_at, reciprocal_rank
@@ -65,13 +65,14 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Passages:
-    """What all systems find, of how many questions and documents, when and on what machine."""
+    """What all systems find, of how many questions and documents, when and on what machine; and who was left out, why."""
 
     at: str
     machine: str
     questions: int
     documents: int
     measured: tuple[Measured, ...]
+    skipped: tuple[str, ...] = ()
 
 
 _ASKED = TypeAdapter(Asked)
@@ -169,15 +170,15 @@ def folder_of(documents: Path) -> Iterator[Folder]:
 
 
 def evaluate(asked: Sequence[Asked], texts: Path, rivals: Sequence[System], progress: Progress) -> Passages:
-    """Return what each system finds: policybot's answers, its search, and the rivals' that are installed."""
+    """Return what each system finds: policybot's answers, its search, and the rivals'."""
     typed = [Typed(a.question) for a in asked]
     with folder_of(texts) as folder, tempfile.TemporaryDirectory(prefix="policybot-eval-") as home:
         asked = [replace(a, document=folder.file(a.document)) for a in asked]
-        systems = [OWN, *(rival for rival in rivals if not rival.lacks)]
-        runs = [measure(system, typed, folder.path, Path(home) / system.name, progress) for system in systems]
+        own = measure(OWN, typed, folder.path, Path(home) / OWN.name, progress)
+        others, skipped = measure_rivals(rivals, typed, folder.path, Path(home), progress)
         documents = len(list_folder(folder.path.absolute()).files)
-    measured = (_answers(asked, runs[0]), *(_search(asked, run) for run in runs))
-    return Passages(now(), machine(), len(asked), documents, measured)
+    measured = (_answers(asked, own), *(_search(asked, run) for run in (own, *others)))
+    return Passages(now(), machine(), len(asked), documents, measured, skipped)
 
 
 def table(measured: Sequence[Measured]) -> Table:

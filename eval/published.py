@@ -3,7 +3,7 @@
     measured (var/eval) ─► eval/results/*.json, *.svg, README.md ─► the block between two marks of each README
 
 ``first-sight.json`` stays as it is: what the set found when it was first asked,
-before anything that it showed was mended. Nothing in the results has a text of
+before anything that it showed was mended, held against the gold as it is now. Nothing in the results has a text of
 a document or a question. Tests compare the READMEs with them.
 """
 
@@ -22,11 +22,13 @@ from eval.report.markdown import table
 from eval.report.tables import Table, made, ranged, tables
 from eval.results import Result
 
+DIGEST, FIRST, SEEDS, ASKED, COSTS = "digest.json", "first-sight.json", "seeds.json", "passages.json", "scale.json"
 FOLDER = Path(__file__).parent / "results"
 BEGIN, END = "<!-- evaluation: written by make results -->", "<!-- end of evaluation -->"
 READMES: Mapping[str, Language] = {"README.md": "en", "README.zh-CN.md": "zh"}
 SHOWN = (
     "right",
+    "whole",
     "citation_precision",
     "citation_recall",
     "unit_precision",
@@ -58,15 +60,40 @@ class Published:
         Raises:
             BadResult: one is of another layout, or that over the digest is missing.
         """
-        names = ("first-sight.json", "seeds.json", "passages.json", "scale.json")
-        first, seeds, asked, costs = (folder / name for name in names)
+        first, seeds, asked, costs = (folder / name for name in (FIRST, SEEDS, ASKED, COSTS))
         return cls(
-            results.load(folder / "digest.json"),
+            results.load(folder / DIGEST),
             results.load(first) if first.exists() else None,
             results.load(seeds) if seeds.exists() else None,
             passages.read(asked) if asked.exists() else None,
             tuple(scale.read(costs)) if costs.exists() else (),
         )
+
+    @classmethod
+    def measured(cls, measured: Path, folder: Path) -> Published:
+        """Return what was measured, with the first sight that a folder of results has.
+
+        Raises:
+            BadResult: a result is of another layout, or that over the digest is missing.
+        """
+        first, seeds, asked, costs = folder / FIRST, measured / "seeds", measured / ASKED, measured / "scale" / COSTS
+        return cls(
+            results.load(measured / "digest").summary(),
+            results.load(first) if first.exists() else None,
+            results.load(seeds).summary() if seeds.exists() else None,
+            passages.read(asked) if asked.exists() else None,
+            tuple(scale.read(costs)) if costs.exists() else (),
+        )
+
+    def dump(self, folder: Path) -> None:
+        """Write the results into a folder."""
+        for name, found in ((DIGEST, self.digest), (FIRST, self.first), (SEEDS, self.seeds)):
+            if found:
+                results.dump(found, folder / name)
+        if self.asked:
+            passages.dump(self.asked, folder / ASKED)
+        if self.costs:
+            scale.dump(self.costs, folder / COSTS)
 
 
 def publish(measured: Path, folder: Path, root: Path) -> Published:
@@ -80,15 +107,11 @@ def publish(measured: Path, folder: Path, root: Path) -> Published:
     Raises:
         BadResult: there is no result over the digest, or a README has no marks.
     """
+    found = Published.measured(measured, folder)
     folder.mkdir(parents=True, exist_ok=True)
-    results.dump(results.load(measured / "digest").summary(), folder / "digest.json")
-    if (measured / "seeds").exists():
-        results.dump(results.load(measured / "seeds").summary(), folder / "seeds.json")
-    if (measured / "passages.json").exists():
-        passages.dump(passages.read(measured / "passages.json"), folder / "passages.json")
-    if (measured / "scale").exists():
-        scale.dump(scale.read(measured / "scale" / "scale.json"), folder / "scale.json")
-    found = Published.load(folder)
+    for path in folder.iterdir():
+        path.unlink()  # nothing of another version stays
+    found.dump(folder)
     for language in READMES.values():
         say = speaker(language)
         (folder / f"contexts.{language}.svg").write_text(plots.contexts(found.digest, say), encoding="utf-8")
@@ -158,16 +181,17 @@ def _answers(runs: Mapping[str, Result]) -> Table:
 
 
 def _systems(runs: Mapping[str, Result]) -> Table:
-    """Return how often each system's first characters hold the gold, and what it costs to index."""
+    """Return how often each system's first characters hold the gold, and what it costs over the first of the corpora."""
+    by_run = [{system.name: system for system in run.systems} for run in runs.values()]
     rows = [
         (
             system.title,
-            *(ranged(run.systems[n].holds.get(BUDGET)) for run in runs.values()),
+            *(ranged(systems[name].holds.get(BUDGET) if name in systems else None) for systems in by_run),
             f"{system.build_s:.1f}",
             f"{system.peak_mb:.0f}",
             f"{system.took_ms['p50'].value:.1f}",
         )
-        for n, system in enumerate(next(iter(runs.values())).systems)
+        for name, system in by_run[0].items()
     ]
     headers = ("context of 1000 characters holds the gold", *runs, "index, s", "memory, MB", "p50, ms")
     return Table("", "", headers, tuple(rows))

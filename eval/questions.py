@@ -36,6 +36,8 @@ TYPES: Mapping[str, str] = {
     "form": "错字、拼音、繁体、关键词、英文",
 }
 """What staff ask, with the words for it; a set may have types of its own."""
+UNANSWERABLE = "unanswerable"
+"""What a report counts as the type of questions that have no answer."""
 
 Text = Annotated[str, Field(min_length=1, pattern=r"\S")]
 Name = Annotated[str, Field(pattern=r"^\S(.*\S)?$")]
@@ -213,11 +215,6 @@ def dump(items: Sequence[Item], path: Path) -> None:
 
 def _line(item: Item) -> str:
     return _ITEM.dump_json(item, exclude_defaults=True).decode()
-
-
-def schema() -> dict[str, object]:
-    """Return the JSON schema of a line."""
-    return _ITEM.json_schema()
 
 
 _PROBLEMS: Mapping[str, str] = {

@@ -11,14 +11,13 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from eval.errors import EvalError
 from eval.grading import grade, latency, result_of
 from eval.keys import Key, keys
 from eval.made import made
-from eval.measure import Progress, Run, measure
+from eval.measure import Progress, Run, measure, measure_rivals
 from eval.metrics.estimates import Estimate, mean
 from eval.metrics.retrieval import Ranks, ndcg_at, recall_at, reciprocal_rank
-from eval.questions import Typed, load
+from eval.questions import load
 from eval.results import BUDGETS, Result, Searched
 from eval.systems import CITED, OWN, System
 from eval.systems.chunks import Chunk, holds, ranks, within
@@ -47,29 +46,12 @@ def evaluate(questions: Path, corpus: Path, rivals: Sequence[System], progress: 
         own = measure(OWN, typed, corpus, home / OWN.name, progress)
         index = Index.open(home / OWN.name)
         answer_keys = keys(items, index)
-        runs, skipped = [own], []
-        for rival in rivals:
-            try:
-                runs.append(_rival(rival, typed, corpus, home, progress))
-            except EvalError as error:
-                first, *rest = str(error).splitlines()
-                skipped.append("：".join((first, *rest[-1:])))
+        others, skipped = measure_rivals(rivals, typed, corpus, home, progress)
         about = made(questions, corpus, index)
     graded = [grade(k, r.answer, r.found) for k, r in zip(answer_keys, own.replies, strict=True) if r.answer]
     answers = _searched(own, answer_keys, CITED, cited=True)
-    systems = (answers, *(_searched(run, answer_keys, run.system.title) for run in runs))
-    return result_of(graded, about, systems=systems, skipped=tuple(skipped))
-
-
-def _rival(rival: System, typed: Sequence[Typed], corpus: Path, home: Path, progress: Progress) -> Run:
-    """Return a rival's run.
-
-    Raises:
-        EvalError: a package that it needs is missing, or it failed; the others go on.
-    """
-    if rival.lacks:
-        raise EvalError(f"{rival.name}：缺少 {', '.join(rival.lacks)}（pip install '.[eval]'）")
-    return measure(rival, typed, corpus, home / rival.name, progress)
+    systems = (answers, *(_searched(run, answer_keys, run.system.title) for run in (own, *others)))
+    return result_of(graded, about, systems=systems, skipped=skipped)
 
 
 def _searched(run: Run, answer_keys: Sequence[Key], title: str, *, cited: bool = False) -> Searched:

@@ -65,6 +65,7 @@ TABLE = TypeAdapter(list[Costs])
 
 def measure(clauses: int) -> Costs:
     """Return what an index of so many synthetic clauses costs; run in a process of its own, whose memory is told."""
+    from bot.engine import Engine
     from index.build import build
     from index.query import query_terms
     from index.retrieve import Index
@@ -85,6 +86,10 @@ def measure(clauses: int) -> Costs:
         index = Index.open(home)
         some = frozenset(list(index.documents)[:FILTERED])
         plain, placed = _questions(written)
+        search_ms = _latency(lambda text: index.search(query_terms(text), text), plain)
+        filtered_ms = _latency(lambda text: index.search(query_terms(text), text, documents=some), plain)
+        answer_ms, placed_ms = (_latency(Engine(index).ask, questions) for questions in (plain, placed))
+        peak_mb = _peak_mb()  # of one engine; each thread below has an index of its own
         return Costs(
             clauses=index.size,
             documents=len(index.documents),
@@ -92,12 +97,12 @@ def measure(clauses: int) -> Costs:
             add_s=add_s,
             delete_s=delete_s,
             disk_mb=disk,
-            search_ms=_latency(lambda text: index.search(query_terms(text), text), plain),
-            filtered_ms=_latency(lambda text: index.search(query_terms(text), text, documents=some), plain),
-            answer_ms=_latency(_engine(home), plain),
-            placed_ms=_latency(_engine(home), placed),
+            peak_mb=peak_mb,
+            search_ms=search_ms,
+            filtered_ms=filtered_ms,
+            answer_ms=answer_ms,
+            placed_ms=placed_ms,
             threads={str(n): _throughput(home, plain, n) for n in THREADS},
-            peak_mb=_peak_mb(),
         )
 
 

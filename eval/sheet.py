@@ -155,13 +155,14 @@ def _item(rows: Sequence[_Row], golds: Sequence[int], problems: list[str]) -> It
         "must_not": first.all("不得出现", cells.names_in),
     }
     fields |= {} if answerable is None else {"answerable": answerable}
-    wrong = {column for column in COLUMNS if any(f" {column}：" in problem for problem in problems[before:])}
+    wrong = {problem.partition("：")[0] for problem in problems[before:]}
 
     def where(path: tuple[int | str, ...]) -> str:
         of_gold = len(path) > 1 and path[0] == "clauses"
         row = golds[int(path[1])] if of_gold else first.number
         column = next((_FIELDS[str(part)] for part in (path[2:] if of_gold else path) if part in _FIELDS), "")
-        return "" if column in wrong else f"第 {row} 行 {column}".rstrip()
+        place = f"第 {row} 行 {column}".rstrip()
+        return "" if place in wrong else place
 
     try:
         item = item_of(fields, where)

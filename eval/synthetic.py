@@ -17,6 +17,7 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
+from index.agencies import known_forms
 from index.places import known_places
 
 PER_DOCUMENT = 30  # clauses
@@ -24,18 +25,6 @@ SENTENCES = (1, 4)
 WORDS = (6, 14)  # of a sentence
 SEED = 2018
 _NUMERALS = "一二三四五六七八九十"
-_UNITS = (
-    "科技局",
-    "财政局",
-    "教育局",
-    "农业农村局",
-    "生态环境局",
-    "水利局",
-    "商务局",
-    "民政局",
-    "卫生健康局",
-    "住房城乡建设局",
-)
 _MEASURES = ("家", "个", "项", "万元", "公里", "%", "人次", "万亩")
 
 
@@ -72,10 +61,10 @@ def _document(number: int, city: str, count: int, rng: np.random.Generator) -> S
             lines.append(f"{_NUMERALS[n // 10]}、{''.join(_words(rng, 3))}")
         heading, metric = "".join(_words(rng, 2)), "".join(_words(rng, 2))
         figure = f"{int(rng.integers(2, 9999))}{_MEASURES[int(rng.integers(len(_MEASURES)))]}"
-        lead, *rest = [_UNITS[at] for at in rng.choice(len(_UNITS), 3, replace=False)]
+        lead, *rest = [_bureaus()[at] for at in rng.choice(len(_bureaus()), 3, replace=False)]
         lines.append(
             f"（{_NUMERALS[n % 10]}）{heading}。{_sentences(rng)}到{year + 3}年，{metric}达到{figure}。"
-            f"（牵头单位：市{lead}；责任单位：{'、'.join(f'市{unit}' for unit in rest)}）"
+            f"（牵头单位：{lead}；责任单位：{'、'.join(rest)}）"
         )
         questions += [f"{heading}由谁负责", f"{metric}达到多少"]
     return Synthetic(f"{number:06}.txt", "\n".join(lines) + "\n", city, tuple(questions))
@@ -94,6 +83,12 @@ def _phrases(rng: np.random.Generator) -> list[str]:
 def _words(rng: np.random.Generator, count: int) -> list[str]:
     words, cumulated = _vocabulary()
     return [words[int(at)] for at in np.searchsorted(cumulated, rng.random(count))]
+
+
+@lru_cache(maxsize=1)
+def _bureaus() -> list[str]:
+    """Return the bureaus of a city: the table of agencies has them without their level."""
+    return sorted(f"市{stem}" for stem in set(known_forms().values()) if stem.endswith("局") and stem[0] not in "国市")
 
 
 @lru_cache(maxsize=1)

@@ -14,7 +14,6 @@ from eval.metrics.answers import (
     grounded,
     list_complete,
     list_recall,
-    loose,
     right,
     unit_precision,
     unit_recall,
@@ -32,8 +31,9 @@ PLANT = key(
     known="到2018年造林20万亩。\n市林业局\n市水务局",
     must_not=("市农业局",),
 )
+CLAUSE = cited("a1", "到2018年造林20万亩。", units=(FORESTS, WATER))
 PLANTED = answer(
-    said("造林20万亩", FORESTS, WATER), citing=["a1"], shown="牵头 市林业局；配合 市水务局：造林20万亩 [1]"
+    said("造林20万亩", FORESTS, WATER), citing=[CLAUSE], shown="牵头 市林业局；配合 市水务局：造林20万亩 [1]"
 )
 
 
@@ -51,13 +51,24 @@ def test_whole_answer_is_right():
         refusal("a1"),
         replace(PLANTED, status="clarify"),
         answer(said("造林20万亩", FORESTS, WATER), citing=["b1"]),
-        answer(said("造林20万亩", FORESTS), citing=["a1"]),
-        answer(said("造林20万亩", *SWAPPED), citing=["a1"]),
-        answer(said("造林", FORESTS, WATER), citing=["a1"]),
-        answer(said("造林20万亩，清淤60公里", FORESTS, WATER), citing=["a1"]),
+        answer(said("造林20万亩", FORESTS), citing=[CLAUSE]),
+        answer(said("造林20万亩", *SWAPPED), citing=[CLAUSE]),
+        answer(said("造林", FORESTS, WATER), citing=[CLAUSE]),
+        answer(said("造林20万亩，清淤60公里", FORESTS, WATER), citing=[CLAUSE]),
+        answer(said("岚峰市造林20万亩", FORESTS, WATER), citing=[CLAUSE]),
         replace(PLANTED, shown="市农业局：造林20万亩 [1]"),
     ],
-    ids=["refused", "asks back", "other clause", "unit missing", "roles", "no figure", "more figures", "forbidden"],
+    ids=[
+        "refused",
+        "asks back",
+        "other clause",
+        "unit missing",
+        "roles",
+        "no figure",
+        "more figures",
+        "another city",
+        "forbidden",
+    ],
 )
 def test_answer_with_one_flaw_is_not_right(flawed):
     assert right(PLANT, flawed) == 0
@@ -65,19 +76,22 @@ def test_answer_with_one_flaw_is_not_right(flawed):
 
 def test_answer_may_cite_clauses_besides_and_leave_out_roles_not_asked_for():
     asked = key(wanted("a1", units=(FORESTS, WATER)), roles=("lead",), beside=("a9",))
-    assert right(asked, answer(said("造林", FORESTS), said("护林", MONEY, cites=1), citing=["a1", "a9"])) == 1
-    assert right(asked, answer(said("造林", FORESTS), said("护林", cites=1), citing=["a1", "x"])) == 0
+    beside = cited("a9", units=(MONEY,))
+    assert right(asked, answer(said("造林", FORESTS), said("护林", MONEY, cites=1), citing=[CLAUSE, beside])) == 1
+    assert right(asked, answer(said("造林", FORESTS), said("护林", cites=1), citing=[CLAUSE, "x"])) == 0
 
 
 def test_answer_that_names_a_unit_too_many_is_not_right():
     asked = key(wanted("a1", units=(FORESTS,)))
-    assert right(asked, answer(said("造林", FORESTS), citing=["a1"])) == 1
-    assert right(asked, answer(said("造林", FORESTS, MONEY), citing=["a1"])) == 0
+    citing = [cited("a1", units=(FORESTS, MONEY))]
+    assert right(asked, answer(said("造林", FORESTS), citing=citing)) == 1
+    assert right(asked, answer(said("造林", FORESTS, MONEY), citing=citing)) == 0
 
 
 def test_units_of_one_clause_are_not_those_of_another():
     two = key(wanted("a1", units=(FORESTS,)), wanted("a2", units=(WATER,)))
-    crossed = answer(said("造林", WATER), said("清淤", FORESTS, cites=1), citing=["a1", "a2"])
+    both = [cited(id_, units=(FORESTS, WATER)) for id_ in ("a1", "a2")]
+    crossed = answer(said("造林", WATER), said("清淤", FORESTS, cites=1), citing=both)
     assert unit_recall(two, crossed) == 0
     assert right(two, crossed) == 0
 
@@ -231,7 +245,6 @@ def test_statement_is_grounded_when_its_figures_places_and_units_stand_in_what_i
     )
     found = answer(*statements, citing=[source])
     assert grounded(PLANT, found) == 2 / 5
-    assert loose(found) == ("岚峰市造林", "造林30万亩", "造林")
 
 
 def test_statement_rests_on_its_own_citation():

@@ -12,7 +12,7 @@ from tests.eval_cases import HAICHUAN, LANFENG, clause, key, wanted
 
 FACTS = "region: 海川市\n"
 BODY = "一、造林绿化\n造林20万亩。\n二、河道清淤\n清淤60公里。\n"
-DOCUMENT = Text(HAICHUAN, "海川市方案", FACTS + BODY, len(FACTS))
+DOCUMENT = Text(HAICHUAN, FACTS + BODY, len(FACTS), "海川市方案")
 HEADED = Chunk(HAICHUAN, "造林\n种二十万亩，护林百里。\n市林业局", ((10, 16), (20, 25)), 3)
 FORESTS = Unit("市林业局", "lead")
 

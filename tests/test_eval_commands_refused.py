@@ -102,6 +102,17 @@ def test_failing_rival_is_left_out_with_its_reason(
     assert "没有叫“broken”的系统" in found.stdout
 
 
+def test_missing_package_of_the_evaluation_is_told(
+    corpus: Path, questions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("eval.report.page", "eval.report.plots"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    found = run("run", questions, "--corpus", corpus, "--out", tmp_path / "out")
+    assert is_told(found)
+    assert "缺少 matplotlib（pip install '.[eval]'）" in found.stderr
+
+
 def test_interrupted_run_writes_nothing(
     corpus: Path, questions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -164,6 +164,13 @@ def test_gold_of_a_further_clause_is_told_by_its_own_row(tmp_path: Path) -> None
     assert found.stderr.startswith("第 3 行 q1：")
 
 
+def test_gold_that_is_read_in_another_way_is_told_and_kept(tmp_path: Path) -> None:
+    found = make(workbook(tmp_path, row(条款号="二(一)", 单位="责任：市水务局", 指标="60公里")), "--corpus", TOWNS)
+    assert found.exit_code == 0
+    assert found.stderr.startswith("第 2 行 q1：请核对：haichuan.txt 二(一) 没有责任单位“市水务局”")
+    assert load(tmp_path / "s.jsonl")[0].clauses[0].units == (Unit("市水务局", "responsible"),)
+
+
 def test_gold_that_does_not_stand_in_the_corpus_is_told_in_chinese(tmp_path: Path) -> None:
     rows = (
         row(指标="70公里"),

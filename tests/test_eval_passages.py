@@ -12,7 +12,7 @@ from eval import passages
 from eval.errors import BadSet
 from eval.measure import Run
 from eval.outcome import Outcome
-from eval.systems import OWN
+from eval.systems import OWN, System
 from eval.systems.child import Reply
 from eval.systems.chunks import Chunk
 from tests.eval_runs import TOWNS, documents, is_told, jsonl, run
@@ -188,6 +188,15 @@ def test_document_of_a_folder_is_found_by_path_name_or_stem(
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "fangan.txt").write_text("海川市方案", encoding="utf-8")
     assert ranked(name, "a/fangan.txt", monkeypatch=monkeypatch, folder=tmp_path) == 1.0
+
+
+def test_rival_that_lacks_a_package_is_left_out_and_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lacking = System("lacking", "Lacking rival", "none", packages=("no_such_package",))
+    monkeypatch.setattr("eval.systems.RIVALS", (lacking,))
+    found = run("passages", jsonl(tmp_path / "asked.jsonl", ASKED), TOWNS)
+    assert found.exit_code == 0
+    assert "Lacking" not in found.stdout
+    assert "未测: lacking：缺少 no_such_package（pip install '.[eval]'）" in found.stderr
 
 
 def test_document_that_is_not_there_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from eval import gate, published
+from eval import gate, published, results
 from eval.metrics.catalogue import METRICS
 from eval.published import FOLDER, READMES, Published, block, filled, page
 from eval.report.language import chinese, speaker
@@ -79,12 +79,37 @@ def test_released_results_have_no_text_of_a_question_or_a_document(released):
 
 
 def test_released_results_keep_the_gate(released):
-    assert gate.broken(gate.load(ROOT / "eval" / "gate.toml"), gate.measured(released.digest)) == []
+    assert gate.broken(gate.load(ROOT / "eval" / "gate.toml", ()), gate.measured(released.digest)) == []
 
 
 def test_readme_without_marks_is_told(released):
     with pytest.raises(published.BadResult, match="README.md"):
         filled("no marks", block(released, "en"), "README.md")
+
+
+def test_system_that_one_run_left_out_has_no_figure_of_another(released):
+    without = replace(released.seeds, systems=tuple(s for s in released.seeds.systems if s.name != "haystack-bm25"))
+    (row,) = [line for line in block(replace(released, seeds=without), "en").splitlines() if "Haystack" in line]
+    assert row.split(" | ")[2] == "–"
+    assert row.split(" | ")[1] != "–"
+
+
+def test_nothing_of_another_version_stays_among_the_results(released, tmp_path):
+    measured, folder = tmp_path / "measured", tmp_path / "results"
+    for path in (measured / "digest", folder):
+        path.mkdir(parents=True)
+    for name in READMES:
+        (tmp_path / name).write_text(f"{published.BEGIN}\n{published.END}\n", encoding="utf-8")
+    released.dump(folder)
+    (folder / "old.en.svg").write_text("<svg/>", encoding="utf-8")
+    results.dump(released.digest, measured / "digest" / "result.json")
+    found = published.publish(measured, folder, tmp_path)
+    assert (found.digest, found.first, found.seeds, found.asked, found.costs) == (
+        released.digest, released.first, None, None, ()
+    )  # fmt: skip
+    kept = {"digest.json", "first-sight.json", "README.md", "contexts.en.svg", "contexts.zh.svg"}
+    assert {path.name for path in folder.iterdir()} == kept
+    assert Published.load(folder) == found
 
 
 def test_results_over_texts_that_are_not_shipped_may_be_missing(released):

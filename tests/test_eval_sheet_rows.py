@@ -52,6 +52,12 @@ def test_wrong_cell_is_told_by_row_and_column(column: str, typed: object, told: 
     assert problems(workbook(tmp_path, row(**{column: typed}))) == [told]
 
 
+def test_wrong_cell_hides_none_of_the_same_column_below_it(tmp_path: Path) -> None:
+    below = {"文件": "haichuan", "条款号": "二", "单位": "牵头：甲（\n乙）"}
+    found = problems(workbook(tmp_path, row(单位="市林业局"), below))
+    assert [line.partition("：")[0] for line in found] == ["第 2 行 单位", "第 3 行 单位"]
+
+
 def test_answerable_question_without_a_clause_is_told(tmp_path: Path) -> None:
     assert problems(workbook(tmp_path, row(文件=None, 条款号=None))) == ["第 2 行 可答的问题要写明文件和条款号"]
 

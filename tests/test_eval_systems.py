@@ -54,6 +54,20 @@ def test_policybot_answers_and_the_others_only_search(built, tmp_path):
     assert not any(isinstance(found, Answerer) for name, found in built.items() if name != OWN.name)
 
 
+def test_package_is_missing_whose_parent_is() -> None:
+    assert System("x", "X", "x", packages=("no_such_package.part", "json")).lacks == ("no_such_package.part",)
+
+
+def test_titles_before_chunks_are_those_of_the_documents(built, tmp_path):
+    titled = next(system for system in RIVALS if system.variant == "titled")
+    found = finder(titled, built, tmp_path).find(QUESTION, 5)
+    assert all(
+        chunk.text.startswith("海川市造林护水三年行动方案\n") for chunk in found if chunk.source == "haichuan.txt"
+    )
+    (tmp_path / "note.txt").write_text("关于防汛的通知要求各单位值班。" * 30, encoding="utf-8")
+    assert all(len(text.title) <= 60 for text in texts(tmp_path, titled=True))
+
+
 def test_systems_are_named_once():
     names = [system.name for system in (OWN, *RIVALS)]
     assert len(set(names)) == len(names)

@@ -25,14 +25,19 @@ def right(key: Key, outcome: Outcome) -> float:
 
     An unanswerable question is refused. Any other answer cites every gold
     clause and none that may not be cited, names every unit in the roles asked
-    for and no other, states every figure and none of another clause, and says
-    nothing that it must not say.
+    for and no other, states every figure and none of another clause, nothing
+    that its citations do not bear out, and nothing that it must not say.
     """
     if not key.item.answerable:
         return float(not outcome.answered)
-    full = (citation_recall, citation_precision, unit_recall, unit_precision, figure_accuracy)
+    full = (citation_recall, citation_precision, unit_recall, unit_precision, figure_accuracy, grounded)
     clean = not wrong_figure(key, outcome) and not forbidden(key, outcome)
     return float(outcome.answered and clean and all(score(key, outcome) in (None, 1.0) for score in full))
+
+
+def whole(key: Key, outcome: Outcome) -> Score:
+    """Return the same of questions that have an answer only: refusing all the others earns nothing."""
+    return right(key, outcome) if key.item.answerable else None
 
 
 def citation_recall(key: Key, outcome: Outcome) -> Score:
@@ -115,12 +120,6 @@ def grounded(key: Key, outcome: Outcome) -> Score:
     """Return the share of the statements whose figures, dates, places and units stand in the clause they cite."""
     statements = outcome.statements if outcome.answered else ()
     return sum(_borne_out(said, outcome) for said in statements) / len(statements) if statements else None
-
-
-def loose(outcome: Outcome) -> tuple[str, ...]:
-    """Return the statements that their citations do not bear out."""
-    statements = outcome.statements if outcome.answered else ()
-    return tuple(said.text for said in statements if not _borne_out(said, outcome))
 
 
 def _borne_out(said: Said, outcome: Outcome) -> bool:

@@ -40,6 +40,7 @@ METRICS: Mapping[str, Metric] = {
     metric.name: metric
     for metric in (
         Metric("right", "right, whole, nothing else", answers.right),
+        Metric("whole", "the same, answerable questions only", answers.whole),
         Metric("citation_precision", "citation precision", answers.citation_precision),
         Metric("citation_recall", "citation recall", answers.citation_recall),
         Metric("unit_precision", "unit precision", answers.unit_precision),

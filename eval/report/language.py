@@ -9,11 +9,10 @@ from importlib.resources import files
 from typing import Literal
 
 from bot.listing import ROLE_NAMES
-from eval.questions import TYPES
+from eval.questions import TYPES, UNANSWERABLE
 from index.model import Role
 
 Language = Literal["zh", "en"]
-UNANSWERABLE = "unanswerable"
 
 
 @dataclass(frozen=True, slots=True)

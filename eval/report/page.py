@@ -14,7 +14,15 @@ from eval.report.language import Language, Say
 from eval.report.tables import made, tables
 from eval.results import Graded, Result
 
-DEMANDED = ("citation_recall", "unit_recall", "figure_accuracy", "list_complete", "grounded")
+DEMANDED = (
+    "citation_precision",
+    "citation_recall",
+    "unit_precision",
+    "unit_recall",
+    "figure_accuracy",
+    "list_complete",
+    "grounded",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Mapping, Sequence
+from itertools import cycle
 from typing import Any
 
 import matplotlib as mpl
@@ -42,7 +43,7 @@ def contexts(result: Result, say: Say) -> str:
     axes = figure.subplots()
     budgets = list(result.systems[0].holds)
     width = 0.8 / len(result.systems)
-    for number, (system, colour) in enumerate(zip(result.systems, COLOURS, strict=False)):
+    for number, (system, colour) in enumerate(zip(result.systems, cycle(COLOURS))):
         values = [system.holds[budget] for budget in budgets]
         heights = [100 * v.value for v in values]
         errors = [[100 * (v.value - v.low) for v in values], [100 * (v.high - v.value) for v in values]]
@@ -100,7 +101,7 @@ def growth(lines: Mapping[str, Sequence[tuple[int, float]]], say: Say) -> str:
     """Return the plot of costs against the size of an index, both logarithmic."""
     figure = Figure((WIDTH, 3.6))
     axes = figure.subplots()
-    for (name, points), colour in zip(lines.items(), LINES, strict=False):
+    for (name, points), colour in zip(lines.items(), cycle(LINES)):
         axes.plot([size for size, _ in points], [cost for _, cost in points], marker="o", label=say(name), color=colour)
     axes.set_xscale("log")
     axes.set_yscale("log")

@@ -52,7 +52,10 @@ def answers(result: Result) -> Table:
     rows += [
         (f"answer, {name}, ms", f"{v.value:.1f}", _between(v, 1, 1), str(v.n)) for name, v in result.took_ms.items()
     ]
-    note = "Shares are per cent, means over the questions that a metric is about; intervals are 95 % bootstrap."
+    note = (
+        "Shares are per cent, means over the questions that a metric is about; intervals are 95 % bootstrap, "
+        "Wilson's where all scores are 0 or all are 1."
+    )
     return Table("Answers", note, ("metric", "figure", "95 %", "questions"), tuple(rows))
 
 

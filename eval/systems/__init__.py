@@ -1,7 +1,7 @@
 """Systems that are asked the same questions on the same machine: policybot and what an office could use instead.
 
-To add one, write a module with ``build(corpus, home) -> Finder`` and name it in
-:data:`SYSTEMS`. Rivals are extras (``pip install '.[eval]'``): policybot needs
+To add one, write a module with ``build(corpus, home, variant) -> Finder`` and
+name it in :data:`RIVALS`. Rivals are extras (``pip install '.[eval]'``): policybot needs
 none of them.
 """
 
@@ -26,7 +26,14 @@ class System:
     @property
     def lacks(self) -> tuple[str, ...]:
         """The packages it needs that are not installed."""
-        return tuple(package for package in self.packages if find_spec(package) is None)
+        return tuple(package for package in self.packages if not _is_there(package))
+
+
+def _is_there(package: str) -> bool:
+    try:
+        return find_spec(package) is not None
+    except ModuleNotFoundError:  # that which it is a part of is missing
+        return False
 
 
 _LANGCHAIN = ("langchain_classic", "langchain_community", "langchain_text_splitters", "rank_bm25")

@@ -73,15 +73,18 @@ def replies(system: System, asked: Sequence[Typed], corpus: Path, home: Path) ->
 
 
 def _reply(finder: Finder, typed: Typed) -> Reply:
+    told, cited = _answer(finder, typed) if isinstance(finder, Answerer) else (None, ())
     started = time.perf_counter()
     found = tuple(finder.find(typed.whole, MOST))
-    took_ms = (time.perf_counter() - started) * 1000
-    if not isinstance(finder, Answerer):
-        return Reply(found, took_ms)
+    return Reply(found, (time.perf_counter() - started) * 1000, told, cited)
+
+
+def _answer(finder: Answerer, typed: Typed) -> tuple[Outcome, tuple[Chunk, ...]]:
+    """Return the answer to a question that nothing was looked up for before, and the clauses that it cites."""
     started = time.perf_counter()
     answer = finder.ask(typed.question, typed.history)
     told = outcome(answer, (time.perf_counter() - started) * 1000)
-    return Reply(found, took_ms, told, tuple(finder.cited(answer)))
+    return told, tuple(finder.cited(answer))
 
 
 def _peak_mb() -> float:

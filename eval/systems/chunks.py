@@ -11,6 +11,7 @@ from bot.answer import Answer
 from eval.figures import states
 from eval.keys import Key, Wanted
 from index import readers
+from index.clauses import parse
 from index.folder import list_folder
 from index.model import Range
 from index.text import compact
@@ -61,9 +62,9 @@ class Text:
     """A document as any loader would hand it over; ``text[offset:]`` is the source's text, its front matter stands before."""
 
     source: str
-    title: str
     text: str
     offset: int
+    title: str = ""
 
     def chunk(self, start: int, end: int, *, before: str = "") -> Chunk:
         """Return the chunk of a range of the text, with words before it."""
@@ -72,14 +73,13 @@ class Text:
         return Chunk(self.source, before + self.text[start:end], (inside,) if inside[1] > inside[0] else (), lead)
 
 
-def texts(corpus: Path) -> list[Text]:
-    """Return the documents of a folder, read as policybot reads them."""
+def texts(corpus: Path, *, titled: bool = False) -> list[Text]:
+    """Return the documents of a folder, read as policybot reads them; if asked with the titles that it reads, too."""
     found = []
     for file in list_folder(corpus.absolute()).files:
         source = readers.read(file.path, file.name)
         facts = "".join(f"{name}: {value}\n" for name, value in source.meta.items())
-        title = str(source.meta.get("title") or source.text.strip().partition("\n")[0])
-        found.append(Text(file.name, title, facts + source.text, len(facts)))
+        found.append(Text(file.name, facts + source.text, len(facts), parse(source).document.title if titled else ""))
     return found
 
 

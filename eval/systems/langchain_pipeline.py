@@ -33,7 +33,7 @@ class Pipeline:
 
 def build(corpus: Path, home: Path, variant: str) -> Pipeline:
     """Return a pipeline over a folder: ``bm25``, ``faiss``, their ``ensemble``, or that with the title in each chunk."""
-    chunks = tuple(chunk for text in texts(corpus) for chunk in split(text, titled=variant == "titled"))
+    chunks = tuple(chunk for text in texts(corpus, titled=variant == "titled") for chunk in split(text))
     documents = [Document(page_content=chunk.text, metadata={"number": n}) for n, chunk in enumerate(chunks)]
     return Pipeline(_retriever(variant, documents, home), chunks)
 
