@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
 from bot import by_passage, quote, thresholds
 from bot.answer import Answer
@@ -40,11 +41,12 @@ REPEALS = regex("》.{0,30}(?:废止|失效)")
 STATES = regex(rf"本[\u4e00-\u9fff]{{1,6}}.{{0,12}}自.{{2,20}}起(?:施行|实施|执行|生效)|有效期(?!间)|{REPEALS.pattern}")
 LASTS = regex("有效期为?[0-9一二两三四五六七八九十]+个?[年月]")
 ABOUT_OTHERS = regex("(?:哪|什么|啥).{0,10}(?:废止|作废|失效|替代|取代|代替)|(?:废止|替代|取代|代替)了")
-WHICH = regex("哪(?:一?份|几份|个|些|几个)?文件|哪一?份|哪几份")
-EXTREME = regex("(?P<first>最[早先老旧久])|最[新近晚后]")
+WHICH = regex("哪(?:一?份|几份|个|些|几个)?文件|哪一?份|哪几份|最[早先老旧久新近晚后]的(?:一?份)?文件")
+EXTREME = regex("(?P<least>最[早先老旧短])|(?P<long>最[长久])|最[新近晚后]")
 FACT_WORDS = regex(
-    "年头|年份|时间|日期|截[止至到]|期限|有效期|文号|印发|制发|制定|发布|出台|下发|最[早先老旧久新近晚后]|文件|材料"
+    "年头|年份|时间|日期|截[止至到]|期限|有效期|文号|印发|制发|制定|发布|出台|下发|最[早先老旧久新近晚后长短]|文件|材料|^[早先老旧久新近晚后长短]$"
 )  # of a question for documents that are picked out by a fact
+LENGTH = regex("最[长短久]")
 LAPSED = regex("过期|失效|废止|作废|不再有效|到期了|无效")
 VALID = regex("还有效|现行|仍有效|还在用|还能用|还管用|没过期|没有过期|有效吗|仍然有效")
 WHETHER = regex("吗|有没有|有无|是否|还有效")
@@ -72,7 +74,8 @@ def facts(context: Context) -> Answer:
         if passages.status == "answered" and timed and (numbered or "number" not in context.question.facts):
             return passages
     if not documents:
-        return context.refuse("没有找到所指的文件")
+        lasts = picks_by_facts(context.question) and "validity" in context.question.facts
+        return context.refuse("没有文件写明何时失效" if lasts else "没有找到所指的文件")
     if lacking := _unstated(documents, context):
         return context.refuse(lacking, [e for d in documents for e in context.of(context.index.at(d.id, "meta"))])
     draft = Draft()
@@ -127,10 +130,10 @@ def _picked(documents: list[Document], question: Question) -> list[Document]:
     if len(documents) < 2 or not WHICH.search(question.plain):
         return documents
     if extreme := EXTREME.search(question.plain):
-        dated = {d.id: d.issued or d.published or f"{d.year or ''}" for d in documents}
-        known = [date for date in dated.values() if date]
-        edge = (min if extreme["first"] else max)(known, default="")
-        return [d for d in documents if dated[d.id] == edge] if edge else documents
+        dated = _dated(documents, question)
+        least = extreme["least"] or (extreme["long"] and "validity" not in question.facts)  # 年头最久
+        edge = (min if least else max)(dated.values(), default=None)
+        return [d for d in documents if d.id in dated and dated[d.id] == edge]
     if "validity" not in question.facts:
         return documents
     if LAPSED.search(question.plain):
@@ -138,6 +141,18 @@ def _picked(documents: list[Document], question: Question) -> list[Document]:
     if VALID.search(question.plain):
         return [d for d in documents if d.status == "in_force"]
     return [d for d in documents if d.expires]
+
+
+def _dated(documents: Sequence[Document], question: Question) -> dict[str, str | timedelta]:
+    """Return by id what documents are put in order by: how long they are valid, until when, or since when they are there."""
+    if "validity" not in question.facts:
+        since = {d.id: d.issued or d.published or f"{d.year or ''}" for d in documents}
+        return {id_: date for id_, date in since.items() if date}
+    ending = [d for d in documents if d.expires]
+    if not LENGTH.search(question.plain):
+        return {d.id: d.expires or "" for d in ending}
+    begun = [(d, d.effective or d.issued) for d in ending]
+    return {d.id: date.fromisoformat(d.expires or "") - date.fromisoformat(since) for d, since in begun if since}
 
 
 def _printed(meta: Clause, context: Context) -> list[str]:

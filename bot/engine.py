@@ -22,6 +22,7 @@ from bot.pinyin import Speller, no_words
 from bot.question import Question, understand
 from bot.route import HINT, compose, passages
 from bot.side_by_side import only, side_by_side, speaks_of
+from bot.turns import once
 from bot.typed import courtesy
 from bot.verify import lock
 from bot.why import why
@@ -35,6 +36,7 @@ REMEMBERED = 6  # earlier questions that a follow-up is read after
 SPELLED = 400  # documents whose words pinyin may spell
 HEARD = 3000  # clauses up to which mistyped words are looked up by their sound
 GRAMS = 20  # documents whose character runs pinyin may spell, words or not
+NAMED = 8  # units that a user is asked to choose from
 PARTS = regex("[，,。；;？?！!]+")
 ASKS = regex(rf"(?:{ASKING.pattern})(?<!呢)|(.)不\1")  # 算不算; 沙尘暴呢 asks nothing by itself
 BOTH = regex(r"两者|二者|这两|两个市|两市|它们")
@@ -67,6 +69,7 @@ class Engine:
         for document in list(self.index.documents)[:documents]:
             yield from (folded(clause.text) for clause in self.index.clauses_of(document))
 
+    @once
     def ask(self, text: str, history: Sequence[str] = ()) -> Answer:
         """Return the answer to a question.
 
@@ -81,12 +84,11 @@ class Engine:
         _check(text)
         if back := courtesy(text) or ("" if any(map(str.isalnum, text)) else HINT):
             return Answer("clarify", back, echo=text)
+        if history and asks_theirs(self.read(text, ())) and len(units := self._units_before(history)) > 1:
+            return Answer("clarify", f"前面说到{'、'.join(units[:NAMED])}，请写明问哪一家", echo=text)
         question = self.read(text, history)
         if question.intent == "more":
-            alone = self.read(text, ())
-            if not history or alone.topic.weight < thresholds.TELLING:
-                return self._more(question, history)
-            question = merge(replace(alone, intent="keyword"), self.read(history[-1], history[:-1]))
+            return self._more(question, history)
         question = self._elsewhere(question, text, history)
         if told := self._in_full(question, text, history):
             return told
@@ -108,20 +110,25 @@ class Engine:
             return replace(first, notes=(*first.notes, note)) if first.status == "answered" else answer
         return answer
 
+    @once
     def read(self, text: str, history: Sequence[str]) -> Question:
         """Return a question understood, what it leaves out taken from those before."""
         alike = self._speller.alike if self.index.size <= HEARD else no_words
         question = understand(
             text, self._lexicon, self.index.df, self.index.size, spell=self._speller.spell, alike=alike
         )
+        more = question.intent == "more" and question.topic.weight >= thresholds.TELLING  # 还有哪些专利指标
+        question = replace(question, intent="keyword") if more else question
         history = history[-REMEMBERED:]
         if not history or says_nothing(question):
             return question
-        before = self.read(history[-1], history[:-1])
+        before = self._before(history)
         if question.plain == before.plain:  # asked again
             return before
-        if asks_theirs(question) and (theirs := self._theirs(question, before, history)):
-            return theirs
+        if asks_theirs(question) and len(units := self._units_before(history)) == 1:
+            return self._theirs(question, units[0], history)
+        if more:
+            return merge(question, before)
         if len(history) > 1 and self._swaps_place(question, history[-1]):
             before = self.read(history[-2], history[:-2])
         if not (leaves_out(question) or goes_on(question, before)):
@@ -135,6 +142,11 @@ class Engine:
             return replace(merged, places=places, everywhere=True)
         return merged
 
+    def _before(self, history: Sequence[str]) -> Question:
+        """Return the last question but those that only asked whether there is more: 还有吗."""
+        before = self.read(history[-1], history[:-1])
+        return self._before(history[:-1]) if before.intent == "more" and len(history) > 1 else before
+
     def _in_full(self, question: Question, text: str, history: Sequence[str]) -> Answer | None:
         """Return the answer before in full, where a question asks for its words: 原文."""
         brief = question.intent == "verbatim" and not question.pointers
@@ -146,7 +158,7 @@ class Engine:
         """Return a question for the words of the answer before, asked of another place that it names: 宝鸡怎么说的."""
         if question.intent != "verbatim" or not history:
             return question
-        alone, before = self.read(text, ()), self.read(history[-1], history[:-1])
+        alone, before = self.read(text, ()), self._before(history)
         moved = (alone.places or alone.documents) and (alone.places, alone.documents) != (
             before.places,
             before.documents,
@@ -170,13 +182,18 @@ class Engine:
         inside = {id_ for place in question.places for id_ in self._lexicon.places.documents_in(place)}
         return not any(id_ in inside for id_, _ in self._lexicon.printed(question.units))
 
-    def _theirs(self, question: Question, before: Question, history: Sequence[str]) -> Question | None:
-        """Return a question for the tasks of the unit that the question before, or its answer, named; None of several units."""
+    def _units_before(self, history: Sequence[str]) -> list[str]:
+        """Return the units that the last question, or its answer, named: of an answer with one lead that one."""
+        if units := self.read(history[-1], history[:-1]).units:
+            return list(units)
+        told = [r for s in self.ask(history[-1], history[:-1]).statements for r in s.units]
+        leads = list(dict.fromkeys(r.unit for r in told if r.role == "lead"))
+        return leads if len(leads) == 1 else list(dict.fromkeys(r.unit for r in told))
+
+    def _theirs(self, question: Question, unit: str, history: Sequence[str]) -> Question:
+        """Return a question for the tasks that a unit has in the documents of the answer before."""
         told = self.ask(history[-1], history[:-1])
-        units = set(before.units) or {r.unit for statement in told.statements for r in statement.units}
-        if len(units) != 1:
-            return None
-        named = self.read(f"{units.pop()}有哪些任务", ())
+        named = self.read(f"{unit}有哪些任务", ())
         return replace(named, text=question.text, documents=frozenset(c.document.id for c in told.citations))
 
     def _of_unit(self, question: Question, before: Question) -> Question:

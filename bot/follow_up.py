@@ -21,10 +21,11 @@ BARE = regex(
 )  # what can be measured of anything
 ANOTHER = regex("方面的?(?:呢|如何|怎么样)?$")
 IT = regex("它(?!们)|(?:该|这个)(?:单位|部门|局)")
-THEIRS = regex("(?:这|那|该)个?[家个些几]?(?:单位|部门|局|委)|(?:他|它)们?家?(?!们)")
+THEIRS = regex("(?:这|那|该)个?[家个些几]?(?:单位|部门|局(?![面部势])|委(?!员))|(?<!其)(?:他|它)们?家?(?!们)")
 """The unit that the answer before named: 这家单位还有什么任务, 他们还要干啥."""
 DUTIES = regex("任务|工作|职责|[么啥些]事|[么啥些]活|要干|要做|[干做管](?:什么|啥|哪些)")
 EXCEPT_IT = regex("除了?(?:它们?|他们?|这个|那个|这些|上面|前面)")
+OF_ANSWERS = frozenset({"more", "verbatim"})  # intents that ask for the answer before, and nothing of what it is about
 VERB = 2  # characters
 COMMA = regex("[，,；;]")
 SHORT = 10  # characters of a question that goes on with the matter of the one before
@@ -88,7 +89,8 @@ def is_short(question: Question) -> bool:
 def asks_theirs(question: Question) -> bool:
     """Return whether a question asks what else the unit has to do that was named in the answer before."""
     named = question.units or question.places or question.documents or question.pointers
-    return not named and bool(THEIRS.search(question.plain) and DUTIES.search(question.plain))
+    asks = question.intent not in ("value", "deadline") and DUTIES.search(question.plain)
+    return not named and bool(asks and THEIRS.search(question.plain))
 
 
 def is_of_tasks(question: Question, before: Question) -> bool:
@@ -109,6 +111,7 @@ def merge(question: Question, before: Question) -> Question:
     A place, unit, year or intent that it names replaces the earlier one; a new
     topic word stands before the earlier topic.
     """
+    before = replace(before, intent="keyword") if before.intent in OF_ANSWERS else before
     topic, earlier = question.topic, before.topic
     top = max(topic.terms, key=lambda term: term.weight, default=None)
     head = top.text if top and earlier and top.weight >= thresholds.WEIGHTY and _is_thing(top.text) else ""

@@ -54,7 +54,8 @@ def compose(context: Context) -> Answer:
         return by_duty.tasks(context) if of_unit else told
     if _bare(question) and question.follows and not (question.documents or question.facts or question.years):
         return Answer("clarify", f"前面没有可以接着问的问题。{HINT}", echo=question.echo)
-    if _bare(question) and not (question.places or question.documents or question.years or question.facts):
+    named = question.places or question.documents or question.years or question.facts
+    if _bare(question) and not (named or by_document.picks_by_facts(question)):
         return _ask_back(context)
     return _by_document(context) or _by_whole(context) or _by_topic(context)
 

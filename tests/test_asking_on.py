@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from bot.engine import Engine
@@ -51,6 +53,56 @@ def test_tasks_of_the_unit_that_the_answer_named(engine: Engine, question: str) 
     assert "市园林局" not in text
 
 
+def test_tasks_of_the_lead_where_the_answer_named_one(engine: Engine) -> None:
+    text = told(engine, "这家单位还有什么任务", "岚峰市改造步道谁牵头")
+    assert "80块" in text
+    assert "12座" not in text
+
+
+def test_which_unit_is_asked_back_where_the_answer_named_several(engine: Engine) -> None:
+    answer = engine.ask("他们还有什么任务", ("海川和岚峰的科普宣传谁负责",))
+    assert answer.status == "clarify"
+    assert "市科协" in answer.heading
+    assert "市园林局" in answer.heading
+
+
+@pytest.mark.parametrize("question", ["其他任务到什么时候", "该局面到什么时候", "他们的任务是多少座"])
+def test_words_that_only_look_like_a_unit_just_named_are_none(engine: Engine, question: str) -> None:
+    assert engine.read(question, ("海川河长制归哪个单位管",)).intent != "tasks"
+
+
+def test_what_is_asked_behind_a_question_for_more_goes_on_with_the_one_before_it(engine: Engine) -> None:
+    text = told(engine, "岚峰呢", "海川市科普宣传谁负责", "还有吗")
+    assert "市园林局" in text
+    assert "市科协" not in text
+
+
+def test_question_for_more_with_a_matter_of_its_own_needs_none_before(engine: Engine) -> None:
+    assert "80块" in told(engine, "还有哪些科普宣传")
+
+
+SHORT = (
+    "还有吗", "他们还有什么职责", "这家单位还要干什么", "岚峰呢", "岚峰怎么说的", "多少", "什么时候", "谁牵头", "原文", "它呢",
+    "哪份文件最早", "两者呢", "除了它还有谁", "下一条", "文号", "还有哪些科普宣传", "海川河长制归哪个单位管", "报送信息的条数",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_whatever_is_asked_behind_whatever_is_answered(engine: Engine, seed: int) -> None:
+    asked = random.Random(seed).choices(SHORT, k=7)
+    for at, question in enumerate(asked):
+        assert engine.ask(question, asked[:at]).status in ("answered", "refused", "clarify")
+
+
+def test_earlier_questions_are_read_once_each(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    monkeypatch.setattr(
+        engine, "answer", lambda question, answer=engine.answer: (read.append(question.text), answer(question))[1]
+    )
+    engine.ask("该单位还有什么任务", ("海川河长制归哪个单位管", *["他们还要干什么"] * 4))
+    assert len(read) <= 12
+
+
 def test_their_tasks_are_no_matter_of_a_question_that_names_a_unit_itself(engine: Engine) -> None:
     text = told(engine, "市科协他们还有什么任务", "海川河长制归哪个单位管")
     assert "30场" in text
@@ -74,6 +126,10 @@ def test_how_it_is_put_without_another_city_is_the_answer_before_in_full(engine:
         ("哪份文件年头最早，文号是多少", "海政办发〔2016〕17号", "岚政办发"),
         ("最新的文件是哪份", "岚峰市公园建设实施方案", "海川市河湖"),
         ("哪份文件写明了有效期截止日", "2024年6月30日", "海川市河湖"),
+        ("哪份文件最早", "海政办发〔2016〕17号", "岚政办发"),
+        ("最新的文件", "岚峰市公园建设实施方案", "海川市河湖"),
+        ("哪份最先到期", "2024年6月30日", "海川市河湖"),
+        ("哪份文件有效期最长", "2024年6月30日", "海川市河湖"),
     ],
 )
 def test_documents_are_picked_out_by_their_facts(engine: Engine, question: str, right: str, wrong: str) -> None:
