@@ -23,6 +23,7 @@ STYLE: dict[Any, Any] = {
     "font.size": 9.0,
     "text.parse_math": False,
     "axes.spines.top": False,
+    "axes.spines.right": False,
 }
 mpl.rcParams.update(STYLE)  # texts take it when they are made
 
