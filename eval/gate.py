@@ -6,7 +6,8 @@
     [wrong_figure]
     max = 0.05
 
-Shares are from 0 to 1.
+Shares are from 0 to 1. ``[right_who]`` bounds one type of question; a type in
+Chinese is quoted: ``["right_口语"]``.
 """
 
 from __future__ import annotations

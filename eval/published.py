@@ -9,7 +9,7 @@ a document or a question. Tests compare the READMEs with them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -129,15 +129,26 @@ def page(found: Published) -> str:
     say = speaker("en")
     parts = ["# Results of the released version", "Made by `make results`; [what each line means](../README.md)."]
     for title, run in _runs(found).items():
-        parts += [f"## {title[0].upper()}{title[1:]}", "\n".join(f"- {line}" for line in made(run.made, say))]
+        parts += [
+            f"## {title[0].upper()}{title[1:]}",
+            "\n".join(f"- {line}" for line in (*made(run.made, say), *_left_out(run.skipped))),
+        ]
         for each in tables(run, say):
             parts += [f"### {each.title}", each.note, table(each)] if each.rows else []
     if found.asked:
         what = f"{found.asked.questions} questions of {found.asked.documents} documents, {found.asked.at}, {found.asked.machine}"
-        parts += ["## Questions that people asked", what, table(passages.table(found.asked.measured).said(say))]
+        parts += [
+            "## Questions that people asked",
+            "\n".join((what, *_left_out(found.asked.skipped))),
+            table(passages.table(found.asked.measured).said(say)),
+        ]
     if found.costs:
         parts += ["## Scale", table(scale.table(found.costs).said(say)), "![Scale](scale.en.svg)"]
     return "\n\n".join(filter(None, parts)) + "\n"
+
+
+def _left_out(skipped: Sequence[str]) -> Iterator[str]:
+    yield from (f"left out: {why}" for why in skipped)
 
 
 def filled(readme: str, text: str, name: str) -> str:
