@@ -14,17 +14,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import Annotated, ClassVar
 
-import numpy as np
 from pydantic import AliasChoices, ConfigDict, Field, TypeAdapter, ValidationError
 
 from eval.errors import BadResult, BadSet
 from eval.made import machine, now
 from eval.measure import Progress, Run, measure, measure_rivals
-from eval.metrics.estimates import Estimate, mean, percentile
+from eval.metrics.estimates import Estimate, estimate, mean, percentile
 from eval.metrics.extraction import character_f1, holds
 from eval.metrics.retrieval import recall_at, reciprocal_rank
 from eval.questions import Fields, Text, Typed, json_lines, told
-from eval.report.tables import Table, ranged
+from eval.report.tables import Table, ranged, timed
 from eval.systems import CITED, OWN, System
 from eval.systems.child import Reply
 from eval.systems.chunks import Chunk
@@ -55,12 +54,12 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What one system finds: figures by name, seconds to index, milliseconds a question."""
+    """What one system finds: figures by name, seconds to index, the median of the milliseconds that a question took."""
 
     title: str
     figures: dict[str, Estimate]
     build_s: float
-    took_ms: float
+    took_ms: Estimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +184,7 @@ def table(measured: Sequence[Measured]) -> Table:
     """Return the table of what was measured."""
     names = list(measured[0].figures)
     rows = tuple(
-        (m.title, *(ranged(m.figures.get(name)) for name in names), f"{m.build_s:.1f}", f"{m.took_ms:.1f}")
+        (m.title, *(ranged(m.figures.get(name)) for name in names), f"{m.build_s:.1f}", timed(m.took_ms))
         for m in measured
     )
     return Table("Questions and documents", "", ("system", *names, "index, s", "p50, ms"), rows)
@@ -194,7 +193,7 @@ def table(measured: Sequence[Measured]) -> Table:
 def _search(asked: Sequence[Asked], run: Run) -> Measured:
     """Return what a system's search finds."""
     figures = _figures(asked, [reply.found for reply in run.replies], [_first(reply) for reply in run.replies])
-    return Measured(run.system.title, figures, run.build_s, _median([reply.took_ms for reply in run.replies]))
+    return _measured(run, run.system.title, figures, [reply.took_ms for reply in run.replies])
 
 
 def _answers(asked: Sequence[Asked], run: Run) -> Measured:
@@ -203,7 +202,7 @@ def _answers(asked: Sequence[Asked], run: Run) -> Measured:
     answers = [reply.answer for reply in run.replies if reply.answer]
     if refused := mean([float(not answer.answered) for answer in answers]):
         figures["refused"] = refused
-    return Measured(CITED, figures, run.build_s, _median([answer.took_ms for answer in answers]))
+    return _measured(run, CITED, figures, [answer.took_ms for answer in answers])
 
 
 def _figures(asked: Sequence[Asked], found: Sequence[Sequence[Chunk]], stated: Sequence[str]) -> dict[str, Estimate]:
@@ -219,8 +218,10 @@ def _figures(asked: Sequence[Asked], found: Sequence[Sequence[Chunk]], stated: S
     return {name: value for name, value in figures.items() if value}
 
 
-def _median(values: Sequence[float]) -> float:
-    return float(percentile(0.5)(np.asarray(values)))
+def _measured(run: Run, title: str, figures: dict[str, Estimate], took: Sequence[float]) -> Measured:
+    """Return figures with the median of how long each question took, which is there as no set is empty."""
+    median = estimate(took, percentile(0.5))
+    return Measured(title, figures, run.build_s, median or Estimate(0.0, 0.0, 0.0, 0))
 
 
 def _rank(asked: Asked, found: Sequence[Chunk]) -> int | None:

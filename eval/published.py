@@ -19,7 +19,7 @@ from eval.metrics.catalogue import METRICS
 from eval.report import plots
 from eval.report.language import Language, Say, speaker
 from eval.report.markdown import table
-from eval.report.tables import Table, made, ranged, tables
+from eval.report.tables import Table, made, ranged, tables, timed
 from eval.results import Result
 
 DIGEST, FIRST, SEEDS, ASKED, COSTS = "digest.json", "first-sight.json", "seeds.json", "passages.json", "scale.json"
@@ -187,7 +187,7 @@ def _answers(runs: Mapping[str, Result]) -> Table:
     """Return what the answers are worth, with intervals, over each corpus."""
     found = runs.values()
     rows = [(METRICS[name].title, *(ranged(run.metrics.get(name)) for run in found)) for name in SHOWN]
-    rows += [(f"answer, {name}, ms", *(f"{run.took_ms[name].value:.1f}" for run in found)) for name in ("p50", "p95")]
+    rows += [(f"answer, {name}, ms", *(timed(run.took_ms[name]) for run in found)) for name in ("p50", "p95")]
     return Table("", "", ("metric", *runs), tuple(rows))
 
 
@@ -200,7 +200,7 @@ def _systems(runs: Mapping[str, Result]) -> Table:
             *(ranged(systems[name].holds.get(BUDGET) if name in systems else None) for systems in by_run),
             f"{system.build_s:.1f}",
             f"{system.peak_mb:.0f}",
-            f"{system.took_ms['p50'].value:.1f}",
+            timed(system.took_ms["p50"]),
         )
         for name, system in by_run[0].items()
     ]

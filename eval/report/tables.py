@@ -85,10 +85,7 @@ def searches(systems: Sequence[Searched]) -> Table:
 
 def costs(systems: Sequence[Searched]) -> Table:
     """Return what the systems cost."""
-    rows = tuple(
-        (s.title, f"{s.build_s:.1f}", f"{s.peak_mb:.0f}", *(f"{value.value:.1f}" for value in s.took_ms.values()))
-        for s in systems
-    )
+    rows = tuple((s.title, f"{s.build_s:.1f}", f"{s.peak_mb:.0f}", *map(timed, s.took_ms.values())) for s in systems)
     shares = list(systems[0].took_ms) if systems else []
     note = "Each system in a process of its own; imports are not counted in seconds, but in memory."
     return Table("Cost", note, ("system", "index, s", "memory, MB", *(f"{s}, ms" for s in shares)), rows)
@@ -112,6 +109,11 @@ def share(value: Estimate | None) -> str:
 def ranged(value: Estimate | None) -> str:
     """Return a share in per cent with its interval in brackets."""
     return f"{share(value)} ({100 * value.low:.0f}–{100 * value.high:.0f})" if value else "–"
+
+
+def timed(value: Estimate) -> str:
+    """Return milliseconds with their interval in brackets."""
+    return f"{value.value:.1f} ({_between(value, 1, 1)})"
 
 
 def _cells(value: Estimate) -> tuple[str, str, str]:
