@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from index.model import Clause, Document, Range, Responsibility
 
 State = Literal["answered", "refused", "clarify"]
+MadeBy = Literal["rule", "llm"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ class Statement:
     them, quoted from the clause; ``citation`` counts from 0. ``unnamed`` tells
     that the clause names no unit and the answer has to say so; ``aside`` that
     the line is told besides, and is not one of those that the heading counts.
+    A ``written`` statement is a model's: its text names the units itself, and
+    ``also`` are further citations that it rests on.
     """
 
     text: str
@@ -36,6 +39,17 @@ class Statement:
     units: tuple[Responsibility, ...] = ()
     unnamed: bool = False
     aside: bool = False
+    written: bool = False
+    also: tuple[int, ...] = ()
+
+    @property
+    def cites(self) -> tuple[int, ...]:
+        """All citations that it rests on."""
+        return (self.citation, *self.also)
+
+    def renumbered(self, numbers: Mapping[int, int]) -> Statement:
+        """Return the statement with other numbers for its citations."""
+        return replace(self, citation=numbers[self.citation], also=tuple(numbers[n] for n in self.also))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +60,13 @@ class Group:
     statements: tuple[Statement, ...]
     notes: tuple[str, ...] = ()
 
+    @property
+    def counted(self) -> int:
+        """How many things it tells: its statements but those told besides, or the clauses that written ones rest on."""
+        if any(statement.written for statement in self.statements):
+            return len({number for statement in self.statements for number in statement.cites})
+        return sum(not statement.aside for statement in self.statements)
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -53,7 +74,8 @@ class Answer:
 
     ``label`` is what the heading says before it counts the statements in
     ``counter``, or why there are none; ``echo`` holds the question's own words;
-    ``dropped`` are the statements that the number lock took out.
+    ``dropped`` are the statements that the number lock took out; ``made_by``
+    tells whether a model wrote some of it.
     """
 
     status: State
@@ -66,6 +88,7 @@ class Answer:
     counter: str = "条"
     verbatim: bool = False
     dropped: tuple[Statement, ...] = ()
+    made_by: MadeBy = "rule"
 
     @property
     def statements(self) -> tuple[Statement, ...]:
@@ -77,7 +100,7 @@ class Answer:
         """The first line: ``专利申请量：3 份文件，5 条``, or why there is no answer."""
         if self.status != "answered":
             return self.label
-        counted = [sum(not statement.aside for statement in group.statements) for group in self.groups]
+        counted = [group.counted for group in self.groups]
         count = f"{sum(map(bool, counted))} 份文件，{sum(counted)} {self.counter}"
         return f"{self.label}：{count}" if self.label else count
 
@@ -99,7 +122,7 @@ def joined(answers: Sequence[Answer]) -> Answer | None:
         numbers = {old: len(citations) + n for n, old in enumerate(new)}
         citations += [answer.citations[n] for n in new]
         for group in answer.groups:
-            told = tuple(replace(s, citation=numbers[s.citation]) for s in group.statements if s.citation in numbers)
+            told = tuple(s.renumbered(numbers) for s in group.statements if all(n in numbers for n in s.cites))
             before = groups.get(group.document.id)
             if before:
                 groups[group.document.id] = replace(before, statements=before.statements + told)

@@ -96,6 +96,12 @@ def home_option(command: Command) -> Command:
     return option(command)
 
 
+def llm_option(command: Command) -> Command:
+    """Return a command that takes ``--llm/--no-llm``."""
+    told = "Let a language model write the answers; default: where POLICYBOT_LLM names one."
+    return click.option("--llm/--no-llm", "llm", default=None, help=told)(command)
+
+
 def settings_for(home: Path | None) -> Settings:
     """Return the settings of this process; ``--home`` goes before the environment."""
     return Settings.resolve(os.environ, home=home)
@@ -210,35 +216,38 @@ def export_ledger(file: Path, home: Path | None) -> None:
 @click.argument("question", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
 @click.option("--explain", is_flag=True, help="Print how the answer came about.")
+@llm_option
 @home_option
-def ask_question(question: tuple[str, ...], as_json: bool, explain: bool, home: Path | None) -> None:
+def ask_question(question: tuple[str, ...], as_json: bool, explain: bool, llm: bool | None, home: Path | None) -> None:
     """Answer QUESTION with citations."""
     # The process ends with the answer: neither collecting garbage nor a pool of threads is worth its start, a tenth each.
     gc.disable()
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from bot.commands import ask
 
-    ask(settings_for(home), " ".join(question), as_json=as_json, explain=explain)
+    ask(settings_for(home), " ".join(question), as_json=as_json, explain=explain, llm=llm)
 
 
 @cli.command("chat")
+@llm_option
 @home_option
-def chat_on(home: Path | None) -> None:
+def chat_on(llm: bool | None, home: Path | None) -> None:
     """Answer questions line by line; follow-ups refer to the lines before."""
     from bot.commands import chat
 
-    chat(settings_for(home))
+    chat(settings_for(home), llm=llm)
 
 
 @cli.command("batch")
 @click.argument("source", metavar="IN.jsonl", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.argument("target", metavar="OUT.jsonl", type=click.Path(path_type=Path, dir_okay=False))
+@llm_option
 @home_option
-def batch_questions(source: Path, target: Path, home: Path | None) -> None:
+def batch_questions(source: Path, target: Path, llm: bool | None, home: Path | None) -> None:
     """Answer every line of IN.jsonl ({"id", "question", "history"}) into OUT.jsonl."""
     from bot.commands import batch
 
-    batch(settings_for(home), source, target)
+    batch(settings_for(home), source, target, llm=llm)
 
 
 @cli.command("telegram")
@@ -250,23 +259,25 @@ def batch_questions(source: Path, target: Path, home: Path | None) -> None:
 @click.option("--base-file-url", metavar="URL", default="", help="Where that server has its files.")
 @click.option("--local-mode", is_flag=True, help="That server runs with --local.")
 @click.option("--public", is_flag=True, help="Let everybody ask, whoever it is.")
+@llm_option
 @home_option
-def serve_telegram(home: Path | None, public: bool, **reached: Any) -> None:  # noqa: ANN401
+def serve_telegram(home: Path | None, public: bool, llm: bool | None, **reached: Any) -> None:  # noqa: ANN401
     """Answer on Telegram; TELEGRAM_BOT_TOKEN is read from the environment or .env."""
     from bot.telegram_command import current_environment, serve, telegram_settings
 
     environ = current_environment()
-    serve(Settings.resolve(environ, home=home), telegram_settings(environ, **reached), environ, public=public)
+    serve(Settings.resolve(environ, home=home), telegram_settings(environ, **reached), environ, public=public, llm=llm)
 
 
 @cli.command("console")
+@llm_option
 @home_option
-def serve_console(home: Path | None) -> None:
+def serve_console(home: Path | None, llm: bool | None) -> None:
     """Try in the terminal what staff get in a messenger: questions, /commands, #1 for a button."""
     from bot.telegram_command import current_environment, rehearse
 
     environ = current_environment()
-    rehearse(Settings.resolve(environ, home=home), environ)
+    rehearse(Settings.resolve(environ, home=home), environ, llm=llm)
 
 
 def _one_document(index: Index, words: str) -> Document:

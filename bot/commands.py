@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -13,7 +14,11 @@ import click
 from index.errors import PolicybotError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.engine import Engine
+    from bot.llm.engine import WritingEngine
+    from bot.llm.scribe import Scribe
     from bot.settings import Settings
 
 ENDS = frozenset({"q", "quit", "exit", "退出", "再见"})
@@ -27,6 +32,37 @@ def open_engine(settings: Settings) -> Engine:
     return Engine(Index.open(settings.home, encoder=settings.encoder, encoder_weight=settings.encoder_weight))
 
 
+def open_scribe(settings: Settings, environ: Mapping[str, str], *, wanted: bool | None) -> Scribe | None:
+    """Return what lets a language model write; None where none is set, or none is wanted.
+
+    Args:
+        settings: where its counters are.
+        environ: names the model.
+        wanted: what ``--llm/--no-llm`` say; None where neither was given.
+
+    Raises:
+        PolicybotError: a setting cannot be understood, or a model is wanted and none is set.
+    """
+    if wanted is False or not (wanted or environ.get("POLICYBOT_LLM", "").strip()):
+        return None
+    from bot.llm.scribe import opened
+    from bot.llm.settings import ModelSettings
+
+    chosen = ModelSettings.resolve(environ, wanted=wanted)
+    return opened(chosen, settings.home) if chosen else None
+
+
+def open_asker(settings: Settings, *, llm: bool | None) -> Engine | WritingEngine:
+    """Return the engine over the current index, a language model behind it where one is set and wanted."""
+    engine = open_engine(settings)
+    scribe = open_scribe(settings, os.environ, wanted=llm)
+    if scribe is None:
+        return engine
+    from bot.llm.engine import WritingEngine
+
+    return WritingEngine(engine, scribe)
+
+
 def documents_folder(settings: Settings) -> Path:
     """Return the folder that is built where none is named."""
     from bot.settings import shipped_documents
@@ -38,13 +74,13 @@ def documents_folder(settings: Settings) -> Path:
     return folder
 
 
-def ask(settings: Settings, question: str, *, as_json: bool, explain: bool) -> None:
+def ask(settings: Settings, question: str, *, as_json: bool, explain: bool, llm: bool | None = None) -> None:
     """Print the answer to one question."""
     from bot.payload import payload
     from bot.terminal import show
 
     started = time.perf_counter()
-    engine = open_engine(settings)
+    engine = open_asker(settings, llm=llm)
     answer = engine.ask(question)
     if as_json:
         found = payload(answer, question, took_ms=(time.perf_counter() - started) * 1000)
@@ -66,11 +102,11 @@ def warn_of_changes(settings: Settings) -> None:
         click.echo("注意：文件夹在建索引之后有改动，运行 policybot index build 更新", err=True)
 
 
-def chat(settings: Settings) -> None:
+def chat(settings: Settings, *, llm: bool | None = None) -> None:
     """Answer questions line by line until the input ends."""
     from bot.terminal import show
 
-    engine = open_engine(settings)
+    engine = open_asker(settings, llm=llm)
     history: list[str] = []
     if sys.stdin.isatty():
         click.echo("请输入问题，空行跳过，输入 退出 结束。")
@@ -98,11 +134,11 @@ def _read_line() -> str | None:
     return line if line else None
 
 
-def batch(settings: Settings, source: Path, target: Path) -> None:
+def batch(settings: Settings, source: Path, target: Path, *, llm: bool | None = None) -> None:
     """Answer every line of a JSON-lines file into another, in order; the other file is there when all are answered."""
     if target.exists() and target.samefile(source):
         raise click.UsageError("IN 和 OUT 是同一个文件")
-    engine = open_engine(settings)
+    engine = open_asker(settings, llm=llm)
     partial = target.with_name(f"{target.name}.partial")
     with source.open("rb") as lines, partial.open("w", encoding="utf-8") as out:
         for line in lines:
@@ -110,7 +146,7 @@ def batch(settings: Settings, source: Path, target: Path) -> None:
     partial.replace(target)
 
 
-def _answer_line(engine: Engine, line: bytes) -> dict[str, Any]:
+def _answer_line(engine: Engine | WritingEngine, line: bytes) -> dict[str, Any]:
     from bot.payload import payload
 
     id_: object = None

@@ -224,10 +224,9 @@ class Engine:
         named = (*question.places, *question.units, *sorted(question.documents), *map(str, question.years))
         return "|".join((*named, *words)) or question.plain
 
-    def why(self, text: str, history: Sequence[str] = ()) -> list[str]:
-        """Return the same in words for whoever asked."""
-        answer = self.ask(text, history)
-        return why(self._context(self.read(text, history)), answer)
+    def why(self, text: str, history: Sequence[str] = (), answer: Answer | None = None) -> list[str]:
+        """Return the same in words for whoever asked; of an answer that was given, or of the one by rule."""
+        return why(self._context(self.read(text, history)), answer or self.ask(text, history))
 
     def answer(self, question: Question) -> Answer:
         """Return the answer to an understood question, its figures and names checked."""

@@ -19,6 +19,7 @@ def payload(answer: Answer, question: str, *, took_ms: float, id_: object = None
         "id": id_,
         "question": question,
         "status": answer.status,
+        "made_by": answer.made_by,
         "answer": render(answer),
         "units": [{"name": name, "role": role, "document": document} for name, role, document in units],
         "citations": [citation(c) for c in answer.citations],

@@ -40,7 +40,9 @@ def group_heading(document: Document) -> str:
 
 def render_statement(statement: Statement, document: Document) -> str:
     """Return one line: units by role, what they are to do, the citation's number."""
-    mark = f"[{statement.citation + 1}]"
+    mark = "".join(f"[{number + 1}]" for number in statement.cites)
+    if statement.written:
+        return f"{statement.text} {mark}"
     if statement.units:
         return f"{render_units(statement.units)}：{statement.text} {mark}"
     if statement.unnamed:

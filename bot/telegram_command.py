@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.channels.telegram.reach import TelegramSettings
 
 TOKEN = regex(r"[0-9]+:[A-Za-z0-9_-]{20,}")
-SECRETS = ("TELEGRAM_BOT_TOKEN", "TELEGRAM_WEBHOOK_SECRET")
+SECRETS = ("TELEGRAM_BOT_TOKEN", "TELEGRAM_WEBHOOK_SECRET", "POLICYBOT_LLM_API_KEY")
 SECRET = regex(r"[A-Za-z0-9_-]{1,256}")
 
 
@@ -61,7 +61,14 @@ def telegram_settings(
     return TelegramSettings(token, hook, proxy, base_url, base_file_url, local_mode)
 
 
-def serve(settings: Settings, telegram: TelegramSettings, environ: Mapping[str, str], *, public: bool) -> None:
+def serve(
+    settings: Settings,
+    telegram: TelegramSettings,
+    environ: Mapping[str, str],
+    *,
+    public: bool,
+    llm: bool | None = None,
+) -> None:
     """Answer on Telegram until the process is told to stop."""
     from bot.channels.telegram.redact import set_up
     from bot.channels.telegram.service import TelegramChannel
@@ -69,9 +76,9 @@ def serve(settings: Settings, telegram: TelegramSettings, environ: Mapping[str, 
 
     hook = telegram.webhook
     level = getattr(logging, environ.get("POLICYBOT_LOG", "INFO").upper(), logging.INFO)
-    set_up(level, [telegram.token, hook.secret if hook else ""])
+    set_up(level, [telegram.token, hook.secret if hook else "", environ.get("POLICYBOT_LLM_API_KEY", "")])
     _share(environ)
-    with opened(settings, environ, public=public) as desk:
+    with opened(settings, environ, public=public, llm=llm) as desk:
         alive = settings.home / "telegram.alive"
         channel = TelegramChannel(telegram, desk.memory, desk.access.administrators, alive=alive)
         asyncio.run(channel.run(desk.handle))
@@ -84,13 +91,13 @@ def _share(environ: Mapping[str, str]) -> None:
         os.environ.pop(name, None)
 
 
-def rehearse(settings: Settings, environ: Mapping[str, str]) -> None:
+def rehearse(settings: Settings, environ: Mapping[str, str], *, llm: bool | None = None) -> None:
     """Be the desk's user and administrator in the terminal until the input ends."""
     from bot.channels.console import ME, ConsoleChannel
     from bot.desk.opening import opened
 
     _share(environ)
-    with opened(settings, environ, admins=frozenset({ME})) as desk:
+    with opened(settings, environ, admins=frozenset({ME}), llm=llm) as desk:
         asyncio.run(ConsoleChannel(sys.stdin, sys.stdout).run(desk.handle))
 
 

@@ -41,7 +41,7 @@ def lock(answer: Answer) -> Answer:
 
 def _locked(group: Group, citations: tuple[Citation, ...]) -> Group:
     """Return a group with the statements and notes that hold."""
-    facts = "\n".join(map(folded, _facts(group.document)))
+    facts = "\n".join(map(folded, facts_of(group.document)))
     return Group(
         group.document,
         tuple(statement for statement in group.statements if holds(statement, citations[statement.citation])),
@@ -51,13 +51,12 @@ def _locked(group: Group, citations: tuple[Citation, ...]) -> Group:
 
 def _renumbered(answer: Answer) -> Answer:
     """Return an answer with the citations that its statements use, in their order."""
-    used = sorted({statement.citation for statement in answer.statements})
+    used = sorted({number for statement in answer.statements for number in statement.cites})
     if len(used) == len(answer.citations):
         return answer
     number = {old: new for new, old in enumerate(used)}
     groups = tuple(
-        replace(group, statements=tuple(replace(s, citation=number[s.citation]) for s in group.statements))
-        for group in answer.groups
+        replace(group, statements=tuple(s.renumbered(number) for s in group.statements)) for group in answer.groups
     )
     return replace(answer, groups=groups, citations=tuple(answer.citations[old] for old in used))
 
@@ -75,7 +74,7 @@ def evidence_text(citation: Citation) -> str:
     clause = citation.clause
     units = (r.unit for r in clause.responsibilities)
     printed = (_unlabelled(clause.text, clause.pointer), *(_unlabelled(heading) for heading in clause.trail))
-    return "\n".join(map(folded, (*printed, *units, *_facts(citation.document))))
+    return "\n".join(map(folded, (*printed, *units, *facts_of(citation.document))))
 
 
 def _unlabelled(text: str, pointer: str = "") -> str:
@@ -85,7 +84,8 @@ def _unlabelled(text: str, pointer: str = "") -> str:
     return f"{text}\n{text[label.end() :]}" if label and own else text
 
 
-def _facts(document: Document) -> tuple[str, ...]:
+def facts_of(document: Document) -> tuple[str, ...]:
+    """Return what a document says of itself."""
     values = (
         document.title,
         document.number,

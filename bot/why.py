@@ -68,4 +68,8 @@ def _decided(answer: Answer) -> Iterator[str]:
     yield f"答案有 {len(answer.statements)} 条，引用 {len(answer.citations)} 条条款，每个数字、日期、单位、地名都与所引条款核对过"
     if answer.dropped:
         yield f"核对不上而去掉的：{len(answer.dropped)} 条"
-    yield "整个过程按规则在本机完成，没有用语言模型"
+    if answer.made_by == "llm":
+        by_rule = sum(not statement.written for statement in answer.statements)
+        yield f"文字由语言模型根据这些条款写成{f'，其中 {by_rule} 条按规则写' if by_rule else ''}；没有依据的话已去掉"
+    else:
+        yield "答案按规则写成，没有用语言模型"

@@ -32,11 +32,12 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One statement: its words, the units it names, and the number of its citation, counted from 0."""
+    """One statement: its words, the units it names, the number of its citation, counted from 0, and of further ones."""
 
     text: str
     units: tuple[Responsibility, ...]
     cites: int
+    also: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,4 +97,4 @@ def facts_of(document: Document) -> tuple[str, ...]:
 
 
 def _said(statement: Statement) -> Said:
-    return Said(statement.text, statement.units, statement.citation)
+    return Said(statement.text, statement.units, statement.citation, statement.also)

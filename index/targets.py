@@ -104,6 +104,37 @@ def find_targets(text: str) -> tuple[Target, ...]:
     return tuple(found)
 
 
+def qualified_figures(text: str) -> tuple[tuple[str, frozenset[str], int], ...]:
+    """Return each figure with its measure word, the normal forms of the comparators beside it, and where it stands.
+
+    ``不少于20万亩`` is ``("20万亩", {"at_least"}, 3)``; years, dates and ranks are none.
+    """
+    found = []
+    for start, end in fragments(text):
+        part = text[start:end]
+        for value in _value().finditer(part):
+            if _is_target(part, value):
+                beside = f"{value['before']}|{value['plus'] or ''}|{value['after']}"
+                figure = f"{value['value']}{value['measure']}"
+                found.append(("".join(figure.split()), _forms(beside), start + value.start("value")))
+    return tuple(found)
+
+
+@lru_cache(maxsize=1 << 10)
+def _forms(beside: str) -> frozenset[str]:
+    """Return the normal forms of the comparators that a text consists of, longest first."""
+    forms = _form_of()
+    found = re.findall(_alternatives(list(forms)), beside)
+    return frozenset(form for word in found for form in forms[word])
+
+
+@lru_cache(maxsize=1)
+def _form_of() -> dict[str, frozenset[str]]:
+    rows = [row for row in rows_of("comparators.tsv") if len(row) >= 3]
+    words = {word for row in rows for word in row[2].split() if "…" not in word}
+    return {word: frozenset(row[0] for row in rows if word in row[2].split()) for word in words}
+
+
 def find_deadlines(text: str) -> tuple[tuple[int, int], ...]:
     """Return the ranges of a text that name a deadline."""
     return tuple((m.start(), m.end()) for m in DEADLINE.finditer(text))

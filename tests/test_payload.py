@@ -10,7 +10,7 @@ from bot.engine import Engine
 from bot.payload import payload
 from bot.render import render
 
-KEYS = ["id", "question", "status", "answer", "units", "citations", "suggestions", "took_ms"]
+KEYS = ["id", "question", "status", "made_by", "answer", "units", "citations", "suggestions", "took_ms"]
 CITATION = ["document", "pointer", "trail", "text", "span", "score"]
 DOCUMENT = ["id", "source", "title", "number", "region", "status"]
 

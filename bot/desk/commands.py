@@ -108,7 +108,7 @@ def _help(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
     ]  # fmt: skip
 
 
-def _ask(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
+def _ask(desk: Desk, inbound: Inbound) -> Said:
     return (
         desk.ask(inbound, question_of(inbound))
         if inbound.text
@@ -116,7 +116,7 @@ def _ask(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
     )
 
 
-def _unit(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
+def _unit(desk: Desk, inbound: Inbound) -> Said:
     if not inbound.text:
         return said("用法：/unit 单位，例如 /unit 科技局")
     return desk.ask(inbound, question_of(inbound), history=())
@@ -156,18 +156,22 @@ def _why(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
     asked = desk.memory.last(inbound.user, inbound.place)
     if asked is None or not asked.question:
         return said("还没有问过问题。")
-    lines = desk.engine.why(asked.question, asked.history)
+    lines = desk.engine.why(asked.question, asked.history, desk.answer_again(asked))
     return [Reply((Block((bold(f"“{asked.question}”是这样答的"),)), *map(block, lines)))]
 
 
 def _forget(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
+    if desk.scribe:
+        desk.scribe.asking.forget()
     return said(f"已删除您的 {desk.memory.forget(inbound.user)} 个问题的文字。之后的追问从头开始。")
 
 
 def _privacy(desk: Desk, inbound: Inbound) -> Sequence[Reply]:  # noqa: ARG001
+    model = [f"写答案时，问题、之前的追问和所引条款会发给语言模型：{desk.scribe.sent_to}。"] if desk.scribe else []
     return said(
         "问题、答案所引条款的编号和反馈只存在本单位运行本程序的机器上，用于统计和改进，到期自动删除文字。",
         "消息经由所用的通讯软件传送。发 /forget 立即删除您打过的字。",
+        *model,
     )
 
 

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.answer import Answer
 from bot.channels.contract import Inbound, Reply
@@ -25,8 +25,12 @@ from bot.desk.views import Said, answer_view, citations_of, mark_of, of_document
 from bot.engine import LONGEST, Engine
 from bot.errors import BadQuestion
 
+if TYPE_CHECKING:
+    from bot.llm.scribe import Scribe
+
 Result = TypeVar("Result")
 RETENTION = 180.0  # days
+WRITERS = 8  # answers that a model writes at once
 FOLLOWS_FOR = 1_800.0  # seconds after which a question stands by itself
 OTHERS = {
     "voice": "听不了语音，请把问题打成文字发来。",
@@ -44,7 +48,8 @@ class Desk:
     """Everything that answering needs; ``handle`` is what a channel calls.
 
     ``home`` is where the index and the desk's own files are, ``folder`` that of the
-    documents; words that users typed are kept for ``retention`` days.
+    documents; words that users typed are kept for ``retention`` days. With a
+    ``scribe`` a language model writes.
     """
 
     engine: Engine
@@ -54,9 +59,11 @@ class Desk:
     home: Path
     folder: Path
     retention: float = RETENTION
+    scribe: Scribe | None = None
     _tidied: float = 0.0
     _albums: dict[int, str] = field(default_factory=dict, repr=False)  # the last one of each chat
     _thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "desk"), repr=False)
+    _writers: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(WRITERS, "writer"), repr=False)
 
     async def handle(self, inbound: Inbound) -> Sequence[Reply]:
         """Return what a user is to see, in order; nothing where nothing is to be said."""
@@ -69,8 +76,11 @@ class Desk:
 
     def close(self) -> None:
         """Wait for what is being answered and close the database."""
+        self._writers.shutdown(cancel_futures=True)
         self._thread.shutdown()
         self.memory.close()
+        if self.scribe:
+            self.scribe.asking.usage.close()
 
     def reply(self, inbound: Inbound) -> Said:
         """Return what is said to what a user did; a stranger is told the number to give to the administrator."""
@@ -122,7 +132,7 @@ class Desk:
             self._tidied = self.memory.now()
             self.memory.expire(self.retention)
 
-    def ask(self, inbound: Inbound, question: str, *, history: Sequence[str] | None = None) -> Sequence[Reply]:
+    def ask(self, inbound: Inbound, question: str, *, history: Sequence[str] | None = None) -> Said:
         """Return the answer to a question, kept under its own id; a courteous word where it is too long."""
         if len(question) > LONGEST:
             return said(f"问题有 {len(question)} 字，请缩短到 {LONGEST} 字以内。")
@@ -137,6 +147,28 @@ class Desk:
             answer = self.engine.ask(question, history)
         except BadQuestion as error:
             return said(f"{error}。{error.remedy}")
+        if self.scribe:
+            return self._in_words(inbound, question, history, answer, started, self.scribe)
+        return self._told(inbound, question, history, answer, started)
+
+    async def _in_words(
+        self, inbound: Inbound, question: str, history: Sequence[str], rule: Answer, started: float, scribe: Scribe
+    ) -> Sequence[Reply]:
+        """Return an answer that a model writes; others are answered meanwhile."""
+        from bot.llm.engine import awaited, course
+
+        loop = asyncio.get_running_loop()
+        ended = await awaited(
+            course(scribe, question, history, rule),
+            lambda work: loop.run_in_executor(self._writers, work),
+            lambda whole: self.call(lambda: self.engine.ask(whole)),
+        )
+        return await self.call(lambda: self._told(inbound, ended.question, ended.history, ended.answer, started))
+
+    def _told(
+        self, inbound: Inbound, question: str, history: Sequence[str], answer: Answer, started: float
+    ) -> Sequence[Reply]:
+        """Return an answer, kept under its own id."""
         asked = self.memory.keep(
             user=inbound.user,
             place=inbound.place,
@@ -158,7 +190,7 @@ class Desk:
         self.memory.await_no_reason(inbound.place.chat, inbound.replied)
         return said("已记下，谢谢。")
 
-    def _again(self, inbound: Inbound) -> Sequence[Reply]:
+    def _again(self, inbound: Inbound) -> Said:
         """Return the answer to a question that was edited, in place of the one to what it said before.
 
         What got no answer before (too long, too fast) is asked now; a command that
@@ -171,7 +203,16 @@ class Desk:
         if not question or (asked is None and inbound.replied) or (asked and asked.user != inbound.user):
             return []
         history = () if inbound.command == "unit" else None
-        return [replace(reply, edits=asked is not None) for reply in self.ask(inbound, question, history=history)]
+        told = self.ask(inbound, question, history=history)
+        return self._edited(told) if asked else told
+
+    def _edited(self, told: Said) -> Said:
+        """Return replies in place of those that were given before."""
+
+        async def later(awaited: Coroutine[Any, Any, Sequence[Reply]]) -> Sequence[Reply]:
+            return [replace(reply, edits=True) for reply in await awaited]
+
+        return later(told) if isinstance(told, Coroutine) else [replace(reply, edits=True) for reply in told]
 
     def answer_again(self, asked: Asked) -> Answer | None:
         """Return the answer to a question that is kept, as the index gives it now; None where its words are forgotten."""
@@ -179,6 +220,7 @@ class Desk:
             return None
         self.engine.refresh()
         answer = self.engine.ask(asked.question, asked.history)
+        answer = self.scribe.recalled(asked.question, answer) if self.scribe else answer
         answer = of_document(answer, asked.only) if asked.only else answer
         now = [mark_of(c.clause) for c in citations_of(answer)]
         return answer if now == list(asked.clauses or asked.suggestions) else None

@@ -94,6 +94,7 @@ def stats(desk: Desk, inbound: Inbound) -> Sequence[Reply]:  # noqa: ARG001
     blocks = [Block((bold(f"最近 {DAYS} 天"), *block(*lines).lines))]
     blocks += [block("问得最多的单位：", *(f"· {unit} {count}" for unit, count in units))] if units else []
     blocks += [block("👎 的原因：", *(f"· {reason} {count}" for reason, count in reasons))] if reasons else []
+    blocks += [block("语言模型：", *(f"· {line}" for line in desk.scribe.told(DAYS)))] if desk.scribe else []
     remarks = desk.memory.remarks(since)
     blocks += (
         [block(f"意见 {len(remarks)} 条，最近的：", *(f"· {text}" for text in remarks[-MOST:]))] if remarks else []

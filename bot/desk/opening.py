@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from math import ceil, inf
 
-from bot.commands import documents_folder, open_engine
+from bot.commands import documents_folder, open_engine, open_scribe
 from bot.desk.access import Access, read_ids
 from bot.desk.desk import RETENTION, Desk
 from bot.desk.intake import sweep
@@ -18,9 +18,16 @@ from index.errors import PolicybotError
 
 @contextmanager
 def opened(
-    settings: Settings, environ: Mapping[str, str], *, admins: frozenset[int] = frozenset(), public: bool = False
+    settings: Settings,
+    environ: Mapping[str, str],
+    *,
+    admins: frozenset[int] = frozenset(),
+    public: bool = False,
+    llm: bool | None = None,
 ) -> Iterator[Desk]:
     """Yield the desk over the current index; ``admins`` are administrators besides those of the settings.
+
+    ``llm`` is what ``--llm/--no-llm`` say, None where neither was given.
 
     Raises:
         PolicybotError: there is no index, or a setting cannot be understood.
@@ -32,9 +39,10 @@ def opened(
     limits = Limits(Allowance(burst, ceil(_number(environ, "POLICYBOT_PER_HOUR", most.hourly))))
     days = _number(environ, "POLICYBOT_RETENTION_DAYS", RETENTION)
     engine = open_engine(settings)
+    scribe = open_scribe(settings, environ, wanted=llm)
     memory = Memory(settings.home / "desk.sqlite")
     access = Access(memory, users, admins, public)
-    desk = Desk(engine, memory, access, limits, settings.home, documents_folder(settings), days)
+    desk = Desk(engine, memory, access, limits, settings.home, documents_folder(settings), days, scribe)
     try:
         sweep(desk)
         memory.expire(days)

@@ -54,7 +54,7 @@ def answer_view(answer: Answer, asked: int, *, page: int = 0) -> Reply:
     if answer.status == "refused":
         return _refusal(answer, asked)
     shown, left = _page(answer, page)
-    numbers = list(dict.fromkeys(s.citation for _, statements in shown for s in statements))
+    numbers = list(dict.fromkeys(n for _, statements in shown for s in statements for n in s.cites))
     head = bold(answer.heading if not page else f"{answer.heading}（第 {page + 1} 页）")
     first, *rest = (told for group, statements in shown for told in _group(group, statements))
     blocks = [Block((head, *first.lines)), *rest]
@@ -203,10 +203,7 @@ def citations_of(answer: Answer) -> tuple[Citation, ...]:
 def of_document(answer: Answer, document: str) -> Answer:
     """Return an answer confined to one of its documents, its citations counted anew."""
     groups = [group for group in answer.groups if group.document.id == document]
-    used = list(dict.fromkeys(s.citation for group in groups for s in group.statements))
+    used = list(dict.fromkeys(n for group in groups for s in group.statements for n in s.cites))
     numbers = {old: new for new, old in enumerate(used)}
-    kept = tuple(
-        replace(group, statements=tuple(replace(s, citation=numbers[s.citation]) for s in group.statements))
-        for group in groups
-    )
+    kept = tuple(replace(group, statements=tuple(s.renumbered(numbers) for s in group.statements)) for group in groups)
     return replace(answer, groups=kept, citations=tuple(answer.citations[n] for n in used))

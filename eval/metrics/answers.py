@@ -123,7 +123,7 @@ def grounded(key: Key, outcome: Outcome) -> Score:
 
 
 def _borne_out(said: Said, outcome: Outcome) -> bool:
-    evidence = outcome.citations[said.cites].evidence
+    evidence = "\n".join(outcome.citations[number].evidence for number in (said.cites, *said.also))
     bare = compact(evidence)
     return not unstated(said.text, evidence) and all(compact(named.unit) in bare for named in said.units)
 
@@ -158,4 +158,5 @@ def _citing(wanted: Wanted, key: Key, outcome: Outcome) -> Iterator[Said]:
 
 def _statements(outcome: Outcome) -> Iterable[tuple[str, Said]]:
     """Return the statements of an answer with the ids of the clauses they cite."""
-    return [(outcome.citations[s.cites].id, s) for s in outcome.statements] if outcome.answered else []
+    statements = outcome.statements if outcome.answered else ()
+    return [(outcome.citations[number].id, s) for s in statements for number in (s.cites, *s.also)]

@@ -1,0 +1,270 @@
+"""Whether the clauses that a written statement cites carry it: checked by code, one kind of fault after another.
+
+citation    an id that is not in the evidence, none, or clauses of several documents
+form        markup, links, characters that nobody sees
+figure      a number, a measure word, a date that the clauses do not have
+comparator  不少于 told as 不超过, or left out
+year        a figure told of another year
+name        a place, an agency, a document number that the clauses do not have
+city        a place told of a figure that stands beside another one
+role        a support unit called lead
+words       what the clauses do not say, or say with a negation
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import rjieba
+
+from bot.answer import Citation
+from bot.claims import unsupported
+from bot.llm.evidence import HIDDEN, without_orders
+from bot.llm.roles import roles_said
+from bot.verify import facts_of
+from index.agencies import known_forms
+from index.data import lines_of
+from index.document_numbers import NUMBER, normalize_brackets
+from index.model import Role
+from index.numerals import CHINESE
+from index.patterns import regex
+from index.phrases import Phrases
+from index.places import known_places
+from index.targets import qualified_figures
+from index.text import compact, folded
+
+KINDS = ("citation", "form", "figure", "comparator", "year", "name", "city", "role", "words")
+BINDING = frozenset({"at_least", "at_most", "less_than", "more_than", "about", "increase", "decrease", "per_year"})
+"""Comparators without which a figure says something else (``comparators.tsv``)."""
+MARKUP = regex(r"https?:|www\.|[a-z0-9-]+\.(?:com|cn|net|org|io|xyz)\b|@[\w]|</?[a-z!]|\]\(|`|\*\*|^#|\{|\}", 8)
+SENTENCE = regex("[^。；;！!？?\n]+")
+FRAGMENT = regex("[^，,。；;：:！!？?\n]+")
+YEAR = regex("(?<![0-9])(?:19|20)[0-9]{2}(?=年|[-—~至])|(?<=[-—~至])(?:19|20)[0-9]{2}(?![0-9])")
+AMOUNT = regex(f"[0-9{CHINESE}〇百千万亿两]")
+HAN = regex("[\u4e00-\u9fff]")
+LATIN = regex(r"[a-z][a-z0-9&.+-]*")
+NEGATED = regex(
+    "(?:不[得准能再予许应可宜]|禁止|严禁|停止|取消|暂停|废止|未经?|无[需须]|免[于除]?|不纳入|不享受|不包括|除外)"
+)
+NEGATIONS = frozenset("不未无非勿莫免禁")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What some citations of one document carry, normalised; ``drafts`` are the statements by rule that cite them."""
+
+    citations: tuple[Citation, ...]
+    drafts: tuple[str, ...] = ()
+
+    @cached_property
+    def own(self) -> str:
+        """The clauses' own texts and headings."""
+        return "\n".join(
+            folded(without_orders(text)) for c in self.citations for text in (*c.clause.trail, c.clause.text)
+        )
+
+    @cached_property
+    def facts(self) -> str:
+        """What their document says of itself."""
+        document = self.citations[0].document
+        return "\n".join(folded(fact) for fact in facts_of(document))
+
+    @cached_property
+    def whole(self) -> str:
+        """All of it, with the units."""
+        return "\n".join((self.own, *(folded(name) for name in self.roles), self.facts))
+
+    @cached_property
+    def bare(self) -> str:
+        """All of it without blanks."""
+        return "".join(self.whole.split())
+
+    @cached_property
+    def roles(self) -> dict[str, frozenset[Role]]:
+        """The units with their roles."""
+        found: dict[str, set[Role]] = {}
+        for citation in self.citations:
+            for unit in citation.clause.responsibilities:
+                found.setdefault(compact(unit.unit), set()).add(unit.role)
+        return {name: frozenset(roles) for name, roles in found.items()}
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of all of it, and of what the rules state of it."""
+        lines = (*self.whole.split("\n"), *map(folded, self.drafts))
+        return frozenset(word for line in lines for word in rjieba.cut(line, False))
+
+    @cached_property
+    def negated(self) -> frozenset[str]:
+        """The words that stand behind a negation only."""
+        inside: set[str] = set()
+        outside: set[str] = set()
+        for part in FRAGMENT.findall(self.whole):
+            negation = NEGATED.search(part)
+            at = negation.start() if negation else len(part)
+            outside.update(rjieba.cut(part[:at], False))
+            inside.update(rjieba.cut(part[negation.end() if negation else at :], False))
+        return frozenset(word for word in inside - outside if len(word) > 1)
+
+
+def faults(text: str, evidence: Evidence, asked: str = "") -> list[str]:
+    """Return the kinds of what is wrong with a statement, in the order of :data:`KINDS`; none where it is carried.
+
+    Args:
+        text: the statement as written.
+        evidence: the clauses that it cites.
+        asked: the question's own words, which it may repeat; they are no evidence for figures and names.
+    """
+    if _malformed(text, evidence):
+        return ["form"]
+    said = folded(text)
+    found = {
+        *_unsupported(said, evidence),
+        *_figures(said, evidence),
+        *_years(said, evidence),
+        *_numbers(said, evidence),
+    }
+    found |= set(_cities(said, evidence))
+    if _without_marks(said) not in _without_marks(evidence.own):
+        found |= {*_roles(said, evidence), *_words(said, evidence, folded(asked))}
+    return [kind for kind in KINDS if kind in found]
+
+
+def _malformed(text: str, evidence: Evidence) -> bool:
+    hidden = any(unicodedata.category(character) in HIDDEN for character in text)
+    return hidden or any(mark.group().lower() not in evidence.whole for mark in MARKUP.finditer(text.lower()))
+
+
+def _unsupported(said: str, evidence: Evidence) -> Iterator[str]:
+    """Yield ``figure`` for amounts and dates, ``name`` for places and agencies; what only looks like a place is made of words."""
+    for claim in unsupported(said, evidence.whole):
+        if claim in known_places() or claim in known_forms():
+            yield "name"
+        elif AMOUNT.match(claim):
+            yield "figure"
+
+
+def _figures(said: str, evidence: Evidence) -> Iterator[str]:
+    """Yield ``figure`` for a measure that no clause has, ``comparator`` for a bound that it has not, or has."""
+    known = qualified_figures(evidence.own)
+    for figure, forms, _ in qualified_figures(said):
+        same = [bounds & BINDING for other, bounds, _ in known if other == figure]
+        if same and forms & BINDING not in same:
+            yield "comparator"
+        elif not same and figure not in evidence.bare:
+            yield "figure"
+
+
+def _years(said: str, evidence: Evidence) -> Iterator[str]:
+    """Yield ``year`` for a figure that is told of a year which is not that of the same figure in a clause."""
+    known = [(figure, _governing(evidence.own, at) or frozenset()) for figure, _, at in qualified_figures(evidence.own)]
+    around = frozenset(YEAR.findall(evidence.facts)) | {str(evidence.citations[0].document.year or "")}
+    for figure, _, at in qualified_figures(said):
+        told = _governing(said, at)
+        theirs = [years or around for other, years in known if other == figure]
+        if told and theirs and not any(told <= years for years in theirs):
+            yield "year"
+
+
+def _governing(text: str, at: int) -> frozenset[str]:
+    """Return the years that a figure at a place is told of: those beside it, else the last before it in the sentence."""
+    sentence = next((s for s in SENTENCE.finditer(text) if s.start() <= at < s.end()), None)
+    if sentence is None:
+        return frozenset()
+    parts = [f for f in FRAGMENT.finditer(text, sentence.start(), sentence.end()) if f.start() <= at]
+    for part in reversed(parts):
+        if years := YEAR.findall(part.group()):
+            return frozenset(years)
+    return frozenset()
+
+
+def _numbers(said: str, evidence: Evidence) -> Iterator[str]:
+    known = "".join(normalize_brackets(evidence.whole).split())
+    for number in NUMBER.finditer(normalize_brackets(said)):
+        if "".join(number.group().split()) not in known:
+            yield "name"
+
+
+def _cities(said: str, evidence: Evidence) -> Iterator[str]:
+    """Yield ``city`` for a place besides the document's own that stands in no sentence of the clauses with the figures told of it."""
+    sentences = [s.group() for s in SENTENCE.finditer(evidence.own)]
+    for sentence in SENTENCE.findall(_without_units(said, evidence)):
+        figures = [figure for figure, _, _ in qualified_figures(sentence)]
+        for place in {sentence[a:b] for a, b in _places().find(sentence)}:
+            if place in evidence.facts or not figures:
+                continue
+            if not any(place in known and all(figure in known for figure in figures) for known in sentences):
+                yield "city"
+
+
+def _without_units(said: str, evidence: Evidence) -> str:
+    for name in sorted(evidence.roles, key=len, reverse=True):
+        said = said.replace(name, "，")
+    return said
+
+
+def _roles(said: str, evidence: Evidence) -> Iterator[str]:
+    bare = "".join(said.split())
+    quoted = "".join(evidence.own.split())
+    for named in roles_said(bare, list(evidence.roles), quoted):
+        if not named.roles & evidence.roles[named.unit]:
+            yield "role"
+
+
+def _words(said: str, evidence: Evidence, asked: str) -> Iterator[str]:
+    """Yield ``words`` for each word that neither the clauses nor the question have and that is no plain word."""
+    own = frozenset(rjieba.cut(asked, False))
+    for part in FRAGMENT.findall(said):
+        words = [word for word in rjieba.cut(part, False) if word.strip()]
+        negated = any(NEGATED.search(word) for word in words) or NEGATED.search(part)
+        for n, word in enumerate(words):
+            behind = words[n + 1][:1] if n + 1 < len(words) else ""
+            if not _is_carried(word, behind, evidence, own) or (word in evidence.negated and not negated):
+                yield "words"
+
+
+def _is_carried(word: str, behind: str, evidence: Evidence, asked: frozenset[str]) -> bool:
+    if word in evidence.words or word in plain_words():
+        return True
+    if LATIN.fullmatch(word):
+        return word in evidence.whole or word in asked
+    if not HAN.search(word):
+        return True  # figures and marks are looked at elsewhere
+    if len(word) == 1:
+        return f"{word}{behind}" in evidence.bare if word in NEGATIONS else word in evidence.bare
+    if any(character in NEGATIONS for character in word):
+        return word in evidence.bare
+    return (
+        word in asked
+        or _is_part(word, evidence)
+        or (len(word) > 2 and (word in evidence.bare or _is_made_up(word, evidence)))
+    )
+
+
+def _is_part(word: str, evidence: Evidence) -> bool:
+    """Return whether a word is a part of a longer one: 申请 of 专利申请."""
+    return any(word in longer for longer in evidence.words if len(longer) > len(word))
+
+
+def _is_made_up(word: str, evidence: Evidence) -> bool:
+    """Return whether a word is one of the clauses with a plain one beside it: 市+科技局."""
+    known = evidence.words | plain_words()
+    return any(word[:at] in known and word[at:] in known for at in range(1, len(word)))
+
+
+def _without_marks(text: str) -> str:
+    return "".join(character for character in text if character.isalnum() or character in "%.")
+
+
+@lru_cache(maxsize=1)
+def plain_words() -> frozenset[str]:
+    """Return the words that a sentence may add to what it tells (``plain_words.txt``)."""
+    return frozenset(word for line in lines_of("plain_words.txt") for word in line.split())
+
+
+@lru_cache(maxsize=1)
+def _places() -> Phrases:
+    return Phrases(known_places())

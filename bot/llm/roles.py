@@ -1,0 +1,114 @@
+"""Which role a sentence gives to the units that it names: what stands before or behind 牵头, 负责, 配合, 指导."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from index.model import Role
+from index.patterns import regex
+
+SENTENCE = regex("[^。；;！!？?\n]+")
+WORD = regex(
+    "(?P<lead>(?<!各)总?牵头|领衔|主办|主责)|(?P<support>(?<!各)配合|协助|协同|协办|参与|参加)|(?P<guide>指导|督导)|(?P<responsible>(?<!各)责任(?!制|书|心|感|追究))|(?P<charge>负责|承担|落实)"
+)
+MEANT: Mapping[str, frozenset[Role]] = {
+    "lead": frozenset({"lead"}),
+    "support": frozenset({"support"}),
+    "guide": frozenset({"guide"}),
+    "responsible": frozenset({"responsible"}),
+    "charge": frozenset({"lead", "responsible"}),
+}
+LISTS = regex(r"(?:单位|部门)?(?:分别|主要)?(?:[为是有：:]|包括|还有)+|(?:单位|部门)")
+FRAGMENT_END = regex("[，,、：:]")
+AROUND = 3  # characters on either side of a word that is quoted
+NEAR = 2  # characters between two words for one role: 牵头负责
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A unit that a sentence gives a role: ``roles`` are those that its words may mean."""
+
+    unit: str
+    roles: frozenset[Role]
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    start: int
+    end: int
+    roles: frozenset[Role]
+    lists: bool
+
+
+def roles_said(text: str, units: Sequence[str], quoted: str = "") -> list[Named]:
+    """Return the units that a text names with a role.
+
+    A word for a role speaks of the units before it (由甲牵头，乙、丙配合), or of
+    those behind it where it introduces a list (牵头单位：甲) or none stand before.
+
+    Args:
+        text: normalised.
+        units: normalised names that may stand in it.
+        quoted: what it may quote; a word that stands there between the same others, no unit beside it, gives no role.
+    """
+    found: list[Named] = []
+    for sentence in SENTENCE.finditer(text):
+        found += _in_sentence(sentence.group(), units, quoted)
+    return found
+
+
+def _in_sentence(sentence: str, units: Sequence[str], quoted: str) -> Iterator[Named]:
+    places = sorted(_places(sentence, units))
+    words = [word for word in _words(sentence, places) if not _is_quoted(word, sentence, places, quoted)]
+    claimed = 0  # everything before has its role
+    for n, word in enumerate(words):
+        end = words[n + 1].start if n + 1 < len(words) else len(sentence)
+        before = [unit for start, unit in places if claimed <= start < word.start]
+        behind = [unit for start, unit in places if word.end <= start < end]
+        if word.lists or not before:
+            yield from (Named(unit, word.roles) for unit in behind)
+            claimed = end if behind else claimed
+        else:
+            yield from (Named(unit, word.roles) for unit in before)
+            claimed = word.end
+
+
+def _is_quoted(word: _Word, sentence: str, places: Sequence[tuple[int, str]], quoted: str) -> bool:
+    beside = any(start + len(unit) == word.start or start == word.end for start, unit in places)
+    before = FRAGMENT_END.split(sentence[: word.start])[-1][-AROUND:]
+    behind = FRAGMENT_END.split(sentence[word.end :])[0][:AROUND]
+    around = f"{before}{sentence[word.start : word.end]}{behind}"
+    return not (beside or word.lists) and bool(before or behind) and around in quoted
+
+
+def _places(sentence: str, units: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Yield where units stand, the longest name at each place."""
+    taken = [False] * len(sentence)
+    for unit in sorted(set(units), key=len, reverse=True):
+        start = sentence.find(unit) if unit else -1
+        while start >= 0:
+            end = start + len(unit)
+            if not any(taken[start:end]):
+                taken[start:end] = [True] * len(unit)
+                yield start, unit
+            start = sentence.find(unit, start + 1)
+
+
+def _words(sentence: str, places: Sequence[tuple[int, str]]) -> list[_Word]:
+    """Return the words for roles outside the names of units, those side by side as one."""
+    inside = [range(start, start + len(unit)) for start, unit in places]
+    found: list[_Word] = []
+    for word in WORD.finditer(sentence):
+        if any(word.start() in taken for taken in inside):
+            continue
+        roles = MEANT[str(word.lastgroup)]
+        intro = LISTS.match(sentence, word.end())
+        lists = intro is not None
+        end = intro.end() if intro else word.end()
+        if found and not found[-1].lists and word.start() - found[-1].end <= NEAR:
+            both = found[-1].roles & roles or found[-1].roles | roles
+            found[-1] = _Word(found[-1].start, end, both, lists)
+        else:
+            found.append(_Word(word.start(), end, roles, lists))
+    return found
