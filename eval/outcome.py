@@ -32,12 +32,16 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One statement: its words, the units it names, the number of its citation, counted from 0, and of further ones."""
+    """One statement: its words, the units it names, the number of its citation, counted from 0, and of further ones.
+
+    A ``written`` one is a model's, whose words name the units.
+    """
 
     text: str
     units: tuple[Responsibility, ...]
     cites: int
     also: tuple[int, ...] = ()
+    written: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,4 +101,4 @@ def facts_of(document: Document) -> tuple[str, ...]:
 
 
 def _said(statement: Statement) -> Said:
-    return Said(statement.text, statement.units, statement.citation, statement.also)
+    return Said(statement.text, statement.units, statement.citation, statement.also, statement.written)

@@ -158,12 +158,12 @@ class Desk:
         from bot.llm.engine import awaited, course
 
         loop = asyncio.get_running_loop()
-        ended = await awaited(
+        answer = await awaited(
             course(scribe, question, history, rule),
             lambda work: loop.run_in_executor(self._writers, work),
             lambda whole: self.call(lambda: self.engine.ask(whole)),
         )
-        return await self.call(lambda: self._told(inbound, ended.question, ended.history, ended.answer, started))
+        return await self.call(lambda: self._told(inbound, question, history, answer, started))
 
     def _told(
         self, inbound: Inbound, question: str, history: Sequence[str], answer: Answer, started: float

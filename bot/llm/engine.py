@@ -41,7 +41,7 @@ class WritingEngine:
             while True:
                 step = steps.send(step.work() if isinstance(step, Wait) else self.engine.ask(step))
         except StopIteration as done:
-            answer: Answer = done.value.answer
+            answer: Answer = done.value
             return answer
 
 
@@ -52,49 +52,39 @@ class Wait:
     work: Callable[[], str | Answer]
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """An answer, and the question that it answers: as typed behind its history, or as a whole one without."""
-
-    answer: Answer
-    question: str
-    history: tuple[str, ...]
-
-
 Found = str | Answer
-Course = Generator[Wait | str, Found, Ended]
+Course = Generator[Wait | str, Found, Answer]
 
 
 def course(scribe: Scribe, text: str, history: Sequence[str], rule: Answer) -> Course:
     """Return the course from an answer by rule to the one that is given.
 
-    It yields what is to be done: work that waits for the model, or a question
+    What the rules refuse stays refused: a question in other words that they
+    would answer is named beside, for the user to ask it, since it may be
+    another question. It yields what is to be done: work that waits for the model, or a question
     that the rules are to answer; it is sent what comes of it.
     """
-    typed = (text, tuple(history))
     if rule.status == "answered":
-        return Ended(_answer((yield Wait(lambda: scribe.write(text, rule)))), *typed)
-    if history and (whole := _text((yield Wait(lambda: scribe.rewrite(text, history))))):
-        again = _answer((yield whole))
-        if again.status == "answered":
-            return Ended(_answer((yield Wait(lambda: scribe.write(whole, again)))), whole, ())
-    if rule.status == "refused" and (other := _text((yield Wait(lambda: scribe.official(text, rule))))):
-        found = _answer((yield other))
-        return Ended(hinted(rule, other) if found.status == "answered" else rule, *typed)
-    return Ended(rule, *typed)
+        return _answer((yield Wait(lambda: scribe.write(text, rule))))
+    if rule.status == "refused":
+        for words in (lambda: scribe.rewrite(text, history), lambda: scribe.official(text, rule)):
+            other = _text((yield Wait(words)))
+            if other and _answer((yield other)).status == "answered":
+                return hinted(rule, other)
+    return rule
 
 
 async def awaited(
     steps: Course, wait: Callable[[Callable[[], Found]], Awaitable[Found]], rule: Callable[[str], Awaitable[Answer]]
-) -> Ended:
+) -> Answer:
     """Return where a course ends whose work is awaited: what waits for the model one way, questions by rule another."""
     try:
         step = next(steps)
         while True:
             step = steps.send(await wait(step.work) if isinstance(step, Wait) else await rule(step))
     except StopIteration as done:
-        ended: Ended = done.value
-        return ended
+        answer: Answer = done.value
+        return answer
 
 
 def _answer(found: str | Answer) -> Answer:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from eval.figures import states, strange, unstated
 from eval.keys import Key, Wanted
 from eval.outcome import Outcome, Said
-from index.model import ROLES, Role
+from index.model import ROLES, Responsibility, Role
 from index.text import compact
 
 Score = float | None
@@ -123,9 +123,14 @@ def grounded(key: Key, outcome: Outcome) -> Score:
 
 
 def _borne_out(said: Said, outcome: Outcome) -> bool:
-    evidence = "\n".join(outcome.citations[number].evidence for number in (said.cites, *said.also))
+    cited = [outcome.citations[number] for number in (said.cites, *said.also)]
+    evidence = "\n".join(one.evidence for one in cited)
     bare = compact(evidence)
-    return not unstated(said.text, evidence) and all(compact(named.unit) in bare for named in said.units)
+    units = [compact(found.unit) for one in cited for found in one.units]
+    text = compact(said.text) if said.written else said.text
+    for unit in sorted(units, key=len, reverse=True) if said.written else ():
+        text = text.replace(unit, "，")  # 由市科技局 names no place
+    return not unstated(text, evidence) and all(compact(named.unit) in bare for named in said.units)
 
 
 def _gold_units(key: Key) -> set[Named]:
@@ -138,8 +143,16 @@ def _units(key: Key, outcome: Outcome) -> set[Named]:
     for id_, said in _statements(outcome):
         places = [n for n, w in enumerate(key.wanted) if id_ in w.ids]
         if id_ not in key.beside or places:
-            named |= {(n, compact(r.unit), r.role) for n in places or [NOWHERE] for r in said.units}
+            named |= {(n, compact(r.unit), r.role) for n in places or [NOWHERE] for r in _own_units(id_, said, outcome)}
     return named
+
+
+def _own_units(id_: str, said: Said, outcome: Outcome) -> Iterable[Responsibility]:
+    """Return the units that a statement names for one of the clauses it cites: of several each has its own."""
+    if not said.also:
+        return said.units
+    own = {found for cited in outcome.citations if cited.id == id_ for found in cited.units}
+    return [found for found in said.units if found in own]
 
 
 def _quotes(key: Key, outcome: Outcome, named: Named) -> bool:
