@@ -39,10 +39,15 @@ from index.text import compact, folded
 KINDS = ("citation", "form", "figure", "comparator", "year", "name", "city", "role", "words")
 BINDING = frozenset({"at_least", "at_most", "less_than", "more_than", "about", "increase", "decrease", "per_year"})
 """Comparators without which a figure says something else (``comparators.tsv``)."""
-MARKUP = regex(r"https?:|www\.|[a-z0-9-]+\.(?:com|cn|net|org|io|xyz)\b|@[\w]|</?[a-z!]|\]\(|`|\*\*|^#|\{|\}", 8)
+MARKUP = regex(
+    r"https?:|www\.|[a-z0-9-]+\.(?:com|cn|net|org|io|xyz|html?|php|png|jpe?g|gif|svg)\b|\?\w+=|@\w|</?[a-z!]|\]\(|`|\*\*|^#|[{}\\]",
+    8,
+)
 SENTENCE = regex("[^。；;！!？?\n]+")
 FRAGMENT = regex("[^，,。；;：:！!？?\n]+")
 YEAR = regex("(?<![0-9])(?:19|20)[0-9]{2}(?=年|[-—~至])|(?<=[-—~至])(?:19|20)[0-9]{2}(?![0-9])")
+EACH = regex("各(?:牵头|责任|配合|协办|主办|指导)(?:单位|部门)")
+SYMBOLS = frozenset({"So", "Sk", "Sc"})  # of Unicode: pictures, modifiers, currencies
 AMOUNT = regex(f"[0-9{CHINESE}〇百千万亿两]")
 HAN = regex("[\u4e00-\u9fff]")
 LATIN = regex(r"[a-z][a-z0-9&.+-]*")
@@ -116,7 +121,7 @@ def faults(text: str, evidence: Evidence, asked: str = "") -> list[str]:
     Args:
         text: the statement as written.
         evidence: the clauses that it cites.
-        asked: the question's own words, which it may repeat; they are no evidence for figures and names.
+        asked: what the question is about, whose words it may repeat; they are no evidence for figures and names.
     """
     if _malformed(text, evidence):
         return ["form"]
@@ -134,8 +139,11 @@ def faults(text: str, evidence: Evidence, asked: str = "") -> list[str]:
 
 
 def _malformed(text: str, evidence: Evidence) -> bool:
-    hidden = any(unicodedata.category(character) in HIDDEN for character in text)
-    return hidden or any(mark.group().lower() not in evidence.whole for mark in MARKUP.finditer(text.lower()))
+    """Return whether a text has markup, links (which rules may quote, a model not), or characters that no clause has."""
+    kinds = {character: unicodedata.category(character) for character in set(text)}
+    hidden = any(kind in HIDDEN for kind in kinds.values())
+    odd = any(kind in SYMBOLS and folded(character) not in evidence.whole for character, kind in kinds.items())
+    return hidden or odd or MARKUP.search(text.lower()) is not None
 
 
 def _unsupported(said: str, evidence: Evidence) -> Iterator[str]:
@@ -209,8 +217,10 @@ def _without_units(said: str, evidence: Evidence) -> str:
 def _roles(said: str, evidence: Evidence) -> Iterator[str]:
     bare = "".join(said.split())
     quoted = "".join(evidence.own.split())
+    if any(kind.group() not in quoted for kind in EACH.finditer(bare)):
+        yield "role"
     for named in roles_said(bare, list(evidence.roles), quoted):
-        if not named.roles & evidence.roles[named.unit]:
+        if not named.roles & evidence.roles.get(named.unit, frozenset()):
             yield "role"
 
 
@@ -221,20 +231,22 @@ def _words(said: str, evidence: Evidence, asked: str) -> Iterator[str]:
         words = [word for word in rjieba.cut(part, False) if word.strip()]
         negated = any(NEGATED.search(word) for word in words) or NEGATED.search(part)
         for n, word in enumerate(words):
-            behind = words[n + 1][:1] if n + 1 < len(words) else ""
-            if not _is_carried(word, behind, evidence, own) or (word in evidence.negated and not negated):
+            before, behind = (words[n - 1][-1:] if n else ""), (words[n + 1][:1] if n + 1 < len(words) else "")
+            if not _is_carried(word, before, behind, evidence, own) or (word in evidence.negated and not negated):
                 yield "words"
 
 
-def _is_carried(word: str, behind: str, evidence: Evidence, asked: frozenset[str]) -> bool:
+def _is_carried(word: str, before: str, behind: str, evidence: Evidence, asked: frozenset[str]) -> bool:
+    """Return whether a word is one of the clauses, a plain one, or a part of one; a single character has to stand beside a neighbour there."""
     if word in evidence.words or word in plain_words():
         return True
     if LATIN.fullmatch(word):
-        return word in evidence.whole or word in asked
+        return word in evidence.whole
     if not HAN.search(word):
         return True  # figures and marks are looked at elsewhere
     if len(word) == 1:
-        return f"{word}{behind}" in evidence.bare if word in NEGATIONS else word in evidence.bare
+        beside = f"{word}{behind}" in evidence.bare
+        return beside if word in NEGATIONS else beside or f"{before}{word}" in evidence.bare
     if any(character in NEGATIONS for character in word):
         return word in evidence.bare
     return (

@@ -24,14 +24,15 @@ from index.patterns import regex
 HIDDEN = frozenset({"Cc", "Cf", "Co", "Cn", "Cs"})
 """Categories of characters that nobody sees: controls, zero-width, directions, private use (Unicode 16, 4.5)."""
 MARKS = regex(r"\[/?(?:INST|SYS)\]|<<?/?SYS>?>|<\|[^|>]*\|>|```\w*")
-SENTENCE = regex("[^。！？!?；;\n]*[。！？!?；;\n]?")
+SENTENCE = regex("[^。！？!?；\n]*[。！？!?；\n]?")
+TAGS = regex("<!--.*?-->|</?[a-zA-Z][^<>]{0,200}>", re.DOTALL)
 LEFT_OUT = "……"
 
 
 def clean(text: str) -> str:
-    """Return a text without characters that nobody sees and without the marks of chat templates."""
+    """Return a text without characters that nobody sees, tags and the marks of chat templates."""
     kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in HIDDEN)
-    return MARKS.sub("", kept)
+    return TAGS.sub("", MARKS.sub("", kept))
 
 
 def gives_orders(sentence: str) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from index.agencies import has_suffix
 from index.model import Role
 from index.patterns import regex
 
 SENTENCE = regex("[^。；;！!？?\n]+")
 WORD = regex(
-    "(?P<lead>(?<!各)总?牵头|领衔|主办|主责)|(?P<support>(?<!各)配合|协助|协同|协办|参与|参加)|(?P<guide>指导|督导)|(?P<responsible>(?<!各)责任(?!制|书|心|感|追究))|(?P<charge>负责|承担|落实)"
+    "(?P<lead>(?<!各)总?牵头|领衔|主办|主责)|(?P<support>(?<!各)配合|协助|协同|协办|参与|参加)|(?P<guide>指导|督导)|(?P<responsible>(?<!各)责任(?!制|书|心|感|追究))|(?P<charge>负责)"
 )
 MEANT: Mapping[str, frozenset[Role]] = {
     "lead": frozenset({"lead"}),
@@ -20,7 +21,10 @@ MEANT: Mapping[str, frozenset[Role]] = {
     "charge": frozenset({"lead", "responsible"}),
 }
 LISTS = regex(r"(?:单位|部门)?(?:分别|主要)?(?:[为是有：:]|包括|还有)+|(?:单位|部门)")
-FRAGMENT_END = regex("[，,、：:]")
+FRAGMENT_END = regex("[，,、：:()（）]")
+ENDS = regex("[，,：:()（）]")
+BESIDE = regex("[、，,：:和及与或由会同联合共同分别为是以]")
+UNNAMED = regex("未列|未写|没有写|没有列|未明确")
 AROUND = 3  # characters on either side of a word that is quoted
 NEAR = 2  # characters between two words for one role: 牵头负责
 
@@ -46,6 +50,8 @@ def roles_said(text: str, units: Sequence[str], quoted: str = "") -> list[Named]
 
     A word for a role speaks of the units before it (由甲牵头，乙、丙配合), or of
     those behind it where it introduces a list (牵头单位：甲) or none stand before.
+    A role that is given to none of the units, or to another one beside them,
+    is of the unit "".
 
     Args:
         text: normalised.
@@ -66,12 +72,27 @@ def _in_sentence(sentence: str, units: Sequence[str], quoted: str) -> Iterator[N
         end = words[n + 1].start if n + 1 < len(words) else len(sentence)
         before = [unit for start, unit in places if claimed <= start < word.start]
         behind = [unit for start, unit in places if word.end <= start < end]
-        if word.lists or not before:
-            yield from (Named(unit, word.roles) for unit in behind)
-            claimed = end if behind else claimed
-        else:
-            yield from (Named(unit, word.roles) for unit in before)
-            claimed = word.end
+        lists = word.lists or not before
+        units_of = behind if lists else before
+        yield from (Named(unit, word.roles) for unit in units_of)
+        nobody = not (units_of or UNNAMED.search(sentence) or word.roles == MEANT["charge"])
+        if nobody or _has_others(
+            sentence[word.end : end] if lists else sentence[claimed : word.start], units_of, lists
+        ):
+            yield Named("", word.roles)
+        claimed = word.end if not lists else end if behind else claimed
+
+
+def _has_others(part: str, units: Sequence[str], lists: bool) -> bool:
+    """Return whether a part of a sentence lists what looks like a unit beside those that may stand there.
+
+    The list is at the beginning of the part, or at its end, from 由, a comma or a bracket on.
+    """
+    for unit in sorted(units, key=len, reverse=True):
+        part = part.replace(unit, "与")
+    pieces = ENDS.split(part)
+    listed = pieces[0] if lists else pieces[-1].rpartition("由")[2]
+    return any(has_suffix(piece) and len(piece) > 1 for piece in BESIDE.split(listed))
 
 
 def _is_quoted(word: _Word, sentence: str, places: Sequence[tuple[int, str]], quoted: str) -> bool:

@@ -69,7 +69,7 @@ class Scribe:
             reply = self.asking.ask("write", WrittenAnswer, **_evidence(question, rule))
         except ModelError:
             return rule
-        found = written(rule, reply, question)
+        found = written(rule, reply)
         self.asking.usage.add({"kept": found.kept, **{f"{REMOVED}{kind}": n for kind, n in found.removed.items()}})
         return found.answer
 
@@ -78,7 +78,7 @@ class Scribe:
         known = _is_to_write(question, rule) and self.asking.remembered(
             "write", WrittenAnswer, **_evidence(question, rule)
         )
-        return written(rule, known, question).answer if known else rule
+        return written(rule, known).answer if known else rule
 
     def rewrite(self, question: str, history: Sequence[str]) -> str:
         """Return a follow-up as a whole question in the words of the conversation; nothing where that fails."""

@@ -34,20 +34,19 @@ class Written:
     removed: Mapping[str, int]
 
 
-def written(rule: Answer, reply: WrittenAnswer, asked: str) -> Written:
+def written(rule: Answer, reply: WrittenAnswer) -> Written:
     """Return the answer that a reply makes of an answer by rule.
 
     Args:
         rule: the answer by rule, whose citations are the evidence.
         reply: what the model wrote of it.
-        asked: the question's words.
     """
     numbers = {clause_id(n): n for n in range(len(rule.citations))}
     kept: list[Statement] = []
     removed: Counter[str] = Counter()
     for statement in reply.statements:
         cited = [numbers[id_] for id_ in dict.fromkeys(statement.clauses) if id_ in numbers]
-        if wrong := _wrong(statement, cited, rule, asked):
+        if wrong := _wrong(statement, cited, rule):
             removed.update(wrong[:1])
         else:
             kept.append(_statement(statement.text, cited, rule))
@@ -59,14 +58,14 @@ def written(rule: Answer, reply: WrittenAnswer, asked: str) -> Written:
     return Written(answer, len(kept), removed)
 
 
-def _wrong(statement: WrittenStatement, cited: Sequence[int], rule: Answer, asked: str) -> list[str]:
+def _wrong(statement: WrittenStatement, cited: Sequence[int], rule: Answer) -> list[str]:
     """Return the kinds of what is wrong with a statement."""
     citations = tuple(rule.citations[n] for n in cited)
     known = len(cited) == len(set(statement.clauses))
     if not citations or not known or len({c.document.id for c in citations}) > 1:
         return ["citation"]
     drafts = tuple(s.text for s in rule.statements if s.citation in cited)
-    return faults(statement.text, Evidence(citations, drafts), asked)
+    return faults(statement.text, Evidence(citations, drafts), rule.label)
 
 
 def _statement(text: str, cited: Sequence[int], rule: Answer) -> Statement:
