@@ -105,8 +105,13 @@ def check(questions: Path, corpus: Path) -> None:
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder of the reports.")
 @click.option("--gate", type=click.Path(path_type=Path), help="TOML file of thresholds: exit code 1 below one of them.")
 @rivals_option
+@click.option(
+    "--llm/--no-llm", default=False, help="Let a language model write, too: POLICYBOT_LLM, else scripted ones."
+)
 @language_option
-def run(questions: Path, corpus: Path, out: Path, gate: Path | None, rivals: bool, language: Language) -> None:
+def run(
+    questions: Path, corpus: Path, out: Path, gate: Path | None, rivals: bool, llm: bool, language: Language
+) -> None:
     """Ask every question of a SET, and write result.json, summary.json, report.md and report.html."""
     from eval import gate as gates
     from eval import results
@@ -120,7 +125,7 @@ def run(questions: Path, corpus: Path, out: Path, gate: Path | None, rivals: boo
 
     bounds = gates.load(gate, kinds_of(load(questions))) if gate else []
     with _bar() as progress:
-        result = evaluate(questions, corpus, RIVALS if rivals else (), progress)
+        result = evaluate(questions, corpus, RIVALS if rivals else (), progress, llm=llm)
     out.mkdir(parents=True, exist_ok=True)
     results.dump(result, out / "result.json")
     results.dump(result.summary(), out / "summary.json")

@@ -20,7 +20,10 @@ from pathlib import Path
 from eval.errors import BadGate
 from eval.grading import SHARES
 from eval.metrics.catalogue import METRICS
-from eval.results import Result
+from eval.results import Result, Wrote
+
+OF_MODELS = frozenset({"llm_wrong_figure", "llm_unsupported", "llm_kept"})
+"""Of what models wrote and what reached the user: with a figure, or anything, that no clause carries; kept at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +68,14 @@ def load(path: Path, kinds: Collection[str]) -> list[Bound]:
 
 
 def broken(bounds: Sequence[Bound], values: Mapping[str, float]) -> list[str]:
-    """Return the bounds that figures (:func:`measured`) do not keep, with what they are; one that is not there is not kept."""
+    """Return the bounds that figures (:func:`measured`) do not keep, with what they are.
+
+    One that is not there is not kept; those of language models are looked at only where one wrote.
+    """
+    wanted = [bound for bound in bounds if bound.metric not in OF_MODELS or OF_MODELS & set(values)]
     return [
         f"{bound}：{f'{values[bound.metric]:.4g}' if bound.metric in values else '没有测到'}"
-        for bound in bounds
+        for bound in wanted
         if bound.metric not in values or not bound.holds(values[bound.metric])
     ]
 
@@ -78,13 +85,27 @@ def measured(result: Result) -> dict[str, float]:
     found = {name: value.value for name, value in result.metrics.items()}
     found |= {f"right_{kind}": value.value for kind, value in result.by_type.items()}
     found |= {f"answer_ms_{share}": value.value for share, value in result.took_ms.items()}
-    return found | ({"risk": result.risk.value} if result.risk else {})
+    return found | ({"risk": result.risk.value} if result.risk else {}) | dict(_of_models(result.wrote))
+
+
+def _of_models(wrote: Sequence[Wrote]) -> Iterator[tuple[str, float]]:
+    """Yield the worst figures of all models, and the share that is kept of the first one: the real one, or the well-behaved."""
+    if wrote:
+        yield "llm_wrong_figure", max(one.strange / max(one.statements, 1) for one in wrote)
+        yield "llm_unsupported", max(one.unsupported / max(one.statements, 1) for one in wrote)
+        yield "llm_kept", wrote[0].kept_share or 0.0
 
 
 def _problems(tables: Mapping[str, object], kinds: Collection[str]) -> Iterator[str]:
     if not tables:
         yield "没有门槛"
-    figures = (*METRICS, "risk", *(f"answer_ms_p{share}" for share in SHARES), *(f"right_{kind}" for kind in kinds))
+    figures = (
+        *METRICS,
+        "risk",
+        *sorted(OF_MODELS),
+        *(f"answer_ms_p{share}" for share in SHARES),
+        *(f"right_{kind}" for kind in kinds),
+    )
     for name, table in tables.items():
         if name not in figures:
             yield f"没有指标 {name}；有 {'、'.join(figures)}"

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO
 
+from bot.llm.usage import Used
 from eval.errors import EvalError
 from eval.questions import Typed
 from eval.systems import System
@@ -39,10 +41,18 @@ class Run:
     replies: tuple[Reply, ...]
     build_s: float
     peak_mb: float
+    used: Used | None = None
 
 
-def measure(system: System, asked: Sequence[Typed], corpus: Path, home: Path, progress: Progress) -> Run:
-    """Return a system's run over a folder of documents, its index in a new folder ``home``.
+def measure(
+    system: System,
+    asked: Sequence[Typed],
+    corpus: Path,
+    home: Path,
+    progress: Progress,
+    environ: Mapping[str, str] = MappingProxyType({}),
+) -> Run:
+    """Return a system's run over a folder of documents, its index in a new folder ``home``; ``environ`` is added to its own.
 
     Raises:
         EvalError: its process failed; it says with what.
@@ -57,7 +67,7 @@ def measure(system: System, asked: Sequence[Typed], corpus: Path, home: Path, pr
     with (
         errors.open("w") as log,
         subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=log, env={**os.environ, **SILENT, "PYTHONPATH": _root()}
+            command, stdout=subprocess.PIPE, stderr=log, env={**os.environ, **SILENT, **environ, "PYTHONPATH": _root()}
         ) as child,
     ):
         lines = _lines(child.stdout, system, count, progress)
@@ -66,12 +76,9 @@ def measure(system: System, asked: Sequence[Typed], corpus: Path, home: Path, pr
         raise EvalError(
             f"{system.name}：没有做完（退出码 {child.returncode}，答了 {max(len(lines) - 1, 0)} 题）\n{said}".strip()
         )
-    return Run(
-        system,
-        tuple(map(REPLY.validate_json, lines[1:-1])),
-        BUILT.validate_json(lines[0]).build_s,
-        ENDED.validate_json(lines[-1]).peak_mb,
-    )
+    ended = ENDED.validate_json(lines[-1])
+    replies = tuple(map(REPLY.validate_json, lines[1:-1]))
+    return Run(system, replies, BUILT.validate_json(lines[0]).build_s, ended.peak_mb, ended.used)
 
 
 def measure_rivals(

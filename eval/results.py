@@ -83,6 +83,34 @@ class Searched:
 
 
 @dataclass(frozen=True, slots=True)
+class Wrote:
+    """What one language model wrote.
+
+    ``statements`` of its own reached the user; ``strange`` of them have a
+    figure, ``unsupported`` a figure, date, place or unit that the clauses they
+    cite do not have. ``kept`` and ``removed`` count what it wrote, ``failed``
+    the replies that did not come; tokens are read and written.
+    """
+
+    model: str
+    metrics: dict[str, Estimate]
+    took_ms: dict[str, Estimate]
+    statements: int
+    strange: int
+    unsupported: int
+    kept: int
+    removed: dict[str, int]
+    failed: dict[str, int]
+    tokens: tuple[int, int]
+
+    @property
+    def kept_share(self) -> float | None:
+        """The share of what it wrote that was kept; None of nothing."""
+        whole = self.kept + sum(self.removed.values())
+        return self.kept / whole if whole else None
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """Everything that one run found.
 
@@ -100,6 +128,7 @@ class Result:
     systems: tuple[Searched, ...]
     skipped: tuple[str, ...]
     questions: tuple[Graded, ...]
+    wrote: tuple[Wrote, ...] = ()
 
     def summary(self) -> Result:
         """Return the result without any text of questions, answers and documents."""

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from eval import writing
 from eval.grading import grade, latency, result_of
 from eval.keys import Key, keys
 from eval.made import made
@@ -26,7 +28,9 @@ from index.retrieve import Index
 DEPTHS = (1, 3, 5, 10)
 
 
-def evaluate(questions: Path, corpus: Path, rivals: Sequence[System], progress: Progress) -> Result:
+def evaluate(
+    questions: Path, corpus: Path, rivals: Sequence[System], progress: Progress, *, llm: bool = False
+) -> Result:
     """Return what a set asked over a folder of documents finds.
 
     Args:
@@ -34,6 +38,7 @@ def evaluate(questions: Path, corpus: Path, rivals: Sequence[System], progress: 
         corpus: the folder.
         rivals: what to compare with; those that fail or lack packages are left out and named.
         progress: told what is being done.
+        llm: let language models write as well: the one that the environment names, else scripted ones.
 
     Raises:
         BadSet: the set cannot be read, or its gold is not in the folder.
@@ -48,10 +53,11 @@ def evaluate(questions: Path, corpus: Path, rivals: Sequence[System], progress: 
         answer_keys = keys(items, index)
         others, skipped = measure_rivals(rivals, typed, corpus, home, progress)
         about = made(questions, corpus, index)
+        models = tuple(writing.wrote(typed, answer_keys, corpus, home, progress)) if llm else ()
     graded = [grade(k, r.answer, r.found) for k, r in zip(answer_keys, own.replies, strict=True) if r.answer]
     answers = _searched(own, answer_keys, CITED, cited=True)
     systems = (answers, *(_searched(run, answer_keys, run.system.title) for run in (own, *others)))
-    return result_of(graded, about, systems=systems, skipped=skipped)
+    return replace(result_of(graded, about, systems=systems, skipped=skipped), wrote=models)
 
 
 def _searched(run: Run, answer_keys: Sequence[Key], title: str, *, cited: bool = False) -> Searched:

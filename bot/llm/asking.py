@@ -34,6 +34,9 @@ class Model(Protocol):
 
     settings: ModelSettings
 
+    def ready(self) -> None:
+        """Do what takes time and is done once."""
+
     def complete(self, messages: Messages, seconds: float) -> Completion:
         """Return the reply, within so many seconds."""
 
@@ -112,6 +115,7 @@ class Asking:
 
     def _completed(self, messages: Messages) -> Completion:
         """Return the model's reply, asked twice at most, within its time."""
+        self.model.ready()
         until = self._now() + self.model.settings.seconds
         try:
             return self._once(messages, until)

@@ -14,7 +14,7 @@ words       what the clauses do not say, or say with a negation
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -24,20 +24,22 @@ from bot.answer import Citation
 from bot.claims import unsupported
 from bot.llm.evidence import HIDDEN, without_orders
 from bot.llm.roles import roles_said
+from bot.naming import TITLE
 from bot.verify import facts_of
 from index.agencies import known_forms
 from index.data import lines_of
+from index.dates import DATE, find_date
 from index.document_numbers import NUMBER, normalize_brackets
-from index.model import Role
+from index.model import Role, Target
 from index.numerals import CHINESE
 from index.patterns import regex
 from index.phrases import Phrases
 from index.places import known_places
-from index.targets import qualified_figures
+from index.targets import find_targets, qualified_figures
 from index.text import compact, folded
 
-KINDS = ("citation", "form", "figure", "comparator", "year", "name", "city", "role", "words")
-BINDING = frozenset({"at_least", "at_most", "less_than", "more_than", "about", "increase", "decrease", "per_year"})
+KINDS = ("citation", "form", "figure", "comparator", "year", "metric", "date", "name", "city", "role", "words")
+BINDING = frozenset({"at_least", "at_most", "less_than", "more_than", "about", "increase", "decrease"})
 """Comparators without which a figure says something else (``comparators.tsv``)."""
 MARKUP = regex(
     r"https?:|www\.|[a-z0-9-]+\.(?:com|cn|net|org|io|xyz|html?|php|png|jpe?g|gif|svg)\b|\?\w+=|@\w|</?[a-z!]|\]\(|`|\*\*|^#|[{}\\]",
@@ -46,6 +48,10 @@ MARKUP = regex(
 SENTENCE = regex("[^。；;！!？?\n]+")
 FRAGMENT = regex("[^，,。；;：:！!？?\n]+")
 YEAR = regex("(?<![0-9])(?:19|20)[0-9]{2}(?=年|[-—~至])|(?<=[-—~至])(?:19|20)[0-9]{2}(?![0-9])")
+CODE = regex(r"[a-z0-9]+(?:[+&/][a-z0-9]+)+")
+DAY = regex(
+    "(?P<effective>施行|生效|实施)|(?P<issued>成文|印发|签发|落款)|(?P<expires>有效期|失效|到期|截止)|(?P<published>发布|公布)"
+)
 EACH = regex("各(?:牵头|责任|配合|协办|主办|指导)(?:单位|部门)")
 SYMBOLS = frozenset({"So", "Sk", "Sc"})  # of Unicode: pictures, modifiers, currencies
 AMOUNT = regex(f"[0-9{CHINESE}〇百千万亿两]")
@@ -88,6 +94,11 @@ class Evidence:
         return "".join(self.whole.split())
 
     @cached_property
+    def told(self) -> str:
+        """The same, and what the rules state of it."""
+        return self.bare + "".join("".join(folded(draft).split()) for draft in self.drafts)
+
+    @cached_property
     def roles(self) -> dict[str, frozenset[Role]]:
         """The units with their roles."""
         found: dict[str, set[Role]] = {}
@@ -101,6 +112,21 @@ class Evidence:
         """The words of all of it, and of what the rules state of it."""
         lines = (*self.whole.split("\n"), *map(folded, self.drafts))
         return frozenset(word for line in lines for word in rjieba.cut(line, False))
+
+    def tells_together(self, words: Sequence[str]) -> bool:
+        """Return whether one sentence of a clause has all of some words, those left aside that stand in headings, units and facts."""
+        names = "".join((*self.roles, self.facts, *(folded(text) for c in self.citations for text in c.clause.trail)))
+        left = [
+            word
+            for word in words
+            if len(word) > 1 and HAN.search(word) and word not in plain_words() and word not in names
+        ]
+        return any(all(word in sentence for word in left) for sentence in self.sentences) or len(left) < 2
+
+    @cached_property
+    def sentences(self) -> tuple[str, ...]:
+        """The sentences of the clauses, and the statements by rule."""
+        return (*SENTENCE.findall(self.own), *map(folded, self.drafts))
 
     @cached_property
     def negated(self) -> frozenset[str]:
@@ -132,7 +158,7 @@ def faults(text: str, evidence: Evidence, asked: str = "") -> list[str]:
         *_years(said, evidence),
         *_numbers(said, evidence),
     }
-    found |= set(_cities(said, evidence))
+    found |= {*_cities(said, evidence), *_metrics(said, evidence), *_dates(said, evidence), *_codes(said, evidence)}
     if _without_marks(said) not in _without_marks(evidence.own):
         found |= {*_roles(said, evidence), *_words(said, evidence, folded(asked))}
     return [kind for kind in KINDS if kind in found]
@@ -148,7 +174,7 @@ def _malformed(text: str, evidence: Evidence) -> bool:
 
 def _unsupported(said: str, evidence: Evidence) -> Iterator[str]:
     """Yield ``figure`` for amounts and dates, ``name`` for places and agencies; what only looks like a place is made of words."""
-    for claim in unsupported(said, evidence.whole):
+    for claim in unsupported(_without_units(said, evidence).replace("之一", ""), evidence.whole):
         if claim in known_places() or claim in known_forms():
             yield "name"
         elif AMOUNT.match(claim):
@@ -168,32 +194,95 @@ def _figures(said: str, evidence: Evidence) -> Iterator[str]:
 
 def _years(said: str, evidence: Evidence) -> Iterator[str]:
     """Yield ``year`` for a figure that is told of a year which is not that of the same figure in a clause."""
-    known = [(figure, _governing(evidence.own, at) or frozenset()) for figure, _, at in qualified_figures(evidence.own)]
-    around = frozenset(YEAR.findall(evidence.facts)) | {str(evidence.citations[0].document.year or "")}
+    known = [(figure, _governing(evidence.own, at)) for figure, _, at in qualified_figures(evidence.own)]
+    around = frozenset(YEAR.findall(f"{evidence.facts}\n{evidence.own}")) | {
+        str(evidence.citations[0].document.year or "")
+    }
     for figure, _, at in qualified_figures(said):
-        told = _governing(said, at)
+        told = _governing(said, at, bare=True)
         theirs = [years or around for other, years in known if other == figure]
         if told and theirs and not any(told <= years for years in theirs):
             yield "year"
 
 
-def _governing(text: str, at: int) -> frozenset[str]:
-    """Return the years that a figure at a place is told of: those beside it, else the last before it in the sentence."""
+def _governing(text: str, at: int, *, bare: bool = False) -> frozenset[str]:
+    """Return the years that a figure at a place is told of: those beside it, else the last before it in the sentence.
+
+    With ``bare`` that one has to stand without a figure of its own: 到2020年，造林30万亩.
+    """
     sentence = next((s for s in SENTENCE.finditer(text) if s.start() <= at < s.end()), None)
     if sentence is None:
         return frozenset()
     parts = [f for f in FRAGMENT.finditer(text, sentence.start(), sentence.end()) if f.start() <= at]
     for part in reversed(parts):
         if years := YEAR.findall(part.group()):
-            return frozenset(years)
+            own = part.start() <= at < part.end()
+            return frozenset() if bare and not own and qualified_figures(part.group()) else frozenset(years)
     return frozenset()
+
+
+def _metrics(said: str, evidence: Evidence) -> Iterator[str]:
+    """Yield ``metric`` for a figure told of what another figure of the clauses measures."""
+    known = [(_figure(target), _pairs(target.metric)) for target in find_targets(evidence.own)]
+    for target in find_targets(said):
+        told, figure = _pairs(target.metric), _figure(target)
+        before, found, _ = target.verbatim.partition(target.value)
+        if f"{before}{found}" in evidence.own:
+            continue
+        own = max((_alike(told, words) for other, words in known if other == figure), default=None)
+        others = max((_alike(told, words) for other, words in known if other != figure), default=0.0)
+        if own is not None and own < others:
+            yield "metric"
+
+
+def _figure(target: Target) -> str:
+    return "".join(f"{target.value}{target.measure}".split())
+
+
+def _pairs(words: str) -> frozenset[str]:
+    """Return the pairs of neighbouring characters of words."""
+    bare = "".join(character for character in words if character.isalnum())
+    return frozenset(bare[at : at + 2] for at in range(len(bare) - 1))
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> float:
+    """Return how alike two sets of pairs are (Dice 1945), 0 to 1."""
+    return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
+
+
+def _dates(said: str, evidence: Evidence) -> Iterator[str]:
+    """Yield ``date`` for a day told as another of the document's days: as that of issue where it is that of effect."""
+    document = evidence.citations[0].document
+    days = {
+        "effective": document.effective,
+        "issued": document.issued,
+        "expires": document.expires,
+        "published": document.published,
+    }
+    for part in FRAGMENT.findall(TITLE.sub("", said)):
+        kinds = [str(kind.lastgroup) for kind in DAY.finditer(part)]
+        told = [find_date(found.group()) for found in DATE.finditer(part)]
+        if len(set(kinds)) == 1 and days[kinds[0]] and told and part not in evidence.own:
+            yield from ("date" for day in told if day != days[kinds[0]])
 
 
 def _numbers(said: str, evidence: Evidence) -> Iterator[str]:
     known = "".join(normalize_brackets(evidence.whole).split())
     for number in NUMBER.finditer(normalize_brackets(said)):
-        if "".join(number.group().split()) not in known:
+        told = "".join(number.group().split())
+        if told not in known and _bare_number(told) not in known:
             yield "name"
+
+
+def _codes(said: str, evidence: Evidence) -> Iterator[str]:
+    """Yield ``name`` for letters and digits that are joined as in no clause: N+1 for 1+N."""
+    yield from ("name" for code in CODE.findall(said) if code not in evidence.bare)
+
+
+def _bare_number(told: str) -> str:
+    """Return a document number without the plain words that run into it: 根据海政办发〔2016〕17号."""
+    begins = next((word for word in sorted(plain_words(), key=len, reverse=True) if told.startswith(word)), "")
+    return _bare_number(told.removeprefix(begins)) if begins else told
 
 
 def _cities(said: str, evidence: Evidence) -> Iterator[str]:
@@ -219,8 +308,10 @@ def _roles(said: str, evidence: Evidence) -> Iterator[str]:
     quoted = "".join(evidence.own.split())
     if any(kind.group() not in quoted for kind in EACH.finditer(bare)):
         yield "role"
-    for named in roles_said(bare, list(evidence.roles), quoted):
-        if not named.roles & evidence.roles.get(named.unit, frozenset()):
+    each = [Evidence((citation,)).roles for citation in evidence.citations]
+    for sentence in SENTENCE.findall(bare):
+        said_there = roles_said(sentence, list(evidence.roles), quoted)
+        if not any(all(named.roles & roles.get(named.unit, frozenset()) for named in said_there) for roles in each):
             yield "role"
 
 
@@ -229,6 +320,8 @@ def _words(said: str, evidence: Evidence, asked: str) -> Iterator[str]:
     own = frozenset(rjieba.cut(asked, False))
     for part in FRAGMENT.findall(said):
         words = [word for word in rjieba.cut(part, False) if word.strip()]
+        if not evidence.tells_together([word for word in words if word not in own]):
+            yield "words"
         negated = any(NEGATED.search(word) for word in words) or NEGATED.search(part)
         for n, word in enumerate(words):
             before, behind = (words[n - 1][-1:] if n else ""), (words[n + 1][:1] if n + 1 < len(words) else "")
@@ -238,6 +331,8 @@ def _words(said: str, evidence: Evidence, asked: str) -> Iterator[str]:
 
 def _is_carried(word: str, before: str, behind: str, evidence: Evidence, asked: frozenset[str]) -> bool:
     """Return whether a word is one of the clauses, a plain one, or a part of one; a single character has to stand beside a neighbour there."""
+    if word in NEGATIONS or NEGATED.fullmatch(word):
+        return f"{word}{behind}" in evidence.told
     if word in evidence.words or word in plain_words():
         return True
     if LATIN.fullmatch(word):
@@ -245,14 +340,13 @@ def _is_carried(word: str, before: str, behind: str, evidence: Evidence, asked: 
     if not HAN.search(word):
         return True  # figures and marks are looked at elsewhere
     if len(word) == 1:
-        beside = f"{word}{behind}" in evidence.bare
-        return beside if word in NEGATIONS else beside or f"{before}{word}" in evidence.bare
+        return f"{word}{behind}" in evidence.told or f"{before}{word}" in evidence.told
     if any(character in NEGATIONS for character in word):
-        return word in evidence.bare
+        return word in evidence.told
     return (
         word in asked
         or _is_part(word, evidence)
-        or (len(word) > 2 and (word in evidence.bare or _is_made_up(word, evidence)))
+        or (len(word) > 2 and (word in evidence.told or _is_made_up(word, evidence)))
     )
 
 

@@ -41,6 +41,14 @@ class Endpoint:
         self._lock = threading.Lock()
         self._model: BaseChatModel | None = None
 
+    def ready(self) -> None:
+        """Open the model, which imports for a second or two, so that no answer's time goes into it.
+
+        Raises:
+            Rejected: it cannot be opened.
+        """
+        self._open()
+
     def complete(self, messages: Messages, seconds: float) -> Completion:
         """Return the reply to messages.
 

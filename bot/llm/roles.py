@@ -11,7 +11,7 @@ from index.patterns import regex
 
 SENTENCE = regex("[^。；;！!？?\n]+")
 WORD = regex(
-    "(?P<lead>(?<!各)总?牵头|领衔|主办|主责)|(?P<support>(?<!各)配合|协助|协同|协办|参与|参加)|(?P<guide>指导|督导)|(?P<responsible>(?<!各)责任(?!制|书|心|感|追究))|(?P<charge>负责)"
+    "(?P<lead>(?<!各)总?牵头|领衔|主办|主责)|(?P<support>(?<!各)配合|协助|协同|协办)|(?P<guide>(?:指导|督导)(?=单位|部门))|(?P<responsible>(?<!各)责任(?!制|书|心|感|追究))|(?P<charge>负责)"
 )
 MEANT: Mapping[str, frozenset[Role]] = {
     "lead": frozenset({"lead"}),
@@ -20,7 +20,7 @@ MEANT: Mapping[str, frozenset[Role]] = {
     "responsible": frozenset({"responsible"}),
     "charge": frozenset({"lead", "responsible"}),
 }
-LISTS = regex(r"(?:单位|部门)?(?:分别|主要)?(?:[为是有：:]|包括|还有)+|(?:单位|部门)")
+LISTS = regex(r"(?:单位|部门)?(?P<as>(?:分别|主要)?(?:[为是有：:]|包括|还有)+)|(?:单位|部门)")
 FRAGMENT_END = regex("[，,、：:()（）]")
 ENDS = regex("[，,：:()（）]")
 BESIDE = regex("[、，,：:和及与或由会同联合共同分别为是以]")
@@ -125,9 +125,10 @@ def _words(sentence: str, places: Sequence[tuple[int, str]]) -> list[_Word]:
             continue
         roles = MEANT[str(word.lastgroup)]
         intro = LISTS.match(sentence, word.end())
-        lists = intro is not None
+        lists = intro is not None and (intro["as"] is not None or any(start == intro.end() for start, _ in places))
         end = intro.end() if intro else word.end()
-        if found and not found[-1].lists and word.start() - found[-1].end <= NEAR:
+        between = sentence[found[-1].end : word.start()] if found else ""
+        if found and not found[-1].lists and len(between) <= NEAR and not FRAGMENT_END.search(between):
             both = found[-1].roles & roles or found[-1].roles | roles
             found[-1] = _Word(found[-1].start, end, both, lists)
         else:

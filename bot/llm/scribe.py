@@ -27,7 +27,7 @@ LINES = 40  # statements of an answer that a model is given; a longer list is to
 HEADINGS = 12
 SHOWN = 40  # characters of a clause that has no heading
 NAMES = {
-    "citation": "引用不对", "form": "夹带格式或链接", "figure": "数字", "comparator": "限定词", "year": "年份", "name": "名称、文号",
+    "citation": "引用不对", "form": "夹带格式或链接", "figure": "数字", "comparator": "限定词", "year": "年份", "metric": "指标", "date": "日期", "name": "名称、文号",
     "city": "地方", "role": "牵头、配合弄反", "words": "条款里没有的话",
 }  # fmt: skip
 FAILURES = {

@@ -119,10 +119,11 @@ def forbidden(key: Key, outcome: Outcome) -> Score:
 def grounded(key: Key, outcome: Outcome) -> Score:
     """Return the share of the statements whose figures, dates, places and units stand in the clause they cite."""
     statements = outcome.statements if outcome.answered else ()
-    return sum(_borne_out(said, outcome) for said in statements) / len(statements) if statements else None
+    return sum(borne_out(said, outcome) for said in statements) / len(statements) if statements else None
 
 
-def _borne_out(said: Said, outcome: Outcome) -> bool:
+def borne_out(said: Said, outcome: Outcome) -> bool:
+    """Return whether the figures, dates, places and units of a statement stand in the clauses it cites."""
     cited = [outcome.citations[number] for number in (said.cites, *said.also)]
     evidence = "\n".join(one.evidence for one in cited)
     bare = compact(evidence)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from eval.metrics.catalogue import METRICS
 from eval.metrics.estimates import Estimate
 from eval.report.language import Say
-from eval.results import BUDGETS, Made, Result, Searched
+from eval.results import BUDGETS, Made, Result, Searched, Wrote
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ def tables(result: Result, say: Say) -> list[Table]:
         contexts(result.systems),
         searches(result.systems),
         costs(result.systems),
+        *((written(result.wrote, say),) if result.wrote else ()),
     )
     return [table.said(say) for table in found]
 
@@ -89,6 +90,33 @@ def costs(systems: Sequence[Searched]) -> Table:
     shares = list(systems[0].took_ms) if systems else []
     note = "Each system in a process of its own; imports are not counted in seconds, but in memory."
     return Table("Cost", note, ("system", "index, s", "memory, MB", *(f"{s}, ms" for s in shares)), rows)
+
+
+def written(wrote: Sequence[Wrote], say: Say) -> Table:
+    """Return what language models wrote and what of it reached the user."""
+    rows = tuple(
+        (
+            one.model,
+            f"{one.strange} / {one.statements}",
+            f"{one.unsupported} / {one.statements}",
+            f"{100 * one.kept_share:.1f}" if one.kept_share is not None else "–",
+            "; ".join(f"{say(f'removed: {kind}')} {count}" for kind, count in one.removed.items()) or "–",
+            "; ".join(f"{say(f'failed: {kind}')} {count}" for kind, count in one.failed.items()) or "–",
+            share(one.metrics.get("right")),
+            share(one.metrics.get("wrong_figure")),
+            *(f"{one.took_ms[name].value:.0f}" for name in ("p50", "p95")),
+        )
+        for one in wrote
+    )
+    note = (
+        "Scripted models lie or fail, each in one way. Of the statements that a model wrote and that reached the user: "
+        "how many have a figure, or anything, that the clauses they cite do not have. Right and wrong-figure rate as by rule."
+    )
+    headers = (
+        "model", "figure not in the clause", "unsupported", "kept, %", "removed", "replies that failed", "right",
+        "wrong-figure rate", "p50, ms", "p95, ms",
+    )  # fmt: skip
+    return Table("Answers in a language model's words", note, headers, rows, own=0)
 
 
 def made(result: Made, say: Say) -> Iterator[str]:

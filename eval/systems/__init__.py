@@ -40,6 +40,7 @@ _LANGCHAIN = ("langchain_classic", "langchain_community", "langchain_text_splitt
 
 CITED = "policybot, clauses it cites"
 OWN = System("policybot", "policybot, search alone", "policybot")
+WRITING = System("policybot-llm", "policybot with a language model", "policybot", "llm", ("langchain_openai",))
 RIVALS = (
     System("langchain-bm25", "LangChain splitter + BM25 (jieba)", "langchain_pipeline", "bm25", _LANGCHAIN),
     System(
@@ -70,7 +71,7 @@ def named(name: str) -> System:
     Raises:
         EvalError: there is none.
     """
-    found = [system for system in (OWN, *RIVALS) if system.name == name]
+    found = [system for system in (OWN, WRITING, *RIVALS) if system.name == name]
     if not found:
         raise EvalError(f"没有叫“{name}”的系统")
     return found[0]

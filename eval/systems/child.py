@@ -18,6 +18,7 @@ from typing import IO
 
 from pydantic import TypeAdapter
 
+from bot.llm.usage import Used
 from eval.errors import EvalError
 from eval.outcome import Outcome, outcome
 from eval.questions import Typed
@@ -50,26 +51,32 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """The most memory that a process of the system took, in MB."""
+    """The most memory that a process of the system took, in MB, and what its language model did, if it has one."""
 
     peak_mb: float
+    used: Used | None = None
 
 
 TYPED = TypeAdapter(list[Typed])
 REPLY = TypeAdapter(Reply)
+LINE: TypeAdapter[Built | Reply | Ended] = TypeAdapter(Built | Reply | Ended)
 BUILT = TypeAdapter(Built)
 ENDED = TypeAdapter(Ended)
 
 
-def replies(system: System, asked: Sequence[Typed], corpus: Path, home: Path) -> Iterator[Built | Reply]:
-    """Yield how long a system took to index a folder, and its reply to each question."""
+def replies(system: System, asked: Sequence[Typed], corpus: Path, home: Path) -> Iterator[Built | Reply | Ended]:
+    """Yield how long a system took to index a folder, its reply to each question, and what it took altogether."""
     module = import_module(f"eval.systems.{system.module}")
     started = time.perf_counter()
     finder = module.build(corpus, home, system.variant)
     yield Built(time.perf_counter() - started)
-    for typed in asked[:WARM]:
-        _reply(finder, typed)
-    yield from (_reply(finder, typed) for typed in asked)
+    if isinstance(finder, Answerer) and finder.used is not None:
+        yield from (_reply(finder, typed) for typed in asked)  # each question is put to a model once
+    else:
+        for typed in asked[:WARM]:
+            _reply(finder, typed)
+        yield from (_reply(finder, typed) for typed in asked)
+    yield Ended(_peak_mb(), finder.used if isinstance(finder, Answerer) else None)
 
 
 def _reply(finder: Finder, typed: Typed) -> Reply:
@@ -100,10 +107,9 @@ def main() -> None:
         os.dup2(2, 1)  # what a library prints is no reply
         try:
             for said in replies(named(name), asked, Path(corpus), Path(home)):
-                _write(out, BUILT.dump_json(said) if isinstance(said, Built) else REPLY.dump_json(said))
+                _write(out, LINE.dump_json(said))
         except (EvalError, PolicybotError) as error:
             sys.exit(str(error))
-        _write(out, ENDED.dump_json(Ended(_peak_mb())))
 
 
 def _write(out: IO[bytes], line: bytes) -> None:

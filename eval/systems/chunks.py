@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from bot.answer import Answer
+from bot.llm.usage import Used
 from eval.figures import states
 from eval.keys import Key, Wanted
 from index import readers
@@ -49,6 +50,10 @@ class Finder(Protocol):
 @runtime_checkable
 class Answerer(Finder, Protocol):
     """A finder that also answers."""
+
+    @property
+    def used(self) -> Used | None:
+        """What its language model did; None without one."""
 
     def ask(self, question: str, history: Sequence[str]) -> Answer:
         """Return the answer to a question."""
