@@ -24,7 +24,7 @@ from index.patterns import regex
 HIDDEN = frozenset({"Cc", "Cf", "Co", "Cn", "Cs"})
 """Categories of characters that nobody sees: controls, zero-width, directions, private use (Unicode 16, 4.5)."""
 MARKS = regex(r"\[/?(?:INST|SYS)\]|<<?/?SYS>?>|<\|[^|>]*\|>|```\w*")
-SENTENCE = regex("[^。！？!?；\n]*[。！？!?；\n]?")
+SENTENCE = regex(r"[^。！？!?；\n]*?(?:[。！？!?；\n]|\.\s+|$)")
 TAGS = regex("<!--.*?-->|</?[a-zA-Z][^<>]{0,200}>", re.DOTALL)
 LEFT_OUT = "……"
 
