@@ -23,7 +23,7 @@ help:
 	echo 'make chat         ask on, with follow-ups'
 	echo 'make index        read corpus/ (or the folder of the last build) again'
 	echo 'make setup        only make .venv and install what policybot needs'
-	echo 'make eval         measure accuracy, citations, refusals and speed, beside other systems [ARGS=--no-rivals]'
+	echo 'make eval         measure accuracy, citations, refusals and speed, beside other systems [ARGS="--no-rivals --llm"]'
 	echo 'make test         run the tests [ARGS="-k name"]'
 	echo 'make check        what CI runs: make lint, the tests, then the thresholds of eval/gate.toml'
 	echo 'make lint         ruff, mypy, import-linter'

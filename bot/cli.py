@@ -263,7 +263,8 @@ def batch_questions(source: Path, target: Path, llm: bool | None, home: Path | N
 @home_option
 def serve_telegram(home: Path | None, public: bool, llm: bool | None, **reached: Any) -> None:  # noqa: ANN401
     """Answer on Telegram; TELEGRAM_BOT_TOKEN is read from the environment or .env."""
-    from bot.telegram_command import current_environment, serve, telegram_settings
+    from bot.settings import current_environment
+    from bot.telegram_command import serve, telegram_settings
 
     environ = current_environment()
     serve(Settings.resolve(environ, home=home), telegram_settings(environ, **reached), environ, public=public, llm=llm)
@@ -274,7 +275,8 @@ def serve_telegram(home: Path | None, public: bool, llm: bool | None, **reached:
 @home_option
 def serve_console(home: Path | None, llm: bool | None) -> None:
     """Try in the terminal what staff get in a messenger: questions, /commands, #1 for a button."""
-    from bot.telegram_command import current_environment, rehearse
+    from bot.settings import current_environment
+    from bot.telegram_command import rehearse
 
     environ = current_environment()
     rehearse(Settings.resolve(environ, home=home), environ, llm=llm)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 import time
 from pathlib import Path
@@ -55,7 +54,9 @@ def open_scribe(settings: Settings, environ: Mapping[str, str], *, wanted: bool 
 def open_asker(settings: Settings, *, llm: bool | None) -> Engine | WritingEngine:
     """Return the engine over the current index, a language model behind it where one is set and wanted."""
     engine = open_engine(settings)
-    scribe = open_scribe(settings, os.environ, wanted=llm)
+    from bot.settings import current_environment
+
+    scribe = open_scribe(settings, current_environment(), wanted=llm)
     if scribe is None:
         return engine
     from bot.llm.engine import WritingEngine

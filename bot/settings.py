@@ -10,6 +10,7 @@ pydantic-settings would read the same in 0.3 s, a third of what a question may t
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -45,6 +46,16 @@ class Settings:
             encoder=environ.get("POLICYBOT_ENCODER", "").strip() or None,
             encoder_weight=_share(environ.get("POLICYBOT_ENCODER_WEIGHT", "")),
         )
+
+
+def current_environment() -> dict[str, str]:
+    """Return the environment of this process with what the ``.env`` of its folder adds; the environment goes first."""
+    file = Path(".env")
+    if not file.is_file():
+        return dict(os.environ)
+    from dotenv import dotenv_values
+
+    return {**{key: value or "" for key, value in dotenv_values(file).items()}, **os.environ}
 
 
 def checkout() -> Path | None:

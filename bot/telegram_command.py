@@ -7,7 +7,6 @@ import logging
 import os
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.settings import Settings
@@ -20,13 +19,6 @@ if TYPE_CHECKING:
 TOKEN = regex(r"[0-9]+:[A-Za-z0-9_-]{20,}")
 SECRETS = ("TELEGRAM_BOT_TOKEN", "TELEGRAM_WEBHOOK_SECRET", "POLICYBOT_LLM_API_KEY")
 SECRET = regex(r"[A-Za-z0-9_-]{1,256}")
-
-
-def environment(environ: Mapping[str, str], folder: Path) -> dict[str, str]:
-    """Return the environment with what the folder's ``.env`` adds; the environment goes first."""
-    from dotenv import dotenv_values
-
-    return {**{key: value or "" for key, value in dotenv_values(folder / ".env").items()}, **environ}
 
 
 def telegram_settings(
@@ -99,8 +91,3 @@ def rehearse(settings: Settings, environ: Mapping[str, str], *, llm: bool | None
     _share(environ)
     with opened(settings, environ, admins=frozenset({ME}), llm=llm) as desk:
         asyncio.run(ConsoleChannel(sys.stdin, sys.stdout).run(desk.handle))
-
-
-def current_environment() -> dict[str, str]:
-    """Return the environment of this process with the ``.env`` of its folder."""
-    return environment(os.environ, Path.cwd())

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from bot.telegram_command import environment, telegram_settings
+from bot.settings import current_environment
+from bot.telegram_command import telegram_settings
 from index.errors import PolicybotError
 from tests.bot_api.stand import TOKEN, Fault, Stand
 
@@ -84,9 +85,11 @@ async def test_missing_index_is_told(tmp_path: Path) -> None:
     assert "policybot index build" in lines[0]
 
 
-def test_dotenv_adds_to_the_environment_which_goes_first(tmp_path: Path) -> None:
+def test_dotenv_adds_to_the_environment_which_goes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "2:from-environment")
     (tmp_path / ".env").write_text("TELEGRAM_BOT_TOKEN=1:from-file\nPOLICYBOT_ADMIN_IDS=9\n", encoding="utf-8")
-    found = environment({"TELEGRAM_BOT_TOKEN": "2:from-environment"}, tmp_path)
+    found = current_environment()
     assert found["TELEGRAM_BOT_TOKEN"] == "2:from-environment"  # noqa: S105
     assert found["POLICYBOT_ADMIN_IDS"] == "9"
 
