@@ -12,11 +12,13 @@ from eval.figures import states, strange, unstated
 from eval.keys import Key, Wanted
 from eval.outcome import Outcome, Said
 from index.model import ROLES, Responsibility, Role
+from index.patterns import regex
 from index.text import compact
 
 Score = float | None
 Named = tuple[int, str, Role]
 """A unit that an answer or a gold names: number of the gold clause, name, role."""
+DOING = regex("负责|牵头|配合|要求|提出|指导|协助")
 NOWHERE = -1  # instead of the number, where a unit is named for a clause that the gold does not have
 
 
@@ -131,6 +133,7 @@ def borne_out(said: Said, outcome: Outcome) -> bool:
     text = compact(said.text) if said.written else said.text
     for unit in sorted(units, key=len, reverse=True) if said.written else ():
         text = text.replace(unit, "，")  # 由市科技局 names no place
+    text = DOING.sub("，", text) if said.written else text  # nor does 负责市区道路
     return not unstated(text, evidence) and all(compact(named.unit) in bare for named in said.units)
 
 
