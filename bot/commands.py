@@ -92,7 +92,15 @@ def ask(settings: Settings, question: str, *, as_json: bool, explain: bool, llm:
     if explain:
         click.echo("\n".join(engine.explain(question)))
     show(answer)
+    _warn_of_the_model(engine)
     warn_of_changes(settings)
+
+
+def _warn_of_the_model(engine: Engine | WritingEngine) -> None:
+    """Say on stderr why the language model has not written."""
+    scribe = getattr(engine, "scribe", None)
+    if scribe and scribe.trouble:
+        click.echo(f"注意：语言模型没有写成，答案按规则写：{scribe.trouble}", err=True)
 
 
 def warn_of_changes(settings: Settings) -> None:

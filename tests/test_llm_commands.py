@@ -73,6 +73,27 @@ def test_model_that_is_wanted_and_not_set_is_told(home: Path) -> None:
     assert "POLICYBOT_LLM" in found.stderr
 
 
+def test_model_that_cannot_write_is_told_beside_the_answer_by_rule(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("langchain_openai")
+    with ScriptedModel("unauthorized") as model:
+        monkeypatch.setenv("POLICYBOT_LLM", "openai:scripted")
+        monkeypatch.setenv("POLICYBOT_LLM_BASE_URL", model.base_url)
+        found = run(home, "ask", QUESTION)
+    assert (found.exit_code, "市科协" in found.stdout) == (0, True)
+    assert "语言模型没有写成" in found.stderr
+    assert "401" in found.stderr
+
+
+@pytest.mark.parametrize("command", [("ask", QUESTION), ("console",)])
+def test_provider_that_is_not_installed_is_told(
+    home: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("POLICYBOT_LLM", "groq:some-model")
+    found = CliRunner().invoke(cli, [*command, "--home", str(home)], input="")
+    assert "缺少 groq 的接口" in found.stderr
+    assert (found.exit_code == 0) == (command[0] == "ask")
+
+
 class Slow:
     """A model that answers when it is let."""
 

@@ -40,6 +40,8 @@ def opened(
     days = _number(environ, "POLICYBOT_RETENTION_DAYS", RETENTION)
     engine = open_engine(settings)
     scribe = open_scribe(settings, environ, wanted=llm)
+    if scribe:
+        scribe.asking.model.ready()  # a missing package is told at once, and no user waits for an import
     memory = Memory(settings.home / "desk.sqlite")
     access = Access(memory, users, admins, public)
     desk = Desk(engine, memory, access, limits, settings.home, documents_folder(settings), days, scribe)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 LONGEST = 2_000  # tokens of a reply
 REFUSED = frozenset({400, 401, 403, 404, 405, 413, 422})  # statuses after which asking again changes nothing
+EXTRAS = frozenset({"openai", "ollama"})
 Messages = Sequence[tuple[str, str]]
 
 
@@ -106,7 +107,8 @@ def open_model(settings: ModelSettings) -> BaseChatModel:
     try:
         model: BaseChatModel = init_chat_model(settings.model, **given)
     except ImportError as error:
-        raise Rejected(f"缺少 {provider} 的接口", remedy=f"pip install '.[{provider}]'") from error
+        package = f"'.[{provider}]'" if provider in EXTRAS else f"langchain-{provider.replace('_', '-')}"
+        raise Rejected(f"缺少 {provider} 的接口", remedy=f"pip install {package}") from error
     except Exception as error:  # whatever a provider's settings raise
         raise Rejected(f"{settings.model}：{type(error).__name__} {error}") from error
     return model

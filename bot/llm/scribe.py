@@ -41,6 +41,7 @@ class Scribe:
 
     def __init__(self, asking: Asking) -> None:
         self.asking = asking
+        self.trouble = ""  # why the model has not written the last time
 
     @property
     def sent_to(self) -> str:
@@ -67,7 +68,8 @@ class Scribe:
             return rule
         try:
             reply = self.asking.ask("write", WrittenAnswer, **_evidence(question, rule))
-        except ModelError:
+        except ModelError as error:
+            self.trouble = f"{error}（{error.remedy}）" if error.remedy else str(error)
             return rule
         found = written(rule, reply)
         self.asking.usage.add({"kept": found.kept, **{f"{REMOVED}{kind}": n for kind, n in found.removed.items()}})
