@@ -58,6 +58,7 @@ def test_package_is_missing_whose_parent_is() -> None:
     assert System("x", "X", "x", packages=("no_such_package.part", "json")).lacks == ("no_such_package.part",)
 
 
+@pytest.mark.filterwarnings("ignore")
 def test_titles_before_chunks_are_those_of_the_documents(built, tmp_path):
     titled = next(system for system in RIVALS if system.variant == "titled")
     found = finder(titled, built, tmp_path).find(QUESTION, 5)
