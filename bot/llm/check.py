@@ -13,8 +13,9 @@ words       what the clauses do not say, or say with a negation
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -22,6 +23,7 @@ import rjieba
 
 from bot.answer import Citation
 from bot.claims import unsupported
+from bot.llm.alignment import is_told, parts_of
 from bot.llm.evidence import HIDDEN, without_orders
 from bot.llm.roles import roles_said
 from bot.naming import TITLE
@@ -48,10 +50,16 @@ MARKUP = regex(
 SENTENCE = regex("[^。；;！!？?\n]+")
 FRAGMENT = regex("[^，,。；;：:！!？?\n]+")
 YEAR = regex("(?<![0-9])(?:19|20)[0-9]{2}(?=年|[-—~至])|(?<=[-—~至])(?:19|20)[0-9]{2}(?![0-9])")
+LASTING = regex(
+    "(?P<what>[\u4e00-\u9fff]{2}期)[^0-9，,。；;]{0,6}(?P<time>(?<![0-9])[0-9]{1,3}个?(?:年|月|日|天|小时|工作日|学年))"
+)
 CODE = regex(r"[a-z0-9]+(?:[+&/][a-z0-9]+)+")
 DAY = regex(
     "(?P<effective>施行|生效|实施)|(?P<issued>成文|印发|签发|落款)|(?P<expires>有效期|失效|到期|截止)|(?P<published>发布|公布)"
 )
+CONTACT = regex("微信|qq|(?:账|帐)[号户]|[0-9]{7,}|[0-9]{3,4}-[0-9]{7,8}|写成|写作")
+CHARGED: frozenset[Role] = frozenset({"lead", "responsible"})
+PLACED = regex("[\u4e00-\u9fff]{2,}[省市县区州镇乡村]")
 EACH = regex("各(?:牵头|责任|配合|协办|主办|指导)(?:单位|部门)")
 SYMBOLS = frozenset({"So", "Sk", "Sc"})  # of Unicode: pictures, modifiers, currencies
 AMOUNT = regex(f"[0-9{CHINESE}〇百千万亿两]")
@@ -113,20 +121,23 @@ class Evidence:
         lines = (*self.whole.split("\n"), *map(folded, self.drafts))
         return frozenset(word for line in lines for word in rjieba.cut(line, False))
 
-    def tells_together(self, words: Sequence[str]) -> bool:
-        """Return whether one sentence of a clause has all of some words, those left aside that stand in headings, units and facts."""
-        names = "".join((*self.roles, self.facts, *(folded(text) for c in self.citations for text in c.clause.trail)))
-        left = [
-            word
-            for word in words
-            if len(word) > 1 and HAN.search(word) and word not in plain_words() and word not in names
-        ]
-        return any(all(word in sentence for word in left) for sentence in self.sentences) or len(left) < 2
+    def tells(self, part: str) -> bool:
+        """Return whether one sentence of a clause, or a statement by rule, tells what a part of a sentence does."""
+        placed = any(PLACED.fullmatch(word) and not self._is_free(word) for word in rjieba.cut(part, False))
+        return is_told(part, self.parts, self._is_free, apart=placed)
+
+    def _is_free(self, word: str) -> bool:
+        return word in plain_words() or word in self.names
 
     @cached_property
-    def sentences(self) -> tuple[str, ...]:
-        """The sentences of the clauses, and the statements by rule."""
-        return (*SENTENCE.findall(self.own), *map(folded, self.drafts))
+    def names(self) -> str:
+        """What may be named anywhere: headings, units, the document's own facts."""
+        return "".join((*self.roles, self.facts, *(folded(text) for c in self.citations for text in c.clause.trail)))
+
+    @cached_property
+    def parts(self) -> list[list[str]]:
+        """The parts of the sentences of the clauses and of the statements by rule."""
+        return [part for text in (self.own, *map(folded, self.drafts)) for part in parts_of(text)]
 
     @cached_property
     def negated(self) -> frozenset[str]:
@@ -141,16 +152,17 @@ class Evidence:
         return frozenset(word for word in inside - outside if len(word) > 1)
 
 
-def faults(text: str, evidence: Evidence, asked: str = "") -> list[str]:
+def faults(text: str, evidence: Evidence) -> list[str]:
     """Return the kinds of what is wrong with a statement, in the order of :data:`KINDS`; none where it is carried.
 
     Args:
         text: the statement as written.
         evidence: the clauses that it cites.
-        asked: what the question is about, whose words it may repeat; they are no evidence for figures and names.
     """
     if _malformed(text, evidence):
         return ["form"]
+    if len(evidence.citations) > 1:
+        return _of_several(text, evidence)
     said = folded(text)
     found = {
         *_unsupported(said, evidence),
@@ -158,16 +170,33 @@ def faults(text: str, evidence: Evidence, asked: str = "") -> list[str]:
         *_years(said, evidence),
         *_numbers(said, evidence),
     }
-    found |= {*_cities(said, evidence), *_metrics(said, evidence), *_dates(said, evidence), *_codes(said, evidence)}
-    if _without_marks(said) not in _without_marks(evidence.own):
-        found |= {*_roles(said, evidence), *_words(said, evidence, folded(asked))}
+    found |= {
+        *_cities(said, evidence),
+        *_metrics(said, evidence),
+        *_dates(said, evidence),
+        *_codes(said, evidence),
+        *_lasting(said, evidence),
+    }
+    found |= set(_roles(said, evidence))
+    if not _is_quoted(said, evidence):
+        found |= set(_words(said, evidence))
+    return [kind for kind in KINDS if kind in found]
+
+
+def _of_several(text: str, evidence: Evidence) -> list[str]:
+    """Return the kinds of what is wrong with a statement of several clauses: each of its sentences is carried by one of them."""
+    each = [Evidence((citation,), evidence.drafts) for citation in evidence.citations]
+    found = {kind for s in SENTENCE.findall(text) for kind in min((faults(s, one) for one in each), key=len)}
     return [kind for kind in KINDS if kind in found]
 
 
 def _malformed(text: str, evidence: Evidence) -> bool:
     """Return whether a text has markup, links (which rules may quote, a model not), or characters that no clause has."""
     kinds = {character: unicodedata.category(character) for character in set(text)}
-    hidden = any(kind in HIDDEN for kind in kinds.values())
+    hidden = any(kind in HIDDEN for kind in kinds.values()) or not HAN.search(text)
+    contact = CONTACT.search(folded(text))
+    if contact and not any(contact.group() in folded(draft) for draft in evidence.drafts):
+        return True
     odd = any(kind in SYMBOLS and folded(character) not in evidence.whole for character, kind in kinds.items())
     return hidden or odd or MARKUP.search(text.lower()) is not None
 
@@ -219,6 +248,16 @@ def _governing(text: str, at: int, *, bare: bool = False) -> frozenset[str]:
             own = part.start() <= at < part.end()
             return frozenset() if bare and not own and qualified_figures(part.group()) else frozenset(years)
     return frozenset()
+
+
+def _lasting(said: str, evidence: Evidence) -> Iterator[str]:
+    """Yield ``metric`` for a time that no part of the clauses tells with the word before it: 服务期3年, where it is 试用期3年."""
+    own = "".join(evidence.own.split())
+    for found in LASTING.finditer("".join(said.split())):
+        if found.group() not in own and not (
+            found["what"] and re.search(f"{re.escape(found['what'])}[^，。；]{{0,8}}{re.escape(found['time'])}", own)
+        ):
+            yield "metric"
 
 
 def _metrics(said: str, evidence: Evidence) -> Iterator[str]:
@@ -313,23 +352,35 @@ def _roles(said: str, evidence: Evidence) -> Iterator[str]:
         said_there = roles_said(sentence, list(evidence.roles), quoted)
         if not any(all(named.roles & roles.get(named.unit, frozenset()) for named in said_there) for roles in each):
             yield "role"
+        given = {named.unit for named in said_there}
+        if any(
+            _acts(unit, sentence, quoted)
+            for unit, roles in evidence.roles.items()
+            if unit not in given and not roles & CHARGED
+        ):
+            yield "role"
 
 
-def _words(said: str, evidence: Evidence, asked: str) -> Iterator[str]:
-    """Yield ``words`` for each word that neither the clauses nor the question have and that is no plain word."""
-    own = frozenset(rjieba.cut(asked, False))
+def _acts(unit: str, sentence: str, quoted: str) -> bool:
+    """Return whether a sentence names a unit that is in charge of nothing without telling its part, as no clause does."""
+    at = sentence.find(unit)
+    return at >= 0 and sentence[max(at - 1, 0) : at + len(unit) + 2] not in quoted
+
+
+def _words(said: str, evidence: Evidence) -> Iterator[str]:
+    """Yield ``words`` for each word that the clauses do not have and that is no plain word, and for words that they do not say together."""
+    for parts in parts_of(_without_units(said, evidence)):
+        yield from ("words" for part in parts if not evidence.tells(part))
     for part in FRAGMENT.findall(said):
         words = [word for word in rjieba.cut(part, False) if word.strip()]
-        if not evidence.tells_together([word for word in words if word not in own]):
-            yield "words"
         negated = any(NEGATED.search(word) for word in words) or NEGATED.search(part)
         for n, word in enumerate(words):
             before, behind = (words[n - 1][-1:] if n else ""), (words[n + 1][:1] if n + 1 < len(words) else "")
-            if not _is_carried(word, before, behind, evidence, own) or (word in evidence.negated and not negated):
+            if not _is_carried(word, before, behind, evidence) or (word in evidence.negated and not negated):
                 yield "words"
 
 
-def _is_carried(word: str, before: str, behind: str, evidence: Evidence, asked: frozenset[str]) -> bool:
+def _is_carried(word: str, before: str, behind: str, evidence: Evidence) -> bool:
     """Return whether a word is one of the clauses, a plain one, or a part of one; a single character has to stand beside a neighbour there."""
     if word in NEGATIONS or NEGATED.fullmatch(word):
         return f"{word}{behind}" in evidence.told
@@ -343,11 +394,7 @@ def _is_carried(word: str, before: str, behind: str, evidence: Evidence, asked: 
         return f"{word}{behind}" in evidence.told or f"{before}{word}" in evidence.told
     if any(character in NEGATIONS for character in word):
         return word in evidence.told
-    return (
-        word in asked
-        or _is_part(word, evidence)
-        or (len(word) > 2 and (word in evidence.told or _is_made_up(word, evidence)))
-    )
+    return _is_part(word, evidence) or (len(word) > 2 and (word in evidence.told or _is_made_up(word, evidence)))
 
 
 def _is_part(word: str, evidence: Evidence) -> bool:
@@ -361,8 +408,10 @@ def _is_made_up(word: str, evidence: Evidence) -> bool:
     return any(word[:at] in known and word[at:] in known for at in range(1, len(word)))
 
 
-def _without_marks(text: str) -> str:
-    return "".join(character for character in text if character.isalnum() or character in "%.")
+def _is_quoted(said: str, evidence: Evidence) -> bool:
+    """Return whether each part of a text is a whole part of the clauses, or of a statement by rule."""
+    whole = {part.strip() for sentence in evidence.parts for part in sentence}
+    return all(part.strip() in whole for sentence in parts_of(said) for part in sentence)
 
 
 @lru_cache(maxsize=1)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 LONGEST = 2_000  # tokens of a reply
 REFUSED = frozenset({400, 401, 403, 404, 405, 413, 422})  # statuses after which asking again changes nothing
 EXTRAS = frozenset({"openai", "ollama"})
+TRACING = ("LANGSMITH_TRACING", "LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING", "LANGCHAIN_TRACING_V2")
+CUT = frozenset({"length", "max_tokens", "content_filter", "safety", "tool_calls", "function_call"})
 Messages = Sequence[tuple[str, str]]
 
 
@@ -73,7 +75,10 @@ class Endpoint:
 
     def _tried(self, messages: Messages) -> Completion | ModelError:
         try:
-            return _completion(self._open().invoke(list(messages)))
+            from langsmith import tracing_context
+
+            with tracing_context(enabled=False):
+                return _completion(self._open().invoke(list(messages)))
         except ModelError as error:
             return error
         except Exception as error:  # each provider raises its own
@@ -92,7 +97,7 @@ def open_model(settings: ModelSettings) -> BaseChatModel:
     Raises:
         Rejected: the provider is unknown, its package is missing, or a setting is none of it.
     """
-    os.environ["LANGSMITH_TRACING"] = os.environ["LANGCHAIN_TRACING_V2"] = "false"
+    os.environ |= dict.fromkeys(TRACING, "false")
     from langchain.chat_models import init_chat_model
 
     provider = settings.model.partition(":")[0]
@@ -110,7 +115,7 @@ def open_model(settings: ModelSettings) -> BaseChatModel:
         package = f"'.[{provider}]'" if provider in EXTRAS else f"langchain-{provider.replace('_', '-')}"
         raise Rejected(f"缺少 {provider} 的接口", remedy=f"pip install {package}") from error
     except Exception as error:  # whatever a provider's settings raise
-        raise Rejected(f"{settings.model}：{type(error).__name__} {error}") from error
+        raise Rejected(f"{settings.model}：{type(error).__name__}") from error  # its text may have the key
     return model
 
 
@@ -122,7 +127,7 @@ def _completion(message: Any) -> Completion:  # noqa: ANN401
     """
     text = message.content if isinstance(message.content, str) else message.text
     reason = message.response_metadata.get("finish_reason") or message.response_metadata.get("done_reason")
-    if reason not in (None, "stop"):
+    if str(reason).lower() in CUT:
         raise Unreadable(f"没有写完：{reason}")
     if not text:
         raise Unreadable("没有内容")

@@ -20,6 +20,7 @@ from bot.render import group_heading
 from index.data import lines_of
 from index.model import Responsibility
 from index.patterns import regex
+from index.text import folded
 
 HIDDEN = frozenset({"Cc", "Cf", "Co", "Cn", "Cs"})
 """Categories of characters that nobody sees: controls, zero-width, directions, private use (Unicode 16, 4.5)."""
@@ -37,7 +38,7 @@ def clean(text: str) -> str:
 
 def gives_orders(sentence: str) -> bool:
     """Return whether a sentence speaks to a model: of its rules, its prompt, what it shall put out (``orders.txt``)."""
-    bare = "".join(clean(sentence).lower().split())
+    bare = "".join(folded(clean(sentence)).split())
     return any(pattern.search(bare) for pattern in _orders())
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import rjieba
 
@@ -45,9 +46,10 @@ class Scribe:
 
     @property
     def sent_to(self) -> str:
-        """Where questions and clauses are sent: the model, and its endpoint where one is set."""
+        """Where questions and clauses are sent: the model, and the host of its endpoint where one is set."""
         settings = self.asking.model.settings
-        return f"{settings.model}（{settings.base_url}）" if settings.base_url else settings.model
+        host = urlsplit(settings.base_url).hostname
+        return f"{settings.model}（{host}）" if host else settings.model
 
     def told(self, days: int) -> list[str]:
         """Return what the model was asked in the last days, what it cost, and what of it was removed, a line each."""

@@ -6,6 +6,7 @@ import sqlite3
 import threading
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ CREATE TABLE IF NOT EXISTS counted (
     day TEXT NOT NULL, what TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (day, what)
 );
 """
+BUSY = 0.5  # seconds that another process is waited for
 REMOVED = "removed:"
 FAILED = "failed:"
 
@@ -37,21 +39,23 @@ class Used:
 
 
 class Usage:
-    """The counters; every method may be called from any thread."""
+    """The counters; every method may be called from any thread, and none fails: counts that cannot be kept are lost.
+
+    A file that cannot be opened is left alone; the counters are in memory then.
+    """
 
     def __init__(self, path: Path | None = None, *, today: Callable[[], date] = date.today) -> None:
-        if path:
-            path.parent.mkdir(parents=True, exist_ok=True)
         self._today = today
         self._lock = threading.Lock()
-        self._base = sqlite3.connect(path or ":memory:", check_same_thread=False, timeout=10.0)
-        with self._base:
-            self._base.executescript(SCHEMA)
+        try:
+            self._base = _opened(path)
+        except (sqlite3.Error, OSError):
+            self._base = _opened(None)
 
     def add(self, counts: Mapping[str, int]) -> None:
         """Add to the counters of today."""
         rows = [(self._today().isoformat(), what, count) for what, count in counts.items() if count]
-        with self._lock, self._base:
+        with self._lock, suppress(sqlite3.Error), self._base:
             self._base.executemany(
                 "INSERT INTO counted VALUES (?, ?, ?) ON CONFLICT (day, what) DO UPDATE SET count = count + excluded.count",
                 rows,
@@ -60,7 +64,8 @@ class Usage:
     def of(self, days: int = 1) -> Used:
         """Return the sums of the last days, today among them."""
         first = (self._today() - timedelta(days=days - 1)).isoformat()
-        with self._lock:
+        rows: list[tuple[str, int]] = []
+        with self._lock, suppress(sqlite3.Error):
             rows = self._base.execute("SELECT what, count FROM counted WHERE day >= ?", (first,)).fetchall()
         total: Counter[str] = Counter()
         for what, count in rows:
@@ -79,6 +84,15 @@ class Usage:
         """Close the file."""
         with self._lock:
             self._base.close()
+
+
+def _opened(path: Path | None) -> sqlite3.Connection:
+    if path:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    base = sqlite3.connect(path or ":memory:", check_same_thread=False, timeout=BUSY)
+    with base:
+        base.executescript(SCHEMA)
+    return base
 
 
 def _of(total: Counter[str], prefix: str) -> dict[str, int]:

@@ -65,7 +65,7 @@ def _wrong(statement: WrittenStatement, cited: Sequence[int], rule: Answer) -> l
     if not citations or not known or len({c.document.id for c in citations}) > 1:
         return ["citation"]
     drafts = tuple(s.text for s in rule.statements if s.citation in cited)
-    return faults(statement.text, Evidence(citations, drafts), rule.label)
+    return faults(statement.text, Evidence(citations, drafts))
 
 
 def _statement(text: str, cited: Sequence[int], rule: Answer) -> Statement:
