@@ -69,7 +69,8 @@ def _decided(answer: Answer) -> Iterator[str]:
     if answer.dropped:
         yield f"核对不上而去掉的：{len(answer.dropped)} 条"
     if answer.made_by == "llm":
-        by_rule = sum(not statement.written for statement in answer.statements)
+        written = any(statement.written for statement in answer.statements)  # or forgotten since
+        by_rule = sum(not statement.written for statement in answer.statements) if written else 0
         yield f"文字由语言模型根据这些条款写成{f'，其中 {by_rule} 条按规则写' if by_rule else ''}；没有依据的话已去掉"
     else:
         yield "答案按规则写成，没有用语言模型"

@@ -89,11 +89,12 @@ def measured(result: Result) -> dict[str, float]:
 
 
 def _of_models(wrote: Sequence[Wrote]) -> Iterator[tuple[str, float]]:
-    """Yield the worst figures of all models, and the share that is kept of the first one: the real one, or the well-behaved."""
+    """Yield the worst figures of all models, and the share that is kept of what the first one, the real or the well-behaved, wrote or failed to write."""
     if wrote:
         yield "llm_wrong_figure", max(one.strange / max(one.statements, 1) for one in wrote)
         yield "llm_unsupported", max(one.unsupported / max(one.statements, 1) for one in wrote)
-        yield "llm_kept", wrote[0].kept_share or 0.0
+        whole = wrote[0].kept + sum(wrote[0].removed.values()) + sum(wrote[0].failed.values())
+        yield "llm_kept", wrote[0].kept / max(whole, 1)
 
 
 def _problems(tables: Mapping[str, object], kinds: Collection[str]) -> Iterator[str]:

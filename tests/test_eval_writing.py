@@ -50,6 +50,7 @@ def test_scripted_models_are_asked_where_none_is_set(tmp_path: Path, monkeypatch
         ((wrote(),), []),
         ((wrote(), wrote(kept=0)), []),
         ((wrote(kept=18, removed={"words": 2}),), ["llm_kept"]),
+        ((wrote(failed={"unreachable": 9}),), ["llm_kept"]),
         ((wrote(), wrote(strange=1)), ["llm_wrong_figure"]),
         ((wrote(), wrote(unsupported=1)), ["llm_unsupported"]),
     ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.channels.contract import Block, Inbound, Reply, block
@@ -156,7 +156,8 @@ def _why(desk: Desk, inbound: Inbound) -> Sequence[Reply]:
     asked = desk.memory.last(inbound.user, inbound.place)
     if asked is None or not asked.question:
         return said("还没有问过问题。")
-    lines = desk.engine.why(asked.question, asked.history, desk.answer_again(asked))
+    answer = desk.answer_again(asked)
+    lines = desk.engine.why(asked.question, asked.history, replace(answer, made_by=asked.made_by) if answer else None)
     return [Reply((Block((bold(f"“{asked.question}”是这样答的"),)), *map(block, lines)))]
 
 

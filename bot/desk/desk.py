@@ -181,6 +181,7 @@ class Desk:
             suggestions=[mark_of(c.clause) for c in answer.suggestions],
             units=list(dict.fromkeys(r.unit for s in answer.statements for r in s.units)),
             took=(perf_counter() - started) * 1000,
+            made_by=answer.made_by,
         )
         return [answer_view(answer, asked)]
 

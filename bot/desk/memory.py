@@ -10,13 +10,14 @@ import json
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import time
 from typing import Literal
 
+from bot.answer import MadeBy
 from bot.channels.contract import Place
-from bot.desk.rows import SCHEMA, Asked, Upload, asked_of
+from bot.desk.rows import ADDED, SCHEMA, Asked, Upload, asked_of
 
 Member = Literal["user", "admin"]
 DAY = 86_400.0  # seconds
@@ -36,6 +37,8 @@ class Memory:
         self._base.executescript(
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;" + SCHEMA
         )
+        with suppress(sqlite3.OperationalError):  # it has the column
+            self._base.execute(ADDED)
 
     def close(self) -> None:
         """Close the database."""
@@ -70,12 +73,13 @@ class Memory:
         suggestions: Sequence[str],
         units: Sequence[str],
         took: float,
+        made_by: MadeBy = "rule",
     ) -> int:
         """Return the id under which a question is kept; asked anew from the same message, it keeps its id."""
         values = (
             user, place.chat, place.thread or 0, message, question, json.dumps(list(history), ensure_ascii=False), only,
             status, json.dumps(list(clauses)), json.dumps(list(suggestions)), json.dumps(list(units), ensure_ascii=False), took,
-            self.now(),
+            self.now(), made_by,
         )  # fmt: skip
         with self.transaction() as base:
             row = base.execute(
@@ -85,7 +89,7 @@ class Memory:
                 base.execute("DELETE FROM asked WHERE id = ?", (row["id"],))
             base.execute(
                 "INSERT INTO asked (id, user, chat, thread, message, question, history, confined, status, clauses,"
-                " suggestions, units, took, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " suggestions, units, took, at, made_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (row["id"] if row else None, *values),
             )
             return int(row["id"] if row else base.execute("SELECT last_insert_rowid()").fetchone()[0])

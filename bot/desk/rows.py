@@ -6,8 +6,10 @@ import json
 import sqlite3
 from dataclasses import dataclass
 
+from bot.answer import MadeBy
 from bot.channels.contract import Place
 
+ADDED = "ALTER TABLE asked ADD COLUMN made_by TEXT NOT NULL DEFAULT 'rule'"  # to databases of before
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS asked (
     id INTEGER PRIMARY KEY AUTOINCREMENT, user INTEGER NOT NULL, chat INTEGER NOT NULL, thread INTEGER NOT NULL,
@@ -56,6 +58,7 @@ class Asked:
     units: tuple[str, ...]
     took: float
     at: float
+    made_by: MadeBy = "rule"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,4 +89,5 @@ def asked_of(row: sqlite3.Row) -> Asked:
         units=tuple(json.loads(row["units"])),
         took=row["took"],
         at=row["at"],
+        made_by=row["made_by"],
     )

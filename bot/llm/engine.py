@@ -67,10 +67,9 @@ def course(scribe: Scribe, text: str, history: Sequence[str], rule: Answer) -> C
     if rule.status == "answered":
         return _answer((yield Wait(lambda: scribe.write(text, rule))))
     if rule.status == "refused":
-        for words in (lambda: scribe.rewrite(text, history), lambda: scribe.official(text, rule)):
-            other = _text((yield Wait(words)))
-            if other and _answer((yield other)).status == "answered":
-                return hinted(rule, other)
+        other = _text((yield Wait(lambda: scribe.rewrite(text, history) if history else scribe.official(text, rule))))
+        if other and _answer((yield other)).status == "answered":
+            return hinted(rule, other)
     return rule
 
 
