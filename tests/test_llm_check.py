@@ -6,7 +6,8 @@ import pytest
 
 from bot.answer import Citation
 from bot.engine import Engine
-from bot.llm.check import KINDS, Evidence, faults
+from bot.llm.check import KINDS, faults
+from bot.llm.grounds import Evidence
 from tests.exam import engine_over, written
 from tests.llm_cases import towns
 

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from bot.engine import Engine
-from bot.llm.check import Evidence, faults
+from bot.llm.check import faults
 from bot.llm.engine import WritingEngine
 from bot.llm.evidence import clauses, clean, gives_orders, is_plain, question, without_orders
+from bot.llm.grounds import Evidence
 from bot.llm.scribe import opened
 from bot.llm.settings import ModelSettings
 from bot.render import render

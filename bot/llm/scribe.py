@@ -14,9 +14,9 @@ from bot.answer import Answer
 from bot.claims import unsupported
 from bot.llm import evidence
 from bot.llm.asking import Asking
-from bot.llm.check import plain_words
 from bot.llm.endpoint import Endpoint
 from bot.llm.errors import ModelError
+from bot.llm.grounds import plain_words
 from bot.llm.reply import WrittenAnswer, WrittenQuestion
 from bot.llm.settings import ModelSettings
 from bot.llm.usage import REMOVED, Usage

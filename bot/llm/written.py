@@ -15,8 +15,9 @@ from dataclasses import dataclass, replace
 import rjieba
 
 from bot.answer import Answer, Group, Statement
-from bot.llm.check import Evidence, faults
+from bot.llm.check import faults
 from bot.llm.evidence import clause_id
+from bot.llm.grounds import Evidence
 from bot.llm.reply import WrittenAnswer, WrittenStatement
 from index.model import Responsibility
 from index.targets import qualified_figures
